@@ -1,0 +1,124 @@
+/** Messages: commit, lists, opening, tracking (docs/PROTOCOL.md §3–§7.1). */
+import * as z from "zod/mini"
+import {
+  address, bytes, bytesOf, count, instant, messageId, objectId, organizationId, principalId, signedObject, signedStatement,
+} from "./primitives.ts"
+
+export const INLINE_BODY_BYTES = 262_144
+/** POST /api/messages (Idempotency-Key): the one commit. The server fills its clear columns from the slip. */
+export const messageCommit = z.strictObject({
+  org: organizationId,
+  header: signedObject,
+  slip: bytes(1 << 20),
+  core: bytes(2 << 20),
+  /** FLOE header and segments, at most INLINE_BODY_BYTES; larger bodies are uploaded as an object first. */
+  body: z.union([z.strictObject({ inline: bytes(INLINE_BODY_BYTES) }), z.strictObject({ obj: objectId })]),
+  /** Canonical CBOR of each grant (§5). */
+  grants: z.array(bytes(16_384)).check(z.minLength(1), z.maxLength(1_000)),
+  tickets: z.array(signedObject).check(z.maxLength(200)),
+  bccRecord: bytes(1 << 20),
+  /** Delivery order for blind copies, in clear for the server alone. */
+  bcc: z.array(address).check(z.maxLength(1_000)),
+})
+export type MessageCommit = z.infer<typeof messageCommit>
+export const messageCommitReply = z.object({ id: messageId, reference: z.string(), at: instant })
+/** GET /api/messages/handed-over/{idempotencyKey} -> messageCommitReply or 404: was it handed over? */
+
+export const folder = z.enum(["inbox", "sent", "archive", "trash"])
+export type Folder = z.infer<typeof folder>
+export const messageState = z.enum(["available", "waiting", "recalled", "expired"])
+/** One row of a list: the server's columns, "not yet verified". */
+export const messageRow = z.object({
+  id: messageId,
+  org: organizationId,
+  organization: z.string(),
+  reference: z.string(),
+  from: z.object({ address, name: z.string() }),
+  to: z.array(z.object({ address, name: z.string() })),
+  cc: z.array(z.object({ address, name: z.string() })),
+  /** null: hidden. */
+  subject: z.nullable(z.string()),
+  sentAt: instant,
+  attachments: count,
+  unread: z.boolean(),
+  folder,
+  state: messageState,
+  /** For the sender: how many recipients displayed it, of how many. */
+  displayed: z.nullable(z.object({ count, of: count })),
+})
+export type MessageRow = z.infer<typeof messageRow>
+/** GET /api/messages?folder=&cursor=&q= */
+export const messageList = z.object({ messages: z.array(messageRow), next: z.nullable(z.string()), unread: count })
+
+export const controls = z.object({
+  reply: z.boolean(), all: z.boolean(), fwd: z.boolean(), exp: z.nullable(instant),
+  fyeo: z.int(), label: z.nullable(z.string()), rcpt: z.boolean(),
+})
+/** What the server says in clear; every client compares it with the signed slip (§4.4). */
+export const columns = z.object({
+  from: address, to: z.array(address), cc: z.array(address), bcc: z.array(address),
+  subject: z.nullable(z.string()), sentAt: instant, ctl: controls,
+  thread: z.nullable(z.object({ root: messageId, prev: z.tuple([messageId, bytesOf(32)]) })),
+  ext: z.array(z.tuple([z.string(), z.string()])),
+  objects: z.array(z.tuple([objectId, count])),
+})
+export type ColumnsText = z.infer<typeof columns>
+
+/** GET /api/messages/{id}: what a participant needs to check and open it. Releases nothing. */
+export const message = z.object({
+  row: messageRow,
+  columns,
+  header: signedObject,
+  slip: bytes(1 << 20),
+  core: bytes(2 << 20),
+  /** Sender and archive only. */
+  bccRecord: z.nullable(bytes(1 << 20)),
+  bodyBytes: count,
+  /** The ticket that lets the caller in, when the slip does not name the caller's key. */
+  ticket: z.nullable(signedObject),
+  /** Statement chains of sender, and of whoever issued the caller's record. */
+  statements: z.array(z.object({ prn: principalId, statements: z.array(signedStatement) })),
+  log: z.object({ index: count, minute: count, inclusion: z.array(bytesOf(32)), checkpoint: z.string() }),
+})
+export type MessageReply = z.infer<typeof message>
+
+/** POST /api/messages/{id}/grant { kid }: the "released" event; first contact is opened here. 409 message.not_ready while waiting. */
+export const grantRequest = z.strictObject({ kid: bytesOf(32) })
+export const grantReply = z.object({ grant: bytes(16_384) })
+/** GET /api/messages/{id}/body -> application/octet-stream: FLOE header and segments. */
+/** GET /api/messages/{id}/attachments/{obj}: the list that is checked against the signed root before anything is decrypted. */
+export const attachmentReply = z.object({ obj: objectId, header: bytesOf(74), length: count, hashes: bytes(1 << 20) })
+/** GET /api/messages/{id}/attachments/{obj}/chunks/{index} -> application/octet-stream, one stored segment. */
+/** POST /api/messages/{id}/attachments/{obj}/downloaded -> 204, the event. */
+/** POST /api/messages/{id}/receipts { receipt }: signed by the reader (label `receipt`) -> 204. */
+export const receiptPost = z.strictObject({ receipt: signedObject })
+/** PATCH /api/messages/{id}/placement -> 204 */
+export const placementChange = z.strictObject({ unread: z.optional(z.boolean()), folder: z.optional(folder) })
+
+export const eventKind = z.enum(["queued", "accepted", "bounced", "released", "displayed", "downloaded", "registered", "granted", "agent-destroyed"])
+export type EventKind = z.infer<typeof eventKind>
+/** GET /api/messages/{id}/tracking: the sender sees everybody; recipients see to/cc people, never blind copies. */
+export const tracking = z.object({
+  people: z.array(
+    z.object({
+      address,
+      role: z.enum(["to", "cc", "bcc"]),
+      events: z.array(z.object({ kind: eventKind, at: instant, obj: z.nullable(objectId), evidence: z.nullable(signedObject) })),
+    }),
+  ),
+  /** Keys that hold this message now and that the slip does not name: records of to/cc readers (§5). */
+  records: z.array(signedObject),
+  /** The grant agent's signed words that its grant is gone. */
+  destroyed: z.array(signedObject),
+  /** First-contact tickets that are still open (addresses of to/cc, or of all for the sender). */
+  waiting: z.array(address),
+})
+export type TrackingReply = z.infer<typeof tracking>
+
+/** GET /api/arrivals/{id}: only what the notice said, before anybody signed in. */
+export const arrival = z.object({
+  id: messageId, reference: z.string(), sender: z.string(), senderAddress: address, organization: z.string(), sentAt: instant,
+  /** The hint for "part of the address is hidden on purpose": null unless there is exactly one recipient. */
+  recipientHint: z.nullable(z.string()),
+})
+export type ArrivalReply = z.infer<typeof arrival>
