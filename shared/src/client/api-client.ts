@@ -1,0 +1,68 @@
+/**
+ * The typed HTTPS client: one method per route, every reply parsed (docs/PROTOCOL.md §9, shared/wire).
+ * Promises: each signed-in request carries a fresh proof; a lost answer is asked for again only where that is safe.
+ * Never: decides about trust, keeps a key other than the session's proof key.
+ */
+import type { OrganizationId } from "../wire/index.ts"
+import { accountCalls } from "./account-calls.ts"
+import type { AccountCalls } from "./account-calls.ts"
+import { directoryCalls } from "./directory-calls.ts"
+import type { DirectoryCalls } from "./directory-calls.ts"
+import type { Fetch, Line } from "./http-call.ts"
+import { messageCalls } from "./message-calls.ts"
+import type { MessageCalls } from "./message-calls.ts"
+import { organizationCalls } from "./organization-calls.ts"
+import type { OrganizationCalls } from "./organization-calls.ts"
+import type { Session } from "./session.ts"
+import { uploadCalls } from "./upload-calls.ts"
+import type { UploadCalls } from "./upload-calls.ts"
+
+export interface ApiClient extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MessageCalls {
+  /** `https://host[:port]`, without a trailing slash. */
+  readonly origin: string
+  session: Session | null
+}
+
+/** A log's name in paths: the platform's key log, or an organization's own log. */
+export type LogName = "keys" | OrganizationId
+
+export interface ApiClientParts {
+  readonly origin: string
+  /** Defaults to the platform's fetch. */
+  readonly fetch?: Fetch
+  readonly session?: Session | null
+  /** Milliseconds for one try of one call; 30 s unless told. */
+  readonly timeoutMs?: number
+  /** Tries of an idempotent call; 4 unless told. */
+  readonly tries?: number
+  readonly now?: () => number
+}
+
+/** @throws TypeError when `origin` is not an http(s) origin. */
+export function createApiClient(parts: ApiClientParts): ApiClient {
+  const origin = new URL(parts.origin).origin
+  if (!/^https?:\/\//.test(origin)) throw new TypeError("An origin of http or https is needed.")
+  let session = parts.session ?? null
+  const line: Line = {
+    origin,
+    fetch: parts.fetch ?? ((input, init) => fetch(input, init)),
+    session: () => session,
+    now: parts.now ?? Date.now,
+    timeoutMs: parts.timeoutMs ?? 30_000,
+    tries: parts.tries ?? 4,
+  }
+  return {
+    origin,
+    get session() {
+      return session
+    },
+    set session(next) {
+      session = next
+    },
+    ...accountCalls(line),
+    ...directoryCalls(line),
+    ...organizationCalls(line),
+    ...uploadCalls(line),
+    ...messageCalls(line),
+  }
+}

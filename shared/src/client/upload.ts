@@ -1,0 +1,181 @@
+/**
+ * Encrypts and uploads one file (docs/PROTOCOL.md §3, FLOE objects), three chunks in flight.
+ * Promises: memory holds a few segments, whatever the size; after a restart the same header and key are used and only
+ * what the server does not hold is sealed again; the signed root covers exactly the stored segments.
+ * Never: sends a plain byte, keeps a key after return (the journal does, sealed, until the message is handed over).
+ */
+import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
+import { equalBytes, newId, padme, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
+import type { Bytes } from "../bytes/index.ts"
+import { objectAad, SEGMENT_PLAIN, segmentCount, segmentsRoot, sealObject, storedLength } from "../envelope/index.ts"
+import type { SealedFile } from "../envelope/index.ts"
+import type { SuiteId } from "../suite/index.ts"
+import { objectId } from "../wire/index.ts"
+import type { ObjectId, OrganizationId, UploadState } from "../wire/index.ts"
+import type { ApiClient } from "./api-client.ts"
+import { zeroFilled } from "./byte-source.ts"
+import type { ByteSource } from "./byte-source.ts"
+import { ApiProblem } from "./problems.ts"
+import { deleteUploadRecord, openSegmentPages, readUploadRecord, writeUploadRecord } from "./upload-journal.ts"
+import type { LocalStore, SegmentPages, UploadRecord } from "./upload-journal.ts"
+
+export interface UploadedFile {
+  readonly name: string
+  readonly type: string
+  readonly cid: string | null
+}
+
+export interface UploadJob {
+  readonly client: Pick<ApiClient, "createUpload" | "putChunk" | "completeUpload">
+  readonly org: OrganizationId
+  readonly suite: SuiteId
+  readonly source: ByteSource
+  readonly file: UploadedFile
+  /** Zero-fill to Padmé size (policy `pad`). */
+  readonly pad: boolean
+  /** Where to note progress, and under which name; absent: an interrupted upload starts again. */
+  readonly journal?: { readonly store: LocalStore; readonly name: string }
+  readonly onProgress?: (bytes: number, total: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Chunks in flight: two hide the round trip on a LAN, three also on a slow line; more only costs memory. */
+const IN_FLIGHT = 3
+/** Up to this size the manifest carries the plain SHA-256, computed on the way (docs/PROTOCOL.md §3). */
+const HASHED_SIZE = 64 << 20
+/** How often missing chunks are sent again after `complete` named them. */
+const COMPLETE_TRIES = 3
+
+/** @throws ApiProblem, NetworkError, or the signal's reason; the journal then allows to go on. */
+export async function uploadObject(job: UploadJob): Promise<SealedFile> {
+  const record = await beginRecord(job)
+  const segments = segmentCount(record.padded)
+  const pages = await openSegmentPages(job.journal?.store ?? null, job.journal?.name ?? "", segments)
+  const upload: Upload = { job, record, segments, pages, source: zeroFilled(job.source, record.padded) }
+  const state = await job.client.createUpload(
+    {
+      obj: record.obj, org: job.org, header: toBase64url(record.header),
+      length: storedLength(record.padded), chunks: segments,
+    },
+    job.signal,
+  )
+  if (state.complete && !hasAllHashes(upload)) return startAgain(upload)
+  if (!state.complete) await sendSegments(upload, receivedBy(state))
+  const root = state.complete ? rootOf(upload) : await complete(upload)
+  const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source) : null
+  return {
+    entry: {
+      obj: record.obj, fk: record.fk, name: safeFileName(job.file.name), type: job.file.type, size: record.size, sha,
+      cid: job.file.cid, disp: job.file.cid === null ? "attachment" : "inline",
+    },
+    object: [record.obj, storedLength(record.padded), root],
+  }
+}
+
+interface Upload {
+  readonly job: UploadJob
+  readonly record: UploadRecord
+  readonly segments: number
+  readonly pages: SegmentPages
+  readonly source: ByteSource
+}
+
+async function beginRecord(job: UploadJob): Promise<UploadRecord> {
+  const { size } = job.source
+  const padded = job.pad ? Math.max(1024, padme(size)) : size
+  const held = job.journal ? await readUploadRecord(job.journal.store, job.journal.name) : null
+  if (held !== null && held.size === size && held.padded === padded) return held
+  const obj: ObjectId = objectId.parse(newId("obj"))
+  const fk = randomBytes(32)
+  const { header } = await sealObject(fk, objectAad(job.suite, job.org, obj))
+  const record = { obj, fk, header, size, padded }
+  if (job.journal) await writeUploadRecord(job.journal.store, job.journal.name, record)
+  return record
+}
+
+function receivedBy(state: UploadState): (index: number) => boolean {
+  return (index) => state.received.some(([first, last]) => first <= index && index <= last)
+}
+
+/** Seals and sends every segment that the server does not hold under a hash that we know. */
+async function sendSegments(upload: Upload, isReceived: (index: number) => boolean): Promise<void> {
+  const { job, record, segments } = upload
+  const sealer = await sealObject(record.fk, objectAad(job.suite, job.org, record.obj), record.header)
+  const stop = new AbortController()
+  const signal = job.signal ? AbortSignal.any([job.signal, stop.signal]) : stop.signal
+  let next = 0
+  let sent = 0
+  const worker = async () => {
+    while (next < segments) {
+      const index = next
+      next += 1
+      signal.throwIfAborted()
+      const plain = await upload.source.slice(index * SEGMENT_PLAIN, Math.min((index + 1) * SEGMENT_PLAIN, record.padded))
+      const plainHash = await sha256Async(plain)
+      const known = upload.pages.get(index)
+      // Read again and compared: the file may have changed since, and then the new content is what is sent.
+      if (!isReceived(index) || known === null || !equalBytes(known.plain, plainHash)) {
+        const stored = await sealer.seal(plain, index, index === segments - 1)
+        const digest = await sha256Async(stored)
+        await job.client.putChunk({ obj: record.obj, index, stored, digest }, signal)
+        await upload.pages.set(index, { plain: plainHash, stored: digest })
+      }
+      sent += plain.length
+      job.onProgress?.(Math.min(sent, record.size), record.size)
+    }
+  }
+  const workers = Array.from({ length: Math.min(IN_FLIGHT, segments) }, worker)
+  try {
+    await Promise.all(workers)
+  } catch (error) {
+    stop.abort(error)
+    await Promise.allSettled(workers)
+    throw error
+  } finally {
+    await upload.pages.flush()
+  }
+}
+
+async function complete(upload: Upload): Promise<Bytes> {
+  for (let attempt = 1; ; attempt += 1) {
+    const root = rootOf(upload)
+    try {
+      await upload.job.client.completeUpload(upload.record.obj, root, upload.job.signal)
+      return root
+    } catch (error) {
+      const missing = error instanceof ApiProblem && error.code === "upload.incomplete" ? error.problem.missing : undefined
+      if (missing === undefined || missing.length === 0 || attempt >= COMPLETE_TRIES) throw error
+      const lost = new Set(missing)
+      await sendSegments(upload, (index) => !lost.has(index))
+    }
+  }
+}
+
+function storedHashes(upload: Upload): Bytes[] {
+  return Array.from({ length: upload.segments }, (_, index) => upload.pages.get(index)?.stored ?? new Uint8Array())
+}
+
+function hasAllHashes(upload: Upload): boolean {
+  return storedHashes(upload).every((hash) => hash.length === 32)
+}
+
+function rootOf(upload: Upload): Bytes {
+  return segmentsRoot(upload.record.header, storedHashes(upload))
+}
+
+/** Complete on the server, but our notes are gone: without the hashes there is nothing to sign, so under a new id. */
+async function startAgain(upload: Upload): Promise<SealedFile> {
+  const { journal } = upload.job
+  if (journal) await deleteUploadRecord(journal.store, journal.name, upload.segments)
+  return uploadObject(upload.job)
+}
+
+/** SHA-256 of the plain file in pieces; WebCrypto has no streaming hash. */
+async function plainSha256(source: ByteSource): Promise<Bytes> {
+  if (source.size <= SEGMENT_PLAIN) return sha256Async(await source.slice(0, source.size))
+  const hash = streamingSha256.create()
+  for (let start = 0; start < source.size; start += SEGMENT_PLAIN) {
+    hash.update(await source.slice(start, Math.min(start + SEGMENT_PLAIN, source.size)))
+  }
+  return new Uint8Array(hash.digest())
+}
