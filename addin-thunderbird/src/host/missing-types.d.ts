@@ -1,0 +1,25 @@
+/** What @types/thunderbird-webext-browser 127 does not know of Thunderbird 140 and later. */
+declare namespace messenger.messengerUtilities {
+  interface ParsedMailbox {
+    name?: string
+    email?: string
+    group?: ParsedMailbox[]
+  }
+  function parseMailboxString(
+    mailboxString: string,
+    options?: { preserveGroups?: boolean; expandMailingLists?: boolean },
+  ): Promise<ParsedMailbox[]>
+}
+
+declare namespace messenger.alarms {
+  interface Alarm {
+    name: string
+  }
+  function create(name: string, info: { when?: number; delayInMinutes?: number; periodInMinutes?: number }): void
+  const onAlarm: WebExtEvent<(alarm: Alarm) => void>
+}
+
+declare module "webextension-polyfill" {
+  const browser: typeof messenger
+  export default browser
+}

@@ -1,0 +1,248 @@
+/**
+ * Everything that the add-in asks of Thunderbird. The only file that touches the WebExtension API.
+ * Promises: plain values in and out; a draft is read whole or not at all; nothing here decides.
+ * Never: sends a draft by itself, changes the text of a draft.
+ */
+import thunderbird from "webextension-polyfill"
+import type { DraftReading, Person } from "./draft-reading.ts"
+
+type Tab = messenger.tabs.Tab
+
+/** What happens in Thunderbird. All listeners must be added while the event page starts. */
+export const events = {
+  /** The button or the shortcut, in a compose window. */
+  onSendSecure(listener: (tabId: number) => void): void {
+    const told = (tab: Tab | undefined) => {
+      if (tab?.id !== undefined && tab.type === "messageCompose") listener(tab.id)
+    }
+    thunderbird.composeAction.onClicked.addListener((tab) => told(tab))
+    thunderbird.commands.onCommand.addListener((command, tab) => {
+      if (command === "send-secure") told(tab)
+    })
+  },
+  /**
+   * Thunderbird's own Send. The answer must come at once: a compose window stays locked for ever when the listener throws
+   * or the event page sleeps before it has answered, so a failure stops the mail and leaves the window usable.
+   */
+  onOrdinarySend(decide: (tabId: number) => Promise<"send" | "stop">): void {
+    const listener = async (tab: Tab): Promise<messenger.compose._OnBeforeSendReturnReturn> => {
+      try {
+        return (await decide(tab.id ?? -1)) === "send" ? {} : { cancel: true }
+      } catch {
+        return { cancel: true }
+      }
+    }
+    // The types know only the synchronous form.
+    const event: WebExtEvent<typeof listener> = thunderbird.compose.onBeforeSend as never
+    event.addListener(listener)
+  },
+  onDraftSaved(listener: (tabId: number, mails: SavedMail[]) => void): void {
+    thunderbird.compose.onAfterSave.addListener((tab, saved) => {
+      if (tab.id !== undefined) listener(tab.id, saved.messages.map((mail) => ({ id: mail.id, at: mail.date.getTime() })))
+    })
+  },
+  onComposeOpened(listener: (tabId: number) => void): void {
+    thunderbird.tabs.onCreated.addListener((tab) => {
+      if (tab.id !== undefined && tab.type === "messageCompose") listener(tab.id)
+    })
+  },
+  onTabClosed(listener: (tabId: number) => void): void {
+    thunderbird.tabs.onRemoved.addListener((tabId) => listener(tabId))
+  },
+  onMailShown(listener: (tabId: number, mailIds: number[]) => void): void {
+    thunderbird.messageDisplay.onMessagesDisplayed.addListener((tab, shown) => {
+      const mails = Array.isArray(shown) ? shown : (shown as unknown as { messages: messenger.messages.MessageHeader[] }).messages
+      if (tab.id !== undefined) listener(tab.id, mails.map((mail) => mail.id))
+    })
+  },
+  onOpenNotice(listener: (tabId: number) => void): void {
+    thunderbird.messageDisplayAction.onClicked.addListener((tab) => {
+      if (tab.id !== undefined) listener(tab.id)
+    })
+  },
+  onStart(listener: (why: "installed" | "started") => void): void {
+    thunderbird.runtime.onInstalled.addListener(() => listener("installed"))
+    thunderbird.runtime.onStartup.addListener(() => listener("started"))
+  },
+}
+
+export interface SavedMail {
+  id: number
+  at: number
+}
+
+/** Two places for small values: `local` outlives Thunderbird, `session` ends with it. Neither keeps bytes. */
+const area = (name: "local" | "session") => ({
+  async get(key: string): Promise<unknown> {
+    return (await thunderbird.storage[name].get(key))[key]
+  },
+  async all(): Promise<Record<string, unknown>> {
+    return thunderbird.storage[name].get()
+  },
+  set: (key: string, value: unknown): Promise<void> => thunderbird.storage[name].set({ [key]: value }),
+  delete: (key: string | string[]): Promise<void> => thunderbird.storage[name].remove(key),
+  onChange(listener: (keys: string[]) => void): void {
+    thunderbird.storage.onChanged.addListener((changes, areaName) => {
+      if (areaName === name) listener(Object.keys(changes))
+    })
+  },
+})
+export const memory = { local: area("local"), session: area("session") }
+
+export const drafts = {
+  /** @throws when the window has gone or an attachment cannot be read. */
+  async read(tabId: number): Promise<DraftReading> {
+    const details = await thunderbird.compose.getComposeDetails(tabId)
+    const identity = details.identityId === undefined ? null : await thunderbird.identities.get(details.identityId)
+    const listed = await thunderbird.compose.listAttachments(tabId)
+    return {
+      from: (await people(details.from))[0] ?? { address: identity?.email ?? "", name: identity?.name ?? "" },
+      identityId: details.identityId ?? null,
+      to: await people(details.to),
+      cc: await people(details.cc),
+      bcc: await people(details.bcc),
+      subject: details.subject ?? "",
+      html: details.isPlainText === true ? null : (details.body ?? ""),
+      text: details.plainTextBody ?? "",
+      attachments: await Promise.all(
+        listed.map(async (one) => ({ id: one.id, name: one.name, file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
+      ),
+      draftOf: details.type === "draft" ? (details.relatedMessageId ?? null) : null,
+    }
+  },
+  /** Closes the window without a question and without SMTP. */
+  close: (tabId: number): Promise<void> => thunderbird.tabs.remove(tabId),
+  /** Sends as ordinary e-mail; `events.onOrdinarySend` is asked as for every Send. */
+  async sendOrdinary(tabId: number): Promise<void> {
+    await thunderbird.compose.sendMessage(tabId, { mode: "sendNow" })
+  },
+  async begin(details: messenger.compose.ComposeDetails): Promise<number> {
+    const tab = await thunderbird.compose.beginNew(undefined, details)
+    return tab.id ?? -1
+  },
+  async open(): Promise<number[]> {
+    return (await thunderbird.tabs.query({ type: "messageCompose" })).flatMap((tab) => tab.id ?? [])
+  },
+  /** False in a window that is locked, and in one without a recipient. */
+  async canSend(tabId: number): Promise<boolean> {
+    const state = await thunderbird.compose.getComposeState(tabId)
+    return state.canSendNow || state.canSendLater
+  },
+  details: (tabId: number): Promise<messenger.compose.ComposeDetails> => thunderbird.compose.getComposeDetails(tabId),
+  async exists(tabId: number): Promise<boolean> {
+    return (await drafts.open()).includes(tabId)
+  },
+}
+
+async function people(list: messenger.compose.ComposeRecipientList | undefined): Promise<Person[]> {
+  const texts = (Array.isArray(list) ? list : list === undefined ? [] : [list]).filter((one) => typeof one === "string")
+  const parsed = await Promise.all(
+    texts.map((text) => thunderbird.messengerUtilities.parseMailboxString(text, { preserveGroups: false, expandMailingLists: true })),
+  )
+  return parsed.flat().map((one) => ({ address: one.email ?? "", name: one.name ?? "" }))
+}
+
+export const mails = {
+  /** Header fields in lower case; null when the mail has gone. */
+  headers: (mailId: number): Promise<Record<string, string[]>> =>
+    thunderbird.messages.getFull(mailId).then((part) => (part.headers ?? {}) as Record<string, string[]>),
+  /** All text of the mail's parts, plain and HTML. */
+  async texts(mailId: number): Promise<string[]> {
+    return textsOf(await thunderbird.messages.getFull(mailId))
+  },
+  async displayed(tabId: number): Promise<number[]> {
+    const shown: unknown = await thunderbird.messageDisplay.getDisplayedMessages(tabId)
+    const list = Array.isArray(shown) ? shown : (shown as { messages: messenger.messages.MessageHeader[] }).messages
+    return (list as messenger.messages.MessageHeader[]).map((mail) => mail.id)
+  },
+  /** Deletes for good. Mails that have gone already are no failure. */
+  async delete(ids: number[]): Promise<void> {
+    for (const id of ids) {
+      // Autosaving replaces the earlier copy, so an identifier may be out of date.
+      await thunderbird.messages.delete([id], { deletePermanently: true } as never).catch(() => undefined)
+    }
+  },
+  /** Files a mail, marked as read, into the Sent folder of the identity's account. @returns false when there is no such folder. */
+  async fileSent(identityId: string | null, mail: string): Promise<boolean> {
+    const identity = identityId === null ? null : await thunderbird.identities.get(identityId)
+    const query = { specialUse: ["sent"], ...(identity === null ? {} : { accountId: identity.accountId }) }
+    const [folder] = await thunderbird.folders.query(query as never)
+    const id = (folder as unknown as { id?: string } | undefined)?.id
+    if (id === undefined) return false
+    await thunderbird.messages.import(new File([mail], "notice.eml", { type: "message/rfc822" }), id as never, { read: true, flagged: false })
+    return true
+  },
+}
+
+function textsOf(part: messenger.messages.MessagePart): string[] {
+  const own = typeof part.body === "string" ? [part.body] : []
+  return [...own, ...(part.parts ?? []).flatMap(textsOf)]
+}
+
+export const buttons = {
+  async showSend(tabId: number, look: { label: string; enabled: boolean }): Promise<void> {
+    await thunderbird.composeAction.setLabel({ tabId, label: look.label })
+    await thunderbird.composeAction.setTitle({ tabId, title: `${look.label} (Ctrl+Shift+Y)` })
+    await (look.enabled ? thunderbird.composeAction.enable(tabId) : thunderbird.composeAction.disable(tabId))
+  },
+  async showNotice(tabId: number, look: { label: string; title: string; enabled: boolean; panel: string | null }): Promise<void> {
+    await thunderbird.messageDisplayAction.setLabel({ tabId, label: look.label })
+    await thunderbird.messageDisplayAction.setTitle({ tabId, title: look.title })
+    await thunderbird.messageDisplayAction.setPopup({ tabId, popup: look.panel ?? "" })
+    await (look.enabled ? thunderbird.messageDisplayAction.enable(tabId) : thunderbird.messageDisplayAction.disable(tabId))
+  },
+}
+
+export const pages = {
+  /** A window of its own, without an address bar. `page` holds nothing confidential. @returns the window's id. */
+  async openWindow(page: string, size: { width: number; height: number }): Promise<number> {
+    const opened = await thunderbird.windows.create({ type: "popup", url: page, allowScriptsToClose: true, ...size })
+    return opened.id ?? -1
+  },
+  openSettings: (): Promise<void> => thunderbird.runtime.openOptionsPage(),
+  /** False when the window has gone. */
+  async bringToFront(windowId: number): Promise<boolean> {
+    return thunderbird.windows.update(windowId, { focused: true }).then(() => true, () => false)
+  },
+  async closeThis(): Promise<void> {
+    const own = await thunderbird.windows.getCurrent()
+    const tab = await thunderbird.tabs.getCurrent()
+    if (own.type === "popup" && own.id !== undefined) await thunderbird.windows.remove(own.id)
+    else if (tab?.id !== undefined) await thunderbird.tabs.remove(tab.id)
+    else window.close()
+  },
+  openInBrowser: (url: string): Promise<void> => thunderbird.windows.openDefaultBrowser(url),
+}
+
+export const files = {
+  /** Asks where to save. @returns false when the user changed their mind. */
+  async save(blob: Blob, name: string): Promise<boolean> {
+    const url = URL.createObjectURL(blob)
+    try {
+      await thunderbird.downloads.download({ url, filename: name, saveAs: true })
+      return true
+    } catch {
+      return false
+    }
+  },
+}
+
+export const serverAccess = {
+  /** Plain HTTP only where the manifest of this build allows it: loopback, in development. */
+  isAddressAllowed(origin: string): boolean {
+    const { protocol, hostname } = new URL(origin)
+    const hosts = (thunderbird.runtime.getManifest() as { host_permissions?: string[] }).host_permissions ?? []
+    return protocol === "https:" || (protocol === "http:" && hosts.includes(`http://${hostname}/*`))
+  },
+  isGranted: (origin: string): Promise<boolean> => thunderbird.permissions.contains({ origins: [pattern(origin)] }),
+  /** Must be called straight from a click. */
+  ask: (origin: string): Promise<boolean> => thunderbird.permissions.request({ origins: [pattern(origin)] }),
+}
+/** Match patterns have no port. */
+const pattern = (origin: string) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`
+
+export const identities = {
+  async list(): Promise<Person[]> {
+    return (await thunderbird.identities.list()).map((one) => ({ address: one.email ?? "", name: one.name ?? "" }))
+  },
+}

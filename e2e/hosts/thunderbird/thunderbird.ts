@@ -1,0 +1,157 @@
+/**
+ * The real Thunderbird, driven from tests: started with a quiet throw-away profile, remote-controlled over Marionette,
+ * ended by its own pid.
+ * Promises: loopback only, every port chosen by the system, nothing left running.
+ * Never: touches a profile of the machine's user.
+ */
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { startChild } from "./child.ts"
+import type { Child } from "./child.ts"
+import { beginWriting, composeReady, composeWindow } from "./compose.ts"
+import type { Compose, Writing } from "./compose.ts"
+import { inPage } from "./in-page.ts"
+import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
+import type { HeaderButton } from "./mailbox.ts"
+import { Marionette } from "./marionette.ts"
+import { accountPreferences, writeProfile } from "./profile.ts"
+import type { MailAccount, Preferences } from "./profile.ts"
+import { chooseMainWindow, chooseWindow, openWindows } from "./windows.ts"
+import type { OpenWindow } from "./windows.ts"
+import { until } from "./wait.ts"
+
+const program = "/usr/lib/thunderbird/thunderbird"
+
+export interface ThunderbirdOptions {
+  /** Folder of the throw-away profile; it is emptied first. */
+  profile: string
+  account?: MailAccount
+  preferences?: Preferences
+  /** The add-in to install, an .xpi. */
+  xpi?: string
+  /** Name of the X display; without it Thunderbird runs headless. */
+  display?: string
+}
+
+export interface Thunderbird {
+  readonly marionette: Marionette
+  readonly pid: number
+  compose(writing?: Writing & { plainText?: boolean }): Promise<Compose>
+  /** The compose window that something else has opened. */
+  opened(): Promise<Compose>
+  connectMail(): Promise<void>
+  folderCount(folder: string): Promise<number>
+  showMail(folder: string, subject: string): Promise<void>
+  headerButton(): Promise<HeaderButton>
+  pressHeaderButton(): Promise<void>
+  /** Runs a function inside a page whose address holds `match`. */
+  inPage<Args extends unknown[], Result>(match: string, run: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  /** Opens a page of the add-in in a tab of the main window. */
+  openAddInPage(page: string): Promise<void>
+  windows(): Promise<OpenWindow[]>
+  /** Picture of one window's inside, also headless. */
+  shot(windowKind: string, file: string): Promise<void>
+  /** SIGKILL, as a crash. The profile stays; start again with `restart`. */
+  kill(): Promise<void>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startThunderbird(options: ThunderbirdOptions): Promise<Thunderbird> {
+  writeProfile(options.profile, { ...(options.account === undefined ? {} : accountPreferences(options.account)), ...options.preferences })
+  let run = await launch(options)
+  const addInId = options.xpi === undefined ? "" : await installAddIn(run.marionette, options.xpi)
+  const marionette = () => run.marionette
+  return {
+    get marionette() {
+      return run.marionette
+    },
+    get pid() {
+      return run.child.pid
+    },
+    async compose(writing = {}) {
+      await beginWriting(marionette(), writing.plainText === true)
+      const compose = composeWindow(marionette(), addInId)
+      await compose.write(writing)
+      return compose
+    },
+    async opened() {
+      await composeReady(marionette())
+      return composeWindow(marionette(), addInId)
+    },
+    connectMail: () => connectMail(marionette(), options.account?.user ?? ""),
+    folderCount: (folder) => folderCount(marionette(), folder),
+    showMail: (folder, subject) => showMail(marionette(), folder, subject),
+    headerButton: () => readHeaderButton(marionette(), addInId),
+    pressHeaderButton: () => pressHeaderButton(marionette(), addInId),
+    async inPage(match, body, ...args) {
+      await chooseMainWindow(marionette())
+      return inPage(marionette(), match, body, ...args)
+    },
+    openAddInPage: (page) => openAddInPage(marionette(), addInId, page),
+    windows: () => openWindows(marionette()),
+    async shot(windowKind, file) {
+      await chooseWindow(marionette(), windowKind)
+      writeFileSync(file, await marionette().screenshot())
+      await chooseMainWindow(marionette())
+    },
+    async kill() {
+      await run.child.kill()
+      run.marionette.close()
+    },
+    async restart() {
+      run = await launch(options)
+    },
+    async stop() {
+      // A locked window or a modal box would keep a polite quit waiting for ever.
+      run.marionette.send("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => undefined)
+      await Promise.race([run.child.exited, new Promise((resolve) => setTimeout(resolve, 3_000))])
+      await run.child.stop(2_000)
+      run.marionette.close()
+    },
+  }
+}
+
+async function launch(options: ThunderbirdOptions): Promise<{ child: Child; marionette: Marionette }> {
+  const portFile = join(options.profile, "MarionetteActivePort")
+  rmSync(portFile, { force: true })
+  const home = join(options.profile, "home")
+  const runtime = join(options.profile, "run")
+  mkdirSync(home, { recursive: true })
+  mkdirSync(runtime, { recursive: true, mode: 0o700 })
+  const log = join(options.profile, "thunderbird.log")
+  closeSync(openSync(log, "a"))
+  const env: NodeJS.ProcessEnv = {
+    ...process.env, MOZ_CRASHREPORTER_DISABLE: "1", MOZ_DISABLE_AUTO_SAFE_MODE: "1", NO_AT_BRIDGE: "1",
+    DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: home, XDG_RUNTIME_DIR: runtime, LIBGL_ALWAYS_SOFTWARE: "1", GDK_BACKEND: "x11",
+    XDG_DOWNLOAD_DIR: join(home, "Downloads"),
+  }
+  const args = ["--profile", options.profile, "--no-remote", "-marionette", "-remote-allow-system-access"]
+  if (options.display === undefined) args.push("--headless")
+  else env["DISPLAY"] = options.display
+  const child = startChild(program, args, { env, log })
+  const port = await until("the port of Marionette", () => Number(readFileSync(portFile, "utf8")), { within: 90_000, every: 100 })
+  const marionette = await Marionette.open(port, 60_000)
+  await chooseMainWindow(marionette)
+  return { child, marionette }
+}
+
+/** Installs it for good, as a user does, so that it survives a restart. Returns the identifier from its manifest. */
+async function installAddIn(marionette: Marionette, xpi: string): Promise<string> {
+  const addInId = String(await marionette.send("Addon:Install", { path: xpi, temporary: false }))
+  await until("the add-in's start", () => marionette.run(`
+    const extension = WebExtensionPolicy.getByID(arguments[0])?.extension
+    return extension !== undefined && extension.backgroundState === "running"`, addInId))
+  return addInId
+}
+
+async function openAddInPage(marionette: Marionette, addInId: string, page: string): Promise<void> {
+  await chooseMainWindow(marionette)
+  await marionette.run(/* js */ `
+    const policy = WebExtensionPolicy.getByID(arguments[0])
+    document.getElementById("tabmail").openTab("contentTab", {
+      url: policy.getURL(arguments[1]), linkHandler: "single-page",
+      initialBrowsingContextGroupId: policy.browsingContextGroupId,
+      principal: policy.extension.principal, triggeringPrincipal: policy.extension.principal,
+    })`, addInId, page)
+}
