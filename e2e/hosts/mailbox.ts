@@ -1,0 +1,45 @@
+/** What arrives for a person by ordinary mail, wherever the server under test sends it. */
+import { parseMail, type SmtpSink } from "./smtp-sink.ts"
+import type { RunningServer } from "./server.ts"
+
+const CODE = /\b([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})\b/
+const WAIT_MS = 20_000
+
+export interface Mailbox {
+  /** How many mails this address has had. */
+  count(address: string): Promise<number>
+  /** Waits for the mail after the first `skip` ones and gives its text. */
+  text(address: string, skip: number): Promise<string>
+}
+
+export function sinkMailbox(sink: SmtpSink): Mailbox {
+  return {
+    count: async (address) => sink.to(address).length,
+    text: async (address, skip) => (await parseMail(await sink.waitFor(address, skip + 1, WAIT_MS))).text ?? "",
+  }
+}
+
+export function outboxMailbox(server: RunningServer): Mailbox {
+  const mails = async (address: string) =>
+    (await server.outbox()).filter((mail) => mail.to.toLowerCase().includes(address.toLowerCase()))
+  return {
+    count: async (address) => (await mails(address)).length,
+    async text(address, skip) {
+      for (const deadline = Date.now() + WAIT_MS; Date.now() < deadline; await new Promise((wake) => setTimeout(wake, 50))) {
+        const mail = (await mails(address))[skip]
+        if (mail) return mail.text
+      }
+      throw new Error(`no mail ${skip + 1} for ${address} in the outbox`)
+    },
+  }
+}
+
+/** The mailbox code, 12 characters, from the next mail that has one, after `request` asked for it. */
+export async function mailedCode(mailbox: Mailbox, address: string, request: () => Promise<unknown>): Promise<string> {
+  const before = await mailbox.count(address)
+  await request()
+  for (let skip = before; ; skip++) {
+    const code = CODE.exec(await mailbox.text(address, skip))
+    if (code) return code.slice(1).join("")
+  }
+}
