@@ -2,7 +2,7 @@
  * A person at a computer without a screen: the same account, send and read flows as every client, in Node.
  * Promises: nothing is written to disk; what the person knows (password, recovery code, ring) stays readable to tests.
  */
-import { createOrganization, nodeOpaque, register, signIn, type Account } from "@smp/shared/account"
+import { createOrganization, opaqueInProcess, register, signIn, type Account } from "@smp/shared/account"
 import { concat, fromBase64url, newId, randomBytes, utf8, type Bytes } from "@smp/shared/bytes"
 import { createApiClient, sourceFromBytes, type ApiClient, type Fetch, type LocalStore } from "@smp/shared/client"
 import { openAttachment, readMessage, type OpenedMessage } from "@smp/shared/read"
@@ -48,7 +48,7 @@ export async function foundOrganization(entrance: Omit<Entrance, "mailbox"> & { 
   const token = new URL(await entrance.server.setUpLink()).hash.slice(1)
   const client = connect(entrance)
   const who = identify(entrance)
-  const { recoveryCode } = await register({ client, opaque: nodeOpaque, ...who, code: token, nonce: randomBytes(16), setUp: true })
+  const { recoveryCode } = await register({ client, opaque: opaqueInProcess(), ...who, code: token, nonce: randomBytes(16), setUp: true })
   const person = { ...(await enter(client, who)), recoveryCode }
   const org = await createOrganization({ account: person.account, name: entrance.organization })
   return { ...person, org }
@@ -62,7 +62,7 @@ export async function registerPerson(entrance: Entrance): Promise<Person> {
   const code = await mailedCode(entrance.mailbox, entrance.address, async () => {
     nonce = fromBase64url((await client.requestCode({ address: entrance.address })).nonce)
   })
-  const { recoveryCode } = await register({ client, opaque: nodeOpaque, ...who, code, nonce })
+  const { recoveryCode } = await register({ client, opaque: opaqueInProcess(), ...who, code, nonce })
   return { ...(await enter(client, who)), recoveryCode }
 }
 
@@ -90,7 +90,7 @@ function identify({ address, name, password }: { address: string; name?: string;
 async function enter(client: ApiClient, who: { address: string; name: string; password: string }): Promise<Omit<Person, "recoveryCode">> {
   const store = memoryStore()
   const { address, password } = who
-  const account = await signIn({ client, opaque: nodeOpaque, address, password, device: "test", transport: "bearer", trusted: false, pins: store })
+  const account = await signIn({ client, opaque: opaqueInProcess(), address, password, device: "test", transport: "bearer", trusted: false, pins: store })
   return { ...who, account, org: account.memberships[0]?.org ?? null, store }
 }
 

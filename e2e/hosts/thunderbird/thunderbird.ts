@@ -84,10 +84,7 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     showMail: (folder, subject) => showMail(marionette(), folder, subject),
     headerButton: () => readHeaderButton(marionette(), addInId),
     pressHeaderButton: () => pressHeaderButton(marionette(), addInId),
-    async inPage(match, body, ...args) {
-      await chooseMainWindow(marionette())
-      return inPage(marionette(), match, body, ...args)
-    },
+    inPage: (match, body, ...args) => chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), addInId, page),
     windows: () => openWindows(marionette()),
     async shot(windowKind, file) {
