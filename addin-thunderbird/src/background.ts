@@ -1,9 +1,53 @@
 /**
- * The event page: it listens, decides quickly and opens pages. It may be asleep at any moment, so it keeps nothing in
- * variables, and it never does long work.
+ * The event page: it listens, decides quickly and opens pages.
+ * Promises: every answer to Thunderbird comes at once; state lives in storage, because this page sleeps at any moment.
+ * Never: encrypts, uploads, waits for the network.
  */
-import { events } from "./host/thunderbird-host.ts"
-import { openSendPage } from "./background/send-page.ts"
+import { openNoticeInWindow, showNoticeButton } from "./background/notice-button.ts"
+import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
+import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
+import { draftMemory } from "./draft-memory.ts"
+import { events, pages } from "./host/thunderbird-host.ts"
+import { onSettingsChange, readSettings } from "./settings.ts"
+import { hasUnfinishedSends } from "./account/local-store.ts"
 
-events.onSendSecure((tabId) => void openSendPage(tabId))
-events.onOrdinarySend(async () => "send")
+const MESSAGE = { width: 800, height: 640 }
+
+events.onSendSecure((tabId) => void sendSecurely(tabId))
+events.onOrdinarySend(answerOrdinarySend)
+events.onComposeOpened((tabId) => void showSendButton(tabId))
+events.onDraftSaved((tabId, mail) => void rememberCopies(tabId, mail))
+events.onTabClosed((tabId) => void draftMemory.forget(tabId))
+events.onWindowClosed((windowId) => void releaseDraft(windowId))
+events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
+events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
+events.onStart((why) => void start(why))
+onSettingsChange(() => void showAllSendButtons())
+
+void wake()
+
+/** Runs each time the event page comes to life. */
+async function wake(): Promise<void> {
+  if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
+  await showAllSendButtons()
+}
+
+async function start(why: "installed" | "started"): Promise<void> {
+  const { server } = await readSettings()
+  if (why === "installed" && server === null) await pages.openSettings()
+  if (why === "started" && (await hasUnfinishedSends())) await pages.openWindow("send.html#unfinished", MESSAGE)
+}
+
+/** Each automatic save replaces the copy before it, but a save to another folder adds one: all are remembered. */
+async function rememberCopies(tabId: number, mail: { id: number; at: number }[]): Promise<void> {
+  const before = (await draftMemory.get(tabId, "saved")) ?? []
+  await draftMemory.set(tabId, "saved", [...before, ...mail])
+}
+
+/** The sending window has gone: its draft may be sent again. */
+async function releaseDraft(windowId: number): Promise<void> {
+  const tabId = await draftMemory.ofPage(windowId)
+  if (tabId === null) return
+  await draftMemory.delete(tabId, "page")
+  await showSendButton(tabId).catch(() => undefined)
+}

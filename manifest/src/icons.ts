@@ -6,6 +6,6 @@ const shield = (fill: string, plane: string) =>
 
 /** File name in the add-in -> its content. */
 export const icons: Readonly<Record<string, string>> = {
-  "icons/shield.svg": shield("#0f7b83", "#ffffff"),
-  "icons/shield-dark-theme.svg": shield("#5fc9cf", "#10282a"),
+  "icons/shield.svg": shield("#176d8b", "#ffffff"),
+  "icons/shield-dark-theme.svg": shield("#87bfd8", "#0b2530"),
 }

@@ -15,14 +15,15 @@ export const permissions = {
   messagesImport: "puts the notice with the reference into the Sent folder",
   messagesDelete: "deletes the readable draft copies of a message that was handed over",
   accountsRead: "finds the identity and the Sent folder of the draft",
-  addressBooks: "replaces a mailing list of the address book by its members",
   downloads: "saves attachments",
   storage: "keeps the settings",
   unlimitedStorage: "keeps the journal of an upload that goes on after a restart",
-  alarms: "asks at start whether a message was left unfinished",
   sensitiveDataUpload: "uploads the encrypted message to the server that the user has entered",
 } as const
 export type Permission = keyof typeof permissions
+
+/** Asked for when it is first needed: a draft is addressed to a mailing list of the address book. */
+const optionalPermissions = ["addressBooks"] as const
 
 const icon = { 16: "icons/shield.svg", 32: "icons/shield.svg", 64: "icons/shield.svg" } as const
 /** `light` is the icon for light text, that is for dark themes (Thunderbird's naming). */
@@ -56,6 +57,7 @@ export function thunderbirdManifest(build: Build) {
       "send-secure": { suggested_key: { default: "Ctrl+Shift+Y" }, description: "Send Secure" },
     },
     permissions: Object.keys(permissions) as Permission[],
+    optional_permissions: [...optionalPermissions],
     ...hostPermissions(build),
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
   }

@@ -11,14 +11,6 @@ declare namespace messenger.messengerUtilities {
   ): Promise<ParsedMailbox[]>
 }
 
-declare namespace messenger.alarms {
-  interface Alarm {
-    name: string
-  }
-  function create(name: string, info: { when?: number; delayInMinutes?: number; periodInMinutes?: number }): void
-  const onAlarm: WebExtEvent<(alarm: Alarm) => void>
-}
-
 declare module "webextension-polyfill" {
   const browser: typeof messenger
   export default browser

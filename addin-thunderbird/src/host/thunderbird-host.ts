@@ -25,7 +25,7 @@ export const events = {
    * or the event page sleeps before it has answered, so a failure stops the mail and leaves the window usable.
    */
   onOrdinarySend(decide: (tabId: number) => Promise<"send" | "stop">): void {
-    const listener = async (tab: Tab): Promise<messenger.compose._OnBeforeSendReturnReturn> => {
+    const listener = async (tab: Tab): Promise<{ cancel?: boolean }> => {
       try {
         return (await decide(tab.id ?? -1)) === "send" ? {} : { cancel: true }
       } catch {
@@ -38,7 +38,7 @@ export const events = {
   },
   onDraftSaved(listener: (tabId: number, mails: SavedMail[]) => void): void {
     thunderbird.compose.onAfterSave.addListener((tab, saved) => {
-      if (tab.id !== undefined) listener(tab.id, saved.messages.map((mail) => ({ id: mail.id, at: mail.date.getTime() })))
+      if (tab.id !== undefined) listener(tab.id, saved.messages.map((mail) => ({ id: mail.id, at: new Date(mail.date).getTime() })))
     })
   },
   onComposeOpened(listener: (tabId: number) => void): void {
@@ -48,6 +48,9 @@ export const events = {
   },
   onTabClosed(listener: (tabId: number) => void): void {
     thunderbird.tabs.onRemoved.addListener((tabId) => listener(tabId))
+  },
+  onWindowClosed(listener: (windowId: number) => void): void {
+    thunderbird.windows.onRemoved.addListener((windowId) => listener(windowId))
   },
   onMailShown(listener: (tabId: number, mailIds: number[]) => void): void {
     thunderbird.messageDisplay.onMessagesDisplayed.addListener((tab, shown) => {
@@ -87,7 +90,12 @@ const area = (name: "local" | "session") => ({
     })
   },
 })
-export const memory = { local: area("local"), session: area("session") }
+export const memory = {
+  local: area("local"),
+  session: area("session"),
+  /** What an organization has fixed on this computer; empty where nobody has. */
+  managed: (): Promise<Record<string, unknown>> => thunderbird.storage.managed.get().catch(() => ({})),
+}
 
 export const drafts = {
   /** @throws when the window has gone or an attachment cannot be read. */
@@ -105,7 +113,7 @@ export const drafts = {
       html: details.isPlainText === true ? null : (details.body ?? ""),
       text: details.plainTextBody ?? "",
       attachments: await Promise.all(
-        listed.map(async (one) => ({ id: one.id, name: one.name, file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
+        listed.map(async (one) => ({ id: one.id, name: one.name ?? "", file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
       ),
       draftOf: details.type === "draft" ? (details.relatedMessageId ?? null) : null,
     }
@@ -117,7 +125,7 @@ export const drafts = {
     await thunderbird.compose.sendMessage(tabId, { mode: "sendNow" })
   },
   async begin(details: messenger.compose.ComposeDetails): Promise<number> {
-    const tab = await thunderbird.compose.beginNew(undefined, details)
+    const tab = await thunderbird.compose.beginNew(details)
     return tab.id ?? -1
   },
   async open(): Promise<number[]> {
@@ -128,7 +136,18 @@ export const drafts = {
     const state = await thunderbird.compose.getComposeState(tabId)
     return state.canSendNow || state.canSendLater
   },
-  details: (tabId: number): Promise<messenger.compose.ComposeDetails> => thunderbird.compose.getComposeDetails(tabId),
+  /** Opens a copy of the window with the same content and closes the window. @returns the copy. */
+  async reopen(tabId: number): Promise<number> {
+    const details = await thunderbird.compose.getComposeDetails(tabId)
+    const attachments = await Promise.all(
+      (await thunderbird.compose.listAttachments(tabId)).map(async (one) => ({ file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
+    )
+    const { from, to, cc, bcc, replyTo, subject, body, plainTextBody, isPlainText, identityId } = details
+    const content = isPlainText === true ? { isPlainText, plainTextBody } : { isPlainText: false, body }
+    const copy = await drafts.begin({ from, to, cc, bcc, replyTo, subject, identityId, attachments, ...content } as messenger.compose.ComposeDetails)
+    await drafts.close(tabId)
+    return copy
+  },
   async exists(tabId: number): Promise<boolean> {
     return (await drafts.open()).includes(tabId)
   },
@@ -143,12 +162,10 @@ async function people(list: messenger.compose.ComposeRecipientList | undefined):
 }
 
 export const mails = {
-  /** Header fields in lower case; null when the mail has gone. */
-  headers: (mailId: number): Promise<Record<string, string[]>> =>
-    thunderbird.messages.getFull(mailId).then((part) => (part.headers ?? {}) as Record<string, string[]>),
-  /** All text of the mail's parts, plain and HTML. */
-  async texts(mailId: number): Promise<string[]> {
-    return textsOf(await thunderbird.messages.getFull(mailId))
+  /** Header fields with names in lower case, and all text parts, plain and HTML, decoded. */
+  async read(mailId: number): Promise<{ headers: Record<string, string[]>; texts: string[] }> {
+    const whole = await thunderbird.messages.getFull(mailId)
+    return { headers: (whole.headers ?? {}) as Record<string, string[]>, texts: textsOf(whole) }
   },
   async displayed(tabId: number): Promise<number[]> {
     const shown: unknown = await thunderbird.messageDisplay.getDisplayedMessages(tabId)

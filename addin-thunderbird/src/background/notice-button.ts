@@ -1,0 +1,42 @@
+/** The button in the header of a displayed mail: usable on notices of the configured server, and only there. */
+import { buttons, mails, pages } from "../host/thunderbird-host.ts"
+import { readSettings } from "../settings.ts"
+import type { Settings } from "../settings.ts"
+import { backgroundStrings } from "../strings/background.ts"
+import { readNotice } from "./notice.ts"
+import type { Notice } from "./notice.ts"
+
+const WINDOW = { width: 960, height: 760 }
+
+export function noticeButtonLook(notice: Notice, settings: Pick<Settings, "server" | "account">) {
+  const text = backgroundStrings()
+  if (notice.kind === "none") return { label: text.openNotice, title: text.notANotice, enabled: false }
+  if (notice.kind === "foreign") return { label: text.openNotice, title: text.unknownServer, enabled: false }
+  const label = settings.account === null ? text.signInAndOpen : text.openNotice
+  return { label, title: label, enabled: true }
+}
+
+export async function showNoticeButton(tabId: number, mailIds: number[]): Promise<void> {
+  const settings = await readSettings()
+  const notice = mailIds.length === 1 ? await noticeOfMail(mailIds[0] ?? -1, settings) : { kind: "none" as const }
+  // The panel hangs from this button; without one, the click is told to us and opens a window.
+  const panel = notice.kind === "notice" && !settings.readInWindow ? `read.html#panel=${tabId}` : null
+  await buttons.showNotice(tabId, { ...noticeButtonLook(notice, settings), panel })
+}
+
+/** The button was pressed and the user reads in a window. */
+export async function openNoticeInWindow(tabId: number): Promise<void> {
+  await pages.openWindow(`read.html#tab=${tabId}`, WINDOW)
+}
+
+/** The message that the mail shown in this tab announces; null when it is no notice. */
+export async function noticeOfTab(tabId: number): Promise<string | null> {
+  const [mailId, second] = await mails.displayed(tabId)
+  if (mailId === undefined || second !== undefined) return null
+  const notice = await noticeOfMail(mailId, await readSettings())
+  return notice.kind === "notice" ? notice.id : null
+}
+
+async function noticeOfMail(mailId: number, settings: Pick<Settings, "server">): Promise<Notice> {
+  return readNotice(await mails.read(mailId), settings.server)
+}

@@ -1,0 +1,25 @@
+/** The few words that Thunderbird itself shows, in the language of the program. */
+const en = {
+  sendSecure: "Send Secure",
+  required: "Send Secure (required)",
+  signIn: "Send Secure: sign in",
+  setUp: "Set up Send Secure",
+  sending: "Sending…",
+  openNotice: "Open secure message",
+  signInAndOpen: "Sign in and open",
+  notANotice: "This e-mail is not a notice",
+  unknownServer: "This e-mail looks like a notice but names an unknown server",
+}
+const de: typeof en = {
+  sendSecure: "Sicher senden",
+  required: "Sicher senden (Vorschrift)",
+  signIn: "Sicher senden: anmelden",
+  setUp: "Sicher senden einrichten",
+  sending: "Wird gesendet…",
+  openNotice: "Geschützte Nachricht öffnen",
+  signInAndOpen: "Anmelden und öffnen",
+  notANotice: "Diese E-Mail ist kein Hinweis auf eine Nachricht",
+  unknownServer: "Diese E-Mail sieht wie ein Hinweis aus, nennt aber einen unbekannten Server",
+}
+
+export const backgroundStrings = (): typeof en => (globalThis.navigator?.language.toLowerCase().startsWith("de") ? de : en)
