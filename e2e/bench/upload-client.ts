@@ -1,0 +1,81 @@
+/** A client in a process of its own, so that its memory can be read: uploads one file, sealed or plain. */
+import { open, type FileHandle } from "node:fs/promises"
+import { createReadStream } from "node:fs"
+import { request } from "node:http"
+import { pipeline } from "node:stream/promises"
+import { uploadObject, type ByteSource } from "@smp/shared/client"
+import { organizationId } from "@smp/shared/wire"
+import { signInAgain, type Person } from "../hosts/person.ts"
+import { peakMemory } from "../hosts/processes.ts"
+
+export interface UploadOrder {
+  path: string
+  size: number
+  /** Sealed, through the real client; null: plain, by PUT. */
+  sealed: { origin: string; address: string; password: string } | null
+  barePort: number
+}
+
+export interface UploadReport {
+  seconds: number
+  peakBytes: number
+}
+
+let person: Person | null = null
+
+process.on("disconnect", () => process.exit(0))
+process.on("message", (order: UploadOrder) => {
+  void run(order).then((report) => process.send?.(report))
+})
+
+async function run(order: UploadOrder): Promise<UploadReport> {
+  const seconds = order.sealed ? await uploadSealed(order, order.sealed) : await uploadPlain(order)
+  return { seconds, peakBytes: peakMemory(process.pid) }
+}
+
+async function uploadSealed(order: UploadOrder, who: { origin: string; address: string; password: string }): Promise<number> {
+  person ??= await signInAgain({ ...who, name: "", recoveryCode: "" }, { origin: who.origin })
+  const { account, org } = person
+  const file = await open(order.path)
+  try {
+    const start = performance.now()
+    const sealed = await uploadObject({
+      client: account.client, org: organizationId.parse(org), suite: 1, source: sourceOf(file, order.size),
+      file: { name: "large.bin", type: "application/octet-stream", cid: null }, pad: false,
+    })
+    const seconds = (performance.now() - start) / 1000
+    await account.client.abortUpload(sealed.entry.obj)
+    return seconds
+  } finally {
+    await file.close()
+  }
+}
+
+function sourceOf(file: FileHandle, size: number): ByteSource {
+  return {
+    size,
+    async slice(start, end) {
+      const piece = new Uint8Array(end - start)
+      const { bytesRead } = await file.read(piece, 0, piece.length, start)
+      if (bytesRead !== piece.length) throw new RangeError(`the file ends at ${start + bytesRead}`)
+      return piece
+    },
+  }
+}
+
+async function uploadPlain(order: UploadOrder): Promise<number> {
+  const start = performance.now()
+  const headers = { "content-length": order.size }
+  const sent = request({ host: "127.0.0.1", port: order.barePort, method: "PUT", path: "/upload", headers })
+  const answered = new Promise<number>((resolve, reject) => {
+    sent.on("error", reject)
+    sent.on("response", (reply) => {
+      reply.resume()
+      reply.on("end", () => resolve(reply.statusCode ?? 0))
+    })
+  })
+  await pipeline(createReadStream(order.path, { highWaterMark: 512 << 10 }), sent)
+  const status = await answered
+  if (status !== 204) throw new Error(`the bare server answered ${status}`)
+  return (performance.now() - start) / 1000
+}

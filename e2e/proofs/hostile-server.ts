@@ -1,0 +1,136 @@
+/**
+ * A lying server between real client code and the real server (T8): every lie is refused with a typed error, shown, or
+ * changes nothing. Shows: no key is wrapped to anybody who was not addressed, nothing is displayed that was not signed.
+ */
+import { decodeCbor, ProtocolError } from "@smp/shared/bytes"
+import { ApiProblem, NetworkError } from "@smp/shared/client"
+import { SendStopped } from "@smp/shared/send"
+import type { OpenedMessage } from "@smp/shared/read"
+import { read, readAttachment, send, signInAgain, type Person } from "../hosts/person.ts"
+import { hostileLine, list, type HostileLine, type Lie } from "./hostile-line.ts"
+import { liesAboutFiles, liesAtSignIn, liesInColumns, liesToReader, liesToSender, type Names } from "./hostile-lies.ts"
+import { mustHold, type Proof, type Size } from "./proof.ts"
+import { inTown, type Town } from "./town.ts"
+
+const TWO_SEGMENTS = 600_000
+
+export const hostileServer: Proof = {
+  name: "hostile-server",
+  proves: "whatever a lying server answers about keys, logs, policy, slip, grants and chunks is refused, shown, or harmless",
+  run: (size, say) => inTown((town) => lieToEverybody(town, size, say)),
+}
+
+interface Tally {
+  refused: number
+  shown: number
+  harmless: number
+}
+
+async function lieToEverybody(town: Town, size: Size, say: (line: string) => void): Promise<string> {
+  const { alice, bob, carol } = town
+  const tally: Tally = { refused: 0, shown: 0, harmless: 0 }
+  const memory = new Map<string, Buffer>()
+  const enter = async (person: Person) => {
+    const line = hostileLine(memory)
+    return { line, person: await signInAgain(person, town.server, line.fetch) }
+  }
+  const letter = (text: string) => ({
+    to: [bob.address], cc: [carol.address], subject: text, text,
+    attachments: [{ name: `${text}.bin`, type: "application/octet-stream", bytes: new Uint8Array(TWO_SEGMENTS).fill(text.length) }],
+  })
+  const first = await send(alice, letter("The first"))
+  const second = await send(alice, letter("The second one"))
+  const names: Names = { reader: bob.address, other: carol.address, message: first.id, otherMessage: second.id }
+
+  const honest = await enter(bob)
+  await readAttachment(await read(honest.person, second.id))
+  const truth = await read(honest.person, first.id)
+  const otherFile = (await read(honest.person, second.id)).attachments[0]?.obj ?? ""
+  const honestSender = await enter(alice)
+  await send(honestSender.person, { to: [carol.address], subject: "Heard", text: "Heard" })
+  const keys = await keysOf([alice, bob, carol], town)
+
+  const some = (lies: Lie[]) => (size === "full" ? lies : lies.filter((_, index) => index % 4 === 0))
+  for (const lie of some(liesToSender(names))) note(tally, say, lie, await lieToSender(await enter(alice), lie, bob, keys))
+  for (const lie of some(liesToReader(names))) note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, false))
+  for (const lie of some(liesInColumns(names))) note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, true))
+  for (const lie of some(liesAboutFiles(names, otherFile))) note(tally, say, lie, await lieAboutFile(await enter(bob), lie, first.id))
+  for (const lie of some(liesAtSignIn())) note(tally, say, lie, await lieAtSignIn(town, bob, lie))
+  return `${tally.refused} lies refused, ${tally.shown} shown, ${tally.harmless} without effect, 0 believed.`
+}
+
+type Outcome = keyof Tally
+
+function note(tally: Tally, say: (line: string) => void, lie: Lie, outcome: Outcome): void {
+  tally[outcome]++
+  if (outcome !== "refused") say(`${lie.name}: ${outcome}`)
+}
+
+/** Only errors that the protocol knows are refusals; a crash in the middle is a finding. */
+function isRefusal(fault: unknown): boolean {
+  return fault instanceof ProtocolError || fault instanceof SendStopped || fault instanceof ApiProblem || fault instanceof NetworkError
+}
+
+/** The outcome when `work` throws; what it returned otherwise. */
+async function refusedOr<Value>(line: HostileLine, lie: Lie, work: () => Promise<Value>): Promise<Value | "refused"> {
+  line.lie = lie
+  try {
+    return await work()
+  } catch (fault) {
+    mustHold(isRefusal(fault), `${lie.name}: not a refusal but ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`)
+    return "refused"
+  } finally {
+    line.lie = null
+  }
+}
+
+async function lieToSender({ line, person }: { line: HostileLine; person: Person }, lie: Lie, reader: Person, keys: Set<string>): Promise<Outcome> {
+  line.committed = null
+  const sent = await refusedOr(line, lie, () => send(person, { to: [reader.address], subject: "Secret", text: "Secret" }))
+  const handed = line.committed as HostileLine["committed"]
+  if (handed) {
+    const grants = list(handed["grants"]).map((grant) => decodeCbor(Buffer.from(String(grant), "base64url"), 1 << 15) as { kid: Uint8Array })
+    for (const { kid } of grants) mustHold(keys.has(Buffer.from(kid).toString("hex")), `${lie.name}: the content key was sealed to an unknown key`)
+  }
+  if (sent === "refused") return "refused"
+  return "harmless"
+}
+
+/** Key ids that may hold a message of these people: their own, and what the policy names. */
+async function keysOf(people: Person[], town: Town): Promise<Set<string>> {
+  const keys = new Set(people.map(({ account }) => Buffer.from(account.keySet.kid).toString("hex")))
+  const { agent } = await town.alice.account.client.platform()
+  for (const statement of agent.statements) keys.add(Buffer.from(statement.k, "base64url").toString("hex"))
+  return keys
+}
+
+const shownOf = (opened: OpenedMessage) =>
+  JSON.stringify([opened.subject, opened.from, opened.to, opened.cc, opened.text, opened.html, opened.sentAt, opened.attachments])
+
+async function lieToReader({ line, person }: { line: HostileLine; person: Person }, lie: Lie, truth: OpenedMessage, mustShow: boolean): Promise<Outcome> {
+  const opened = await refusedOr(line, lie, () => read(person, truth.id))
+  mustHold(line.told > 0, `${lie.name}: the lie was never told`)
+  if (opened === "refused") return "refused"
+  mustHold(shownOf(opened) === shownOf(truth), `${lie.name}: something else was displayed`)
+  const shown = opened.verdict !== "intact" || opened.log !== "proved" || opened.alarms.length > 0
+  mustHold(shown || !mustShow, `${lie.name}: not shown as altered`)
+  return shown ? "shown" : "harmless"
+}
+
+async function lieAboutFile({ line, person }: { line: HostileLine; person: Person }, lie: Lie, id: string): Promise<Outcome> {
+  const opened = await read(person, id)
+  const bytes = await refusedOr(line, lie, () => readAttachment(opened))
+  mustHold(line.told > 0, `${lie.name}: the lie was never told`)
+  if (bytes === "refused") return "refused"
+  mustHold(bytes.length === TWO_SEGMENTS && bytes.every((byte) => byte === "The first".length), `${lie.name}: another file was given out`)
+  return "harmless"
+}
+
+async function lieAtSignIn(town: Town, person: Person, lie: Lie): Promise<Outcome> {
+  const line = hostileLine()
+  const entered = await refusedOr(line, lie, () => signInAgain(person, town.server, line.fetch))
+  mustHold(line.told > 0, `${lie.name}: the lie was never told`)
+  if (entered === "refused") return "refused"
+  mustHold(Buffer.from(entered.account.keySet.kid).equals(Buffer.from(person.account.keySet.kid)), `${lie.name}: another key was taken for the own`)
+  return "harmless"
+}
