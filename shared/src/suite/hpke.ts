@@ -1,0 +1,66 @@
+/** HPKE (RFC 9180), Base mode, single shot (docs/PROTOCOL.md §1.3). */
+import type { KeyPair } from "hpke"
+import { copyBytes, demand, refuse } from "../bytes/index.ts"
+import type { Bytes } from "../bytes/index.ts"
+import type { KeySet, PublicKeySet } from "./key-sets.ts"
+import { hpkeOf, SUITE_LENGTHS } from "./suites.ts"
+import type { SuiteId } from "./suites.ts"
+
+/** A loaded KEM key pair; what is inside depends on the platform. */
+export interface KemKey {
+  readonly suite: SuiteId
+  readonly pair: KeyPair
+}
+
+export interface HpkeBox {
+  readonly enc: Bytes
+  readonly ct: Bytes
+}
+
+/** Seals to a verified key. Throws open-failed when the public key is not one of its suite. */
+export function hpkeSeal(publicSet: PublicKeySet, info: Bytes, aad: Bytes, plaintext: Bytes): Promise<HpkeBox> {
+  return sealWith(publicSet.suite, publicSet.kem, { info, aad }, plaintext)
+}
+
+/** Throws open-failed on every failure. */
+// The order of RFC 9180's Open.
+export function hpkeOpen(keySet: KeySet, enc: Bytes, ct: Bytes, info: Bytes, aad: Bytes): Promise<Bytes> {
+  return hpkeOpenWith(keySet.kemKey, enc, ct, info, aad)
+}
+
+/**
+ * The X-Wing pair that DeriveKeyPair (draft-ietf-hpke-pq) makes of a 32-byte secret: what unlockers are sealed to.
+ * Not for the stored private half of a key set, which is the serialized key itself.
+ */
+export async function kemKeyFromSeed(seed: Bytes): Promise<{ pub: Bytes; key: KemKey }> {
+  demand(seed.length === 32, "KEM seed")
+  const engine = await hpkeOf(1)
+  const pair = await engine.DeriveKeyPair(seed, false)
+  return { pub: copyBytes(await engine.SerializePublicKey(pair.publicKey)), key: { suite: 1, pair } }
+}
+
+/** Seals to a bare X-Wing public key. */
+export function hpkeSealTo(pub: Bytes, info: Bytes, aad: Bytes, plaintext: Bytes): Promise<HpkeBox> {
+  return sealWith(1, pub, { info, aad }, plaintext)
+}
+
+/** Throws open-failed on every failure. */
+export async function hpkeOpenWith(key: KemKey, enc: Bytes, ct: Bytes, info: Bytes, aad: Bytes): Promise<Bytes> {
+  const engine = await hpkeOf(key.suite)
+  try {
+    return copyBytes(await engine.Open(key.pair, enc, ct, { info, aad }))
+  } catch {
+    return refuse("open-failed", "HPKE")
+  }
+}
+
+async function sealWith(suite: SuiteId, pub: Bytes, bound: { info: Bytes; aad: Bytes }, plaintext: Bytes): Promise<HpkeBox> {
+  demand(pub.length === SUITE_LENGTHS[suite].kem, "KEM public key length")
+  const engine = await hpkeOf(suite)
+  try {
+    const box = await engine.Seal(await engine.DeserializePublicKey(pub), plaintext, bound)
+    return { enc: copyBytes(box.encapsulatedSecret), ct: copyBytes(box.ciphertext) }
+  } catch {
+    return refuse("open-failed", "KEM public key")
+  }
+}
