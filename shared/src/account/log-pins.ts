@@ -1,0 +1,107 @@
+/**
+ * The client's own view of every log it has met (docs/PROTOCOL.md §7.2): per origin the key, and the largest checkpoint.
+ * Promises: every new checkpoint is proved consistent with the pinned one before it counts; a smaller one, another key
+ * or another history is refused.
+ */
+import * as z from "zod/mini"
+import { decodeCbor, encodeCbor, equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
+import type { Bytes } from "../bytes/index.ts"
+import type { ApiClient, LocalStore, LogName } from "../client/index.ts"
+import { advance, readCheckpoint, verifyConsistency } from "../log/index.ts"
+import type { Checkpoint, Pin } from "../log/index.ts"
+
+const binary = z.custom<Bytes>((value) => value instanceof Uint8Array)
+const seenList = z.array(z.tuple([z.string(), binary, z.nullable(binary), z.int(), binary]))
+export type SeenList = z.infer<typeof seenList>
+
+/** A send needs the log's word of today (docs/PROTOCOL.md, H7). */
+export const FRESH_MS = 24 * 3600_000
+/** Clock skew accepted (docs/PROTOCOL.md §10). */
+export const SKEW_MS = 10 * 60_000
+
+export interface LogPins {
+  /** Pins a log's keys at first use. @throws ProtocolError log-fork when other keys are pinned. */
+  trust(origin: string, pub: Bytes, vrf: Bytes | null): Promise<void>
+  pinOf(origin: string): Pin | null
+  /** Reads a checkpoint note, proves it consistent with the pin and moves the pin forward. */
+  accept(log: LogName, origin: string, note: string): Promise<Checkpoint>
+  /** The note belongs to the same history as the pin; the pin may be ahead of it or behind. Moves nothing. */
+  isSameHistory(log: LogName, origin: string, note: string): Promise<Checkpoint>
+  seen(): SeenList
+}
+
+const STORE_KEY = "log-pins"
+
+export async function openLogPins(
+  client: Pick<ApiClient, "consistency">, store: LocalStore, fromRing: SeenList,
+): Promise<LogPins> {
+  const pins = new Map<string, Pin>()
+  const queues = new Map<string, Promise<unknown>>()
+  const held = await store.get(STORE_KEY)
+  const local = held === null ? [] : seenList.parse(decodeCbor(held, 1 << 20))
+  for (const [origin, pub, vrf, size, root] of [...fromRing, ...local]) {
+    const known = pins.get(origin)
+    if (known !== undefined && !equalBytes(known.pub, pub)) refuse("log-fork", "two keys of one log")
+    if (known === undefined || known.size < size) pins.set(origin, { origin, pub, vrf, size, root })
+  }
+  const seen = (): SeenList => [...pins.values()].map(({ origin, pub, vrf, size, root }) => [origin, pub, vrf, size, root])
+  const save = () => store.set(STORE_KEY, encodeCbor(seen()))
+
+  const pinned = (origin: string): Pin => pins.get(origin) ?? refuse("log-missing", `no key is known for the log ${origin}`)
+  const path = async (log: LogName, from: number, to: number) =>
+    from === to || from === 0 ? [] : (await client.consistency(log, from, to)).path.map(fromBase64url)
+
+  const acceptNow = async (log: LogName, origin: string, note: string, asked: number): Promise<Checkpoint> => {
+    const pin = pinned(origin)
+    const checkpoint = await readCheckpoint(note, origin, pin.pub)
+    if (checkpoint.size < asked) refuse("log-rollback", `${origin}: ${checkpoint.size} after ${asked}`)
+    if (checkpoint.size < pin.size) {
+      // Another answer overtook this one: still the same history, but nothing to move forward to.
+      verifyConsistency(checkpoint.size, pin.size, await path(log, checkpoint.size, pin.size), checkpoint.root, pin.root)
+      return checkpoint
+    }
+    const next = advance(pin, checkpoint, await path(log, pin.size, checkpoint.size))
+    if (next.size !== pin.size) {
+      pins.set(origin, next)
+      await save()
+    }
+    return checkpoint
+  }
+  return {
+    pinOf: (origin) => pins.get(origin) ?? null,
+    seen,
+    trust: async (origin, pub, vrf) => {
+      const known = pins.get(origin)
+      if (known === undefined) {
+        pins.set(origin, { origin, pub, vrf, size: 0, root: new Uint8Array(32) })
+        await save()
+        return
+      }
+      const sameVrf = vrf === null || known.vrf === null || equalBytes(known.vrf, vrf)
+      if (!equalBytes(known.pub, pub) || !sameVrf) refuse("log-fork", `another key for ${origin}`)
+      if (known.vrf === null && vrf !== null) pins.set(origin, { ...known, vrf })
+    },
+    accept: (log, origin, note) => {
+      // Noted before waiting in the queue: what was pinned when the caller asked is what the answer must not undercut.
+      const asked = pins.get(origin)?.size ?? 0
+      const turn = (queues.get(origin) ?? Promise.resolve()).then(() => acceptNow(log, origin, note, Math.min(asked, pinned(origin).size)))
+      queues.set(origin, turn.catch(() => undefined))
+      return turn
+    },
+    isSameHistory: async (log, origin, note) => {
+      const pin = pinned(origin)
+      const checkpoint = await readCheckpoint(note, origin, pin.pub)
+      const [small, large] = checkpoint.size <= pin.size ? [checkpoint, pin] : [pin, checkpoint]
+      if (small.size > 0) {
+        verifyConsistency(small.size, large.size, await path(log, small.size, large.size), small.root, large.root)
+      }
+      return checkpoint
+    },
+  }
+}
+
+/** @throws ProtocolError log-missing when the log's word is older than a day or from the future. */
+export function requireFresh(at: number, now: number): void {
+  if (at < now - FRESH_MS) refuse("log-missing", "the log's word is older than 24 hours")
+  if (at > now + SKEW_MS) refuse("log-missing", "the log's word is from the future: is the clock right?")
+}

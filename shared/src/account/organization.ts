@@ -1,0 +1,74 @@
+/** What an administrator's client does with the organization's root key: make the first policy, renew it (docs/PROTOCOL.md §2.4). */
+import { fromBase64url, newId, refuse } from "../bytes/index.ts"
+import { signedToText, statementFromText, statementToText } from "../client/index.ts"
+import { checkChain, makeStatement, principalId, readStatement, signPolicy } from "../slip/index.ts"
+import type { Policy } from "../slip/index.ts"
+import { generateKeySet } from "../suite/index.ts"
+import type { OrganizationId } from "../wire/index.ts"
+import { organizationId } from "../wire/index.ts"
+import type { Account } from "./account.ts"
+import { heldSet, loadHeldSet } from "./own-keys.ts"
+
+const DAY_MS = 24 * 3600_000
+const POLICY_DAYS = 30
+/** Signed again when fewer days than this remain, so that two missed weeks of an administrator still do no harm. */
+const RENEW_DAYS = 15
+const REGRANT_WAIT_MS = 72 * 3600_000
+
+/** Makes the organization: root key set (kept in this person's ring), first policy, one commit. */
+export async function createOrganization(input: {
+  readonly account: Account
+  readonly name: string
+  readonly now?: () => number
+}): Promise<OrganizationId> {
+  const { account } = input
+  const at = (input.now ?? Date.now)()
+  const prepared = await account.client.prepareOrganization()
+  const agent = await platformAgent(account)
+  const { keySet, secret } = await generateKeySet(1)
+  const raw = await makeStatement(keySet, {
+    prn: principalId("root", null, keySet.kid), kind: "root", addr: null, seq: 0, how: "first", prev: null, rev: null, at,
+  })
+  const root = await readStatement(raw)
+  const policy: Policy = {
+    v: 1, org: prepared.org, ver: 1, prev: null, root: root.kid, suites: [1, 2], first: ["agent"],
+    holders: [[agent.prn, "grant-agent", agent.kid]], officers: [], provers: [[agent.prn, agent.kid]], domains: [],
+    logkey: fromBase64url(prepared.logKey),
+    keylog: [prepared.keyLog.origin, fromBase64url(prepared.keyLog.pub), fromBase64url(prepared.keyLog.vrf)],
+    regrant: { mode: "ask", wait: REGRANT_WAIT_MS }, hide: true, pad: false, until: at + POLICY_DAYS * DAY_MS, at,
+  }
+  // Before the organization exists: a root key that was lost afterwards could never be made good.
+  const org = organizationId.parse(prepared.org)
+  await account.saveRing((body) => ({ roots: [...body.roots, { org, set: heldSet(secret, root) }] }))
+  await account.client.createOrganization(
+    { org, name: input.name, root: statementToText(raw), policy: signedToText(await signPolicy(keySet, policy)) },
+    newId("drf"),
+  )
+  await account.refresh()
+  return org
+}
+
+/** The platform's first-contact service: one chain, checked; its newest key goes into the policy. */
+async function platformAgent(account: Account) {
+  const { agent } = await account.client.platform()
+  const chain = await Promise.all(agent.statements.map((text) => readStatement(statementFromText(text))))
+  const newest = checkChain(chain)
+  if (newest.kind !== "grant-agent") refuse("hidden-reader", "the platform's agent is of another kind")
+  return newest
+}
+
+/** Signs again every policy whose root this person holds and that ends soon. */
+export async function renewPolicies(account: Account, now: number): Promise<void> {
+  for (const { org, set } of account.ring.body.roots) {
+    const isAdministrator = account.memberships.some((held) => held.org === org && held.role === "administrator")
+    if (!isAdministrator || account.distrusted.has(org)) continue
+    const current = await account.view.policy(org)
+    if (current.policy.until - now >= RENEW_DAYS * DAY_MS) continue
+    const { keySet } = await loadHeldSet(set)
+    const next: Policy = {
+      ...current.policy, ver: current.policy.ver + 1, prev: current.hash, until: now + POLICY_DAYS * DAY_MS, at: now,
+    }
+    await account.client.writePolicy(org, signedToText(await signPolicy(keySet, next)))
+    await account.view.policy(org)
+  }
+}
