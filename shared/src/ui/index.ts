@@ -1,0 +1,65 @@
+/**
+ * The parts that every pane and page is made of: Message Center, Thunderbird, Outlook (Fluent UI 9, React 19).
+ * Promises: plain data and callbacks in, pixels out; every text from one typed catalogue per language; logical CSS, so
+ * that right-to-left works; works under `style-src 'self'` with the hash of the empty style element.
+ * Never: fetches, holds a key, decides about trust, shows a colour without a word.
+ */
+export { UiProvider, localeFor, useColorScheme, useFormats, useStrings } from "./provider.tsx"
+export type { ColorScheme, UiProviderProps } from "./provider.tsx"
+export { brand, darkTheme, lightTheme } from "./theme.ts"
+export { createFormats } from "./formats.ts"
+export type { Formats } from "./formats.ts"
+export { en } from "./strings/en.ts"
+export type { Strings } from "./strings/en.ts"
+export { chooseLanguage, isLanguage, languages, loadStrings } from "./strings/languages.ts"
+export type { Language } from "./strings/languages.ts"
+
+export { DeliverySlip, useSlipLine, useSlipText } from "./delivery-slip.tsx"
+export type { DeliverySlipProps } from "./delivery-slip.tsx"
+export { SlipDifferences } from "./slip-differences.tsx"
+export type { SlipSectionName } from "./slip-section.tsx"
+export type {
+  DeliverySlipView, HolderKind, LogState, PersonRole, PersonState, SlipDetails, SlipDifference, SlipEvent, SlipFile, SlipHolder,
+  SlipOptions, SlipPerson, SlipVerdict,
+} from "./slip-view.ts"
+export { VerdictBanner, VerdictButton, useVerdictSentence, verdictOf } from "./verdict.tsx"
+export type { Verdict, VerdictProps } from "./verdict.tsx"
+export { PersonTimeline } from "./person-timeline.tsx"
+export { StateBadge } from "./state-badge.tsx"
+export type { BadgeState } from "./state-badge.tsx"
+
+export { MessageView } from "./message-view.tsx"
+export type { MessageData, MessagePerson, MessageViewProps } from "./message-view.tsx"
+export { FRAME_SANDBOX, MailFrame } from "./mail-frame.tsx"
+export { AttachmentList, AttachmentRow, FileIcon } from "./attachment-row.tsx"
+export type { AttachmentListProps, AttachmentRowProps, AttachmentState, AttachmentView } from "./attachment-row.tsx"
+export { PersonAvatar } from "./person-avatar.tsx"
+
+export { RecipientRow, RecipientTag, recipientIcons } from "./recipient-tag.tsx"
+export type { RecipientState, RecipientView } from "./recipient-tag.tsx"
+export { FirstContactNote } from "./first-contact-note.tsx"
+export { OptionsForm, defaultOptions } from "./options-form.tsx"
+export type { OptionName, OptionsFormProps, SendOptionsView } from "./options-form.tsx"
+export { ProgressSteps } from "./progress-steps.tsx"
+export type { ProgressFile, ProgressStep, ProgressStepsProps } from "./progress-steps.tsx"
+
+export { CodeField, MAILBOX_CODE_LENGTH } from "./code-field.tsx"
+export type { CodeFieldProps } from "./code-field.tsx"
+export { groupCode, readCode, recoveryGroups } from "./code-text.ts"
+export { NewPasswordField, PasswordField, PasswordStrength } from "./password-field.tsx"
+export { MIN_PASSWORD_LENGTH, passwordStrength } from "./password-strength.ts"
+export type { Strength } from "./password-strength.ts"
+export { RecoveryCode } from "./recovery-code.tsx"
+export type { RecoveryCodeProps } from "./recovery-code.tsx"
+export { SignInForm } from "./sign-in-form.tsx"
+export type { SignInFormProps, SignInValues } from "./sign-in-form.tsx"
+export { isAddress, readPeople } from "./address-text.ts"
+export type { TypedPerson } from "./address-text.ts"
+
+export { EmptyState } from "./empty-state.tsx"
+export type { EmptyStateProps } from "./empty-state.tsx"
+export { HandedOver, WhereIsIt } from "./where-is-it.tsx"
+export type { Place } from "./where-is-it.tsx"
+export { FailureLayout } from "./failure-layout.tsx"
+export type { FailureAction, FailureLayoutProps } from "./failure-layout.tsx"
+export { LiveRegion, VisuallyHidden } from "./visually-hidden.tsx"

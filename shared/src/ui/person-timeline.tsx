@@ -1,0 +1,112 @@
+/** What has happened with one person, oldest first. "Released" and "displayed" are different levels of evidence. */
+import { makeStyles, tokens } from "@fluentui/react-components"
+import {
+  ArrowDownload16Regular, ArrowUndo16Regular, CalendarClock16Regular, Delete16Regular, Dismiss16Regular, Eye16Filled,
+  Eye16Regular, Hourglass16Regular, Key16Regular, LockOpen16Regular, Mail16Filled, Mail16Regular, MailCheckmark16Regular,
+} from "@fluentui/react-icons"
+import type { ReactElement } from "react"
+import { useFormats, useStrings } from "./provider.tsx"
+import type { SlipEvent, SlipPerson } from "./slip-view.ts"
+import type { Strings } from "./strings/en.ts"
+
+const icons: Record<SlipEvent["kind"], ReactElement> = {
+  queued: <Mail16Regular />,
+  accepted: <Mail16Filled />,
+  bounced: <Dismiss16Regular />,
+  released: <LockOpen16Regular />,
+  displayed: <Eye16Regular />,
+  downloaded: <ArrowDownload16Regular />,
+  registered: <MailCheckmark16Regular />,
+  granted: <Key16Regular />,
+  "agent-destroyed": <Delete16Regular />,
+  recalled: <ArrowUndo16Regular />,
+  expired: <CalendarClock16Regular />,
+}
+
+interface TimelineRow {
+  readonly key: string
+  readonly icon: ReactElement
+  readonly text: string
+  readonly time: string
+}
+
+function textOf(event: SlipEvent, isMe: boolean, text: Strings["slip"]["people"]["event"]): string {
+  if (event.kind === "released") return isMe ? text.releasedToYou : text.released
+  if (event.kind === "displayed") {
+    if (!event.signed) return text.displayed
+    return isMe ? text.displayedByYou : text.displayedSigned
+  }
+  return event.kind === "downloaded" ? "" : text[event.kind]
+}
+
+/** Downloads become one line: how many different files, at the time of the newest. The notice is one line too. */
+export function useTimeline(person: SlipPerson, fileCount: number): TimelineRow[] {
+  const text = useStrings().slip.people.event
+  const formats = useFormats()
+  const saved = person.events.filter((event) => event.kind === "downloaded")
+  const lastSaved = saved.at(-1)
+  const isAccepted = person.events.some((event) => event.kind === "accepted")
+  const rows: TimelineRow[] = []
+  for (const [index, event] of person.events.entries()) {
+    if (event.kind === "queued" && isAccepted) continue
+    if (event.kind === "downloaded" && event !== lastSaved) continue
+    const files = new Set(saved.map((each) => each.obj ?? "")).size
+    rows.push({
+      key: `${index}`,
+      icon: event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind],
+      text: event === lastSaved ? text.downloaded(files, Math.max(files, fileCount)) : textOf(event, person.isMe, text),
+      time: formats.brief(event.at),
+    })
+  }
+  if (person.isWaiting) rows.push({ key: "waiting", icon: <Hourglass16Regular />, text: text.waiting, time: text.now })
+  return rows
+}
+
+const useStyles = makeStyles({
+  list: { display: "flex", flexDirection: "column", rowGap: "2px", marginBlockStart: tokens.spacingVerticalXXS },
+  row: {
+    position: "relative",
+    display: "grid",
+    gridTemplateColumns: "16px 1fr auto",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "start",
+    paddingBlock: "2px",
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground1,
+    "& svg": { color: tokens.colorNeutralForeground2 },
+    ":not(:last-child)::after": {
+      content: '""',
+      position: "absolute",
+      insetInlineStart: "7.5px",
+      insetBlockStart: "20px",
+      insetBlockEnd: "-4px",
+      borderInlineStartWidth: "1px",
+      borderInlineStartStyle: "solid",
+      borderInlineStartColor: tokens.colorNeutralStroke1,
+    },
+  },
+  time: { color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
+})
+
+export function PersonTimeline({ person, fileCount, newestOnly = false }: {
+  readonly person: SlipPerson
+  readonly fileCount: number
+  readonly newestOnly?: boolean
+}) {
+  const styles = useStyles()
+  const all = useTimeline(person, fileCount)
+  const rows = newestOnly ? all.slice(-1) : all
+  if (rows.length === 0) return null
+  return (
+    <ol className={styles.list}>
+      {rows.map((row) => (
+        <li key={row.key} className={styles.row}>
+          <span aria-hidden style={{ display: "flex" }}>{row.icon}</span>
+          <span>{row.text}</span>
+          <span className={styles.time}>{row.time}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

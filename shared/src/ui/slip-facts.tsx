@@ -1,0 +1,87 @@
+/** The last three sections: options, attachments, details. */
+import { makeStyles, tokens } from "@fluentui/react-components"
+import { DocumentRegular } from "@fluentui/react-icons"
+import { useFormats, useStrings } from "./provider.tsx"
+import { FactList, SlipSection } from "./slip-section.tsx"
+import type { DeliverySlipView } from "./slip-view.ts"
+
+const useStyles = makeStyles({
+  files: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
+  file: { display: "grid", gridTemplateColumns: "20px 1fr auto", columnGap: tokens.spacingHorizontalS, alignItems: "center", fontSize: tokens.fontSizeBase200 },
+  name: { overflowWrap: "anywhere" },
+  hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  note: { marginBlockStart: tokens.spacingVerticalM },
+  code: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: "anywhere" },
+})
+
+export function SlipOptions({ view }: { readonly view: DeliverySlipView }) {
+  const { options: text } = useStrings().slip
+  const formats = useFormats()
+  const { options } = view
+  const until = options.expires === null ? null : formats.shortDate(options.expires)
+  const facts = [
+    { term: text.reply, value: options.reply ? (options.replyAll ? text.replyAll : text.replySender) : text.replyNo },
+    { term: text.forward, value: options.forward ? text.forwardYes : text.forwardNo },
+    { term: text.until, value: options.expires === null ? text.noEnd : `${formats.date(options.expires)}, ${formats.time(options.expires)}` },
+    { term: text.subject, value: options.subjectHidden ? text.subjectHidden : text.subjectVisible },
+    { term: text.reading, value: options.receipts ? text.readingShown : text.readingNotShown },
+    ...(options.label ? [{ term: text.label, value: options.label }] : []),
+  ]
+  return (
+    <SlipSection name="options" title={text.title} summary={text.summary(options.reply, options.forward, until)}>
+      <FactList facts={facts} />
+    </SlipSection>
+  )
+}
+
+export function SlipFiles({ view }: { readonly view: DeliverySlipView }) {
+  const styles = useStyles()
+  const { files: text } = useStrings().slip
+  const formats = useFormats()
+  return (
+    <SlipSection name="files" title={text.title} summary={text.summary(view.files.length)}>
+      {view.files.length === 0 ? (
+        <p className={styles.hint}>{text.none}</p>
+      ) : (
+        <>
+          <ul className={styles.files}>
+            {view.files.map((file) => (
+              <li key={file.obj} className={styles.file}>
+                <DocumentRegular fontSize={20} aria-hidden />
+                <bdi className={styles.name}>{file.name}</bdi>
+                <bdi className={styles.hint}>{formats.size(file.size)}</bdi>
+              </li>
+            ))}
+          </ul>
+          <p className={`${styles.hint} ${styles.note}`}>{text.notScanned}</p>
+        </>
+      )}
+    </SlipSection>
+  )
+}
+
+export function SlipDetails({ view }: { readonly view: DeliverySlipView }) {
+  const styles = useStyles()
+  const { details: text } = useStrings().slip
+  const formats = useFormats()
+  const { details } = view
+  const log = {
+    proved: text.logProved(details.logEntry === null ? "" : formats.number(details.logEntry), view.organization),
+    pending: text.logPending,
+    unreachable: text.logUnreachable,
+  }[view.log]
+  const owner = details.keySince === null ? text.keyOf(view.sender.name) : text.keySince(view.sender.name, formats.date(details.keySince))
+  return (
+    <SlipSection name="details" title={text.title} summary={text.summary}>
+      <FactList
+        facts={[
+          { term: text.reference, value: <span className={styles.code}>{view.reference}</span> },
+          { term: text.number, value: <span className={styles.code}>{details.messageId}</span> },
+          { term: text.signedWith, value: <><span className={styles.code}>{details.signingKey}</span><br />{owner}</> },
+          { term: text.logProof, value: log },
+          { term: text.lockedWith, value: text.suite(details.suite) },
+        ]}
+      />
+    </SlipSection>
+  )
+}

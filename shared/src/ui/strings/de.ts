@@ -1,0 +1,26 @@
+/** German, complete: the type makes a missing text a compile error. */
+import type { Strings } from "./en.ts"
+import { account, administration } from "./de/administration.ts"
+import { common } from "./de/common.ts"
+import { compose } from "./de/compose.ts"
+import { entrance } from "./de/entrance.ts"
+import { list } from "./de/list.ts"
+import { message } from "./de/message.ts"
+import { setUp } from "./de/set-up.ts"
+import { slip } from "./de/slip.ts"
+import { failure, where } from "./de/where.ts"
+
+export const de: Strings = {
+  language: "de",
+  common,
+  entrance,
+  setUp,
+  list,
+  message,
+  slip,
+  compose,
+  where,
+  failure,
+  administration,
+  account,
+}

@@ -1,0 +1,28 @@
+/** English: the catalogue that gives every other language its shape. */
+import { account, administration } from "./en/administration.ts"
+import { common } from "./en/common.ts"
+import { compose } from "./en/compose.ts"
+import { entrance } from "./en/entrance.ts"
+import { list } from "./en/list.ts"
+import { message } from "./en/message.ts"
+import { setUp } from "./en/set-up.ts"
+import { slip } from "./en/slip.ts"
+import { failure, where } from "./en/where.ts"
+
+export const en = {
+  language: "en",
+  common,
+  entrance,
+  setUp,
+  list,
+  message,
+  slip,
+  compose,
+  where,
+  failure,
+  administration,
+  account,
+}
+
+/** One missing or extra key in a language is a compile error. */
+export type Strings = typeof en

@@ -1,0 +1,36 @@
+import { pluralOf } from "../plural.ts"
+
+const p = pluralOf("en")
+
+export const common = {
+  product: "Message Center",
+  close: "Close",
+  cancel: "Cancel",
+  back: "Back",
+  continue: "Continue",
+  tryAgain: "Try again",
+  show: "Show",
+  hide: "Hide",
+  copy: "Copy",
+  copied: "Copied",
+  loading: "Loading",
+  working: "One moment",
+  you: "you",
+  withYou: (name: string) => `${name} (you)`,
+  unnamed: "No name given",
+  emailAddress: "E-mail address",
+  yourName: "Your name",
+  today: "Today",
+  yesterday: "Yesterday",
+  todayAt: (time: string) => `today at ${time}`,
+  yesterdayAt: (time: string) => `yesterday at ${time}`,
+  onDay: (day: string, time: string) => `on ${day} at ${time}`,
+  files: (count: number) => `${count} ${p(count, "file", "files")}`,
+  people: (count: number) => `${count} ${p(count, "person", "people")}`,
+  services: (count: number) => `${count} ${p(count, "service", "services")}`,
+  recipients: (count: number) => `${count} ${p(count, "recipient", "recipients")}`,
+  reference: "Reference",
+  requiredField: "Please fill this in.",
+  addressWrong: "This does not look like an e-mail address.",
+  skipToContent: "Skip to the content",
+}
