@@ -34,7 +34,7 @@ async function run(order: UploadOrder): Promise<UploadReport> {
 }
 
 async function uploadSealed(order: UploadOrder, who: { origin: string; address: string; password: string }): Promise<number> {
-  person ??= await signInAgain({ ...who, name: "", recoveryCode: "" }, { origin: who.origin })
+  person ??= await signInAgain(who, who)
   const { account, org } = person
   const file = await open(order.path)
   try {

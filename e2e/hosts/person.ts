@@ -2,9 +2,9 @@
  * A person at a computer without a screen: the same account, send and read flows as every client, in Node.
  * Promises: nothing is written to disk; what the person knows (password, recovery code, ring) stays readable to tests.
  */
-import { createOrganization, opaqueInProcess, register, signIn, type Account } from "@smp/shared/account"
-import { concat, fromBase64url, newId, randomBytes, utf8, type Bytes } from "@smp/shared/bytes"
-import { createApiClient, sourceFromBytes, type ApiClient, type Fetch, type LocalStore } from "@smp/shared/client"
+import { createOrganization, opaqueInProcess, register, signIn, type Account, type SignIn } from "@smp/shared/account"
+import { concat, newId, randomBytes, toBase64url, utf8, type Bytes } from "@smp/shared/bytes"
+import { createApiClient, sourceFromBytes, type Fetch, type LocalStore } from "@smp/shared/client"
 import { openAttachment, readMessage, type OpenedMessage } from "@smp/shared/read"
 import { sendSecure, type Draft, type MailHost, type SendOptions, type SentMessage } from "@smp/shared/send"
 import { messageId, type MessageId, type OrganizationId } from "@smp/shared/wire"
@@ -19,7 +19,7 @@ export interface Letter {
   subject: string
   text: string
   attachments?: { name: string; type: string; bytes: Bytes }[]
-  options?: SendOptions
+  options?: Partial<SendOptions>
 }
 
 export interface Person {
@@ -44,26 +44,22 @@ export interface Entrance {
 }
 
 /** The first administrator: follows the one-time link, registers, founds the organization. */
-export async function foundOrganization(entrance: Omit<Entrance, "mailbox"> & { server: RunningServer; organization: string }): Promise<Person> {
-  const token = new URL(await entrance.server.setUpLink()).hash.slice(1)
-  const client = connect(entrance)
-  const who = identify(entrance)
-  const { recoveryCode } = await register({ client, opaque: opaqueInProcess(), ...who, code: token, nonce: randomBytes(16), setUp: true })
-  const person = { ...(await enter(client, who)), recoveryCode }
+export async function foundOrganization(entrance: Omit<Entrance, "mailbox" | "server"> & { server: RunningServer; organization: string }): Promise<Person> {
+  const code = new URL(await entrance.server.setUpLink()).hash.slice(1)
+  const nonce = toBase64url(randomBytes(16))
+  const person = await enter(entrance, (options) => register({ ...options, code, nonce, setUp: true }))
   const org = await createOrganization({ account: person.account, name: entrance.organization })
   return { ...person, org }
 }
 
 /** Registers by the mailed code and signs in. A member was added before; anybody else becomes a guest. */
 export async function registerPerson(entrance: Entrance): Promise<Person> {
-  const client = connect(entrance)
-  const who = identify(entrance)
-  let nonce: Bytes = new Uint8Array()
+  const client = createApiClient({ origin: entrance.server.origin })
+  let nonce = ""
   const code = await mailedCode(entrance.mailbox, entrance.address, async () => {
-    nonce = fromBase64url((await client.requestCode({ address: entrance.address })).nonce)
+    nonce = (await client.requestCode({ address: entrance.address })).nonce
   })
-  const { recoveryCode } = await register({ client, opaque: opaqueInProcess(), ...who, code, nonce })
-  return { ...(await enter(client, who)), recoveryCode }
+  return enter(entrance, (options) => register({ ...options, code, nonce }))
 }
 
 export async function addMember(administrator: Person, address: string, name: string): Promise<void> {
@@ -72,32 +68,37 @@ export async function addMember(administrator: Person, address: string, name: st
   await account.client.addMember(org, { address, name, role: "member" }, newId("msg"))
 }
 
-/** The same person at another computer: signs in by password, knows nothing else yet. */
-export async function signInAgain(person: Person, server: Pick<RunningServer, "origin">, fetch?: Fetch): Promise<Person> {
-  const client = connect({ server, ...(fetch ? { fetch } : {}) })
-  const entered = await enter(client, { address: person.address, name: person.name, password: person.password })
-  return { ...entered, recoveryCode: person.recoveryCode }
+export interface Credentials {
+  address: string
+  password: string
+  name?: string
 }
 
-function connect({ server, fetch }: { server: Pick<RunningServer, "origin">; fetch?: Fetch }): ApiClient {
-  return createApiClient({ origin: server.origin, ...(fetch ? { fetch } : {}) })
+/** Somebody who has an account, at another computer: signs in by password, knows nothing else yet. */
+export async function signInAgain(who: Credentials, server: Pick<RunningServer, "origin">, fetch?: Fetch): Promise<Person> {
+  return enter({ ...who, server, ...(fetch ? { fetch } : {}) }, async (options) => ({ account: await signIn(options), recoveryCode: "" }))
 }
 
-function identify({ address, name, password }: { address: string; name?: string; password?: string }) {
-  return { address, name: name ?? address.split("@")[0] ?? address, password: password ?? `correct horse ${newId("msg")}` }
-}
-
-async function enter(client: ApiClient, who: { address: string; name: string; password: string }): Promise<Omit<Person, "recoveryCode">> {
+async function enter(
+  entrance: Credentials | Omit<Entrance, "mailbox">,
+  open: (options: SignIn & { name: string }) => Promise<{ account: Account; recoveryCode: string }>,
+): Promise<Person> {
+  const { server, fetch } = entrance as Entrance
+  const { address } = entrance
+  const name = entrance.name ?? address.split("@")[0] ?? address
+  const password = entrance.password ?? `correct horse ${newId("msg")}`
   const store = memoryStore()
-  const { address, password } = who
-  const account = await signIn({ client, opaque: opaqueInProcess(), address, password, device: "test", transport: "bearer", trusted: false, pins: store })
-  return { ...who, account, org: account.memberships[0]?.org ?? null, store }
+  const client = createApiClient({ origin: server.origin, ...(fetch ? { fetch } : {}) })
+  const { account, recoveryCode } = await open({
+    client, opaque: opaqueInProcess(), address, name, password, device: "test", transport: "bearer", trusted: false, pins: store,
+  })
+  return { address, name, password, recoveryCode, account, org: account.memberships[0]?.org ?? null, store }
 }
 
 /** Sends as an add-in does; the draft is what `letter` says, and nobody changes it meanwhile. */
 export async function send(person: Person, letter: Letter, org = person.org): Promise<{ id: MessageId; reference: string; at: number }> {
   if (org === null) throw new TypeError(`${person.address} writes in no organization`)
-  return sendSecure({ account: person.account, host: draftHost(person, letter), org, options: letter.options ?? {}, journal: person.store })
+  return sendSecure({ account: person.account, host: draftHost(person, letter), org, journal: person.store, ...(letter.options ? { options: letter.options } : {}) })
 }
 
 export function draftHost(person: Person, letter: Letter, sent: SentMessage[] = []): MailHost {

@@ -91,6 +91,7 @@ async function lieToSender({ line, person }: { line: HostileLine; person: Person
   if (handed) {
     const grants = list(handed["grants"]).map((grant) => decodeCbor(Buffer.from(String(grant), "base64url"), 1 << 15) as { kid: Uint8Array })
     for (const { kid } of grants) mustHold(keys.has(Buffer.from(kid).toString("hex")), `${lie.name}: the content key was sealed to an unknown key`)
+    mustHold(list(handed["tickets"]).length === 0, `${lie.name}: a reader who has a key was treated as a first contact`)
   }
   if (sent === "refused") return "refused"
   return "harmless"

@@ -65,8 +65,9 @@ export function secretsOf(person: Person): Canary[] {
   const canaries = [textCanary(`password of ${person.address}`, person.password)]
   for (const code of new Set([person.recoveryCode, person.recoveryCode.replaceAll(/[^0-9A-Za-z]/g, "")]))
     canaries.push(textCanary(`recovery code of ${person.address}`, code))
-  const ring: unknown = person.account.ring
-  canaries.push(...byteStrings(ring, "ring").map(({ path, bytes }) => bytesCanary(`${path} of ${person.address}`, bytes)))
+  const { ring, accountKey } = person.account
+  canaries.push(bytesCanary(`account key of ${person.address}`, accountKey))
+  canaries.push(...byteStrings(ring.body, "ring").map(({ path, bytes }) => bytesCanary(`${path} of ${person.address}`, bytes)))
   return canaries
 }
 

@@ -3,8 +3,9 @@
  * Idempotency-Key, until somebody answers.
  */
 import { ApiProblem, type ApiClient } from "@smp/shared/client"
+import { SendStopped } from "@smp/shared/send"
 import { newMark } from "./canaries.ts"
-import { mustHold, pause } from "./proof.ts"
+import { Disproved, mustHold, pause } from "./proof.ts"
 import { send, type Person } from "../hosts/person.ts"
 
 export interface Acknowledged {
@@ -84,6 +85,9 @@ async function insist<Sent>(work: () => Promise<Sent>): Promise<Sent> {
   }
 }
 
+const AWAY: ReadonlySet<string> = new Set(["offline", "service.unavailable", "service.fault", "request.rate_limited"])
+
 function isRefusal(fault: unknown): boolean {
-  return fault instanceof ApiProblem && fault.problem.status < 500 && fault.problem.status !== 429
+  if (fault instanceof ApiProblem || fault instanceof SendStopped) return !AWAY.has(fault.code)
+  return fault instanceof Disproved || fault instanceof TypeError
 }

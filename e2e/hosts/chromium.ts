@@ -1,0 +1,14 @@
+/** The installed Chromium, driven by playwright-core, which downloads nothing. */
+import { existsSync } from "node:fs"
+import { chromium, type Browser } from "playwright-core"
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+
+/** @throws when no Chromium is installed (Debian: `apt-get install chromium`). */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = process.env["CHROMIUM"] ?? PLACES.find((path) => existsSync(path))
+  if (executablePath === undefined) throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
+  // Chromium refuses its sandbox to root; tests often are root, and load only pages from loopback.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
+  return chromium.launch({ executablePath, args })
+}
