@@ -4,7 +4,7 @@
  * signal's reason, never a NetworkError.
  * Never: logs, follows a redirect, sends a request of another origin.
  */
-import { sha256Async, utf8 } from "../bytes/index.ts"
+import { newId, sha256Async, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { problem } from "../wire/index.ts"
 import type { Problem } from "../wire/index.ts"
@@ -39,6 +39,9 @@ export interface Line {
   readonly timeoutMs: number
   readonly tries: number
 }
+
+/** 26 random characters: names one write, however often it is sent. */
+export const newIdempotencyKey = (): string => newId("drf").slice(4)
 
 const REPEATABLE_STATUS = new Set([429, 502, 503, 504])
 const LONGEST_WAIT_MS = 20_000

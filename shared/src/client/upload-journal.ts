@@ -5,6 +5,7 @@
  */
 import { decodeCbor, encodeCbor, readMap } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
+import { segmentCount } from "../envelope/index.ts"
 import type { ObjectId } from "../wire/index.ts"
 
 /** Bytes under names; hosts give IndexedDB or files. */
@@ -49,7 +50,8 @@ export async function writeUploadRecord(store: LocalStore, name: string, record:
   await store.set(`${name}/upload`, encodeCbor({ v: 1, ...record }))
 }
 
-export async function deleteUploadRecord(store: LocalStore, name: string, segments: number): Promise<void> {
+export async function deleteUploadRecord(store: LocalStore, name: string): Promise<void> {
+  const segments = segmentCount((await readUploadRecord(store, name))?.padded ?? 0)
   for (let page = 0; page * PAGE < segments; page += 1) await store.delete(`${name}/segments/${page}`)
   await store.delete(`${name}/upload`)
 }

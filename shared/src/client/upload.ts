@@ -166,7 +166,7 @@ function rootOf(upload: Upload): Bytes {
 /** Complete on the server, but our notes are gone: without the hashes there is nothing to sign, so under a new id. */
 async function startAgain(upload: Upload): Promise<SealedFile> {
   const { journal } = upload.job
-  if (journal) await deleteUploadRecord(journal.store, journal.name, upload.segments)
+  if (journal) await deleteUploadRecord(journal.store, journal.name)
   return uploadObject(upload.job)
 }
 

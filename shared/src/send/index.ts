@@ -1,0 +1,12 @@
+/** The door of `send`. */
+export type { Draft, DraftAttachment, Mailbox, MailHost, SentMessage } from "./mail-host.ts"
+export { plainTextOf } from "./plain-text.ts"
+export { discardSend, finishSend, resumeSends } from "./resume.ts"
+export type { ResumedSend } from "./resume.ts"
+export { reviewRecipients } from "./review.ts"
+export type { PersonState, Review, ReviewedPerson } from "./review.ts"
+export { DEFAULT_OPTIONS, sendSecure } from "./send-secure.ts"
+export type { SendJob, SendOptions, SendProgress, SendResult } from "./send-secure.ts"
+export { SendStopped } from "./send-stopped.ts"
+export type { SendStopCode } from "./send-stopped.ts"
+export { MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS } from "./draft-limits.ts"

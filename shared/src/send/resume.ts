@@ -1,0 +1,58 @@
+/** After a crash: what became of sends that were under way (docs/PROTOCOL.md §3; decisions: handed over, by Idempotency-Key). */
+import type { Account } from "../account/index.ts"
+import type { LocalStore } from "../client/index.ts"
+import type { MessageId } from "../wire/index.ts"
+import { openSendJournal } from "./journal.ts"
+import { stopOf } from "./send-stopped.ts"
+
+export type ResumedSend = { readonly journalId: string; readonly subject: string; readonly people: readonly string[]; readonly startedAt: number } & (
+  | { readonly state: "handed-over"; readonly id: MessageId; readonly reference: string; readonly at: number }
+  /** Nothing was handed over; `finishSend` hands over what was prepared. */
+  | { readonly state: "prepared" }
+  /** Uploads are incomplete; `sendSecure` with `resume` goes on, with the draft at hand. */
+  | { readonly state: "interrupted" }
+)
+
+interface ResumeJob {
+  readonly account: Account
+  readonly journal: LocalStore
+}
+
+/** Asks the server about every prepared hand-over; entries that turn out handed over leave the journal. */
+export async function resumeSends({ account, journal: store }: ResumeJob): Promise<ResumedSend[]> {
+  const journal = await openSendJournal(account, store)
+  const sends: ResumedSend[] = []
+  for (const { id, subject, people, startedAt, ready } of await journal.list()) {
+    const entry = { journalId: id, subject, people, startedAt }
+    const reply = ready ? await account.client.handedOver(id) : null
+    if (reply !== null) {
+      await journal.remove(id)
+      sends.push({ ...entry, state: "handed-over", ...reply })
+    } else {
+      sends.push({ ...entry, state: ready ? "prepared" : "interrupted" })
+    }
+  }
+  return sends
+}
+
+/** Hands over what was prepared before the crash, byte for byte. @throws SendStopped. */
+export async function finishSend(job: ResumeJob & { readonly journalId: string }) {
+  const journal = await openSendJournal(job.account, job.journal)
+  const commit = await journal.commit(job.journalId)
+  if (commit === null) return null
+  try {
+    const reply = await job.account.client.commitMessage(commit, job.journalId)
+    await journal.remove(job.journalId)
+    return reply
+  } catch (error) {
+    throw stopOf(error, { resume: job.journalId, isUnknown: true })
+  }
+}
+
+/** Gives up an interrupted send: its uploads are removed from the server. */
+export async function discardSend(job: ResumeJob & { readonly journalId: string }): Promise<void> {
+  const journal = await openSendJournal(job.account, job.journal)
+  const held = await journal.get(job.journalId)
+  for (const obj of held?.objects ?? []) await job.account.client.abortUpload(obj).catch(() => undefined)
+  await journal.remove(job.journalId)
+}

@@ -1,0 +1,84 @@
+/**
+ * Who will be able to open the message, checked before anything is encrypted (docs/PROTOCOL.md §2.3, §6.1).
+ * Promises: every key comes from a fresh, completely verified answer; a first contact only where the log signed that the
+ * address has no key and the policy allows it; a changed key is never used before the sender decided.
+ */
+import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
+import { ProtocolError, refuse } from "../bytes/index.ts"
+import type { Bytes } from "../bytes/index.ts"
+import type { Statement } from "../slip/index.ts"
+import type { OrganizationId } from "../wire/index.ts"
+import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
+import type { Addressee } from "./draft-limits.ts"
+import type { Draft } from "./mail-host.ts"
+
+export type PersonState =
+  | { readonly kind: "verified"; readonly statement: Statement; readonly since: number; readonly first: boolean; readonly relation: "colleague" | "registered" | "new" }
+  /** Has no key yet: the first-contact service lets in whoever proves the mailbox. */
+  | { readonly kind: "first-contact"; readonly mode: "agent" }
+  | { readonly kind: "key-changed"; readonly old: Bytes; readonly statement: Statement }
+  | { readonly kind: "refused"; readonly code: "first-contact-not-allowed" | "suite-refused" }
+
+export interface ReviewedPerson extends Addressee {
+  readonly state: PersonState
+}
+
+export interface Review {
+  readonly org: OrganizationId
+  readonly organization: string
+  readonly people: readonly ReviewedPerson[]
+  /** Services that get a key too, as the slip will name them. */
+  readonly holders: readonly { readonly kind: "grant-agent"; readonly waitsFor: readonly string[] }[]
+  /** What the policy allows; hosts show the rest disabled. */
+  readonly allows: { readonly hideSubject: boolean; readonly firstContact: readonly string[] }
+  /** Something a person should look at before sending: new address, changed key, refusal. */
+  readonly needsLook: boolean
+  readonly policy: VerifiedPolicy
+  readonly agent: Statement | null
+  /** Signed checkpoints of key log and organization log, for the slip. */
+  readonly logs: readonly [string, string]
+  readonly at: number
+}
+
+/** @throws SendStopped for addresses; ProtocolError for answers that do not hold; ApiProblem, NetworkError. */
+export async function reviewRecipients(account: Account, draft: Draft, org: OrganizationId): Promise<Review> {
+  const addressees = addresseesOf(draft)
+  const at = Date.now()
+  const policy = await account.view.policy(org)
+  // H7: a frozen server would keep a sender for ever on rules, keys and agents that were replaced.
+  if (policy.policy.until < at) refuse("policy-rollback", "the policy has run out")
+  const agentPrn = policy.policy.holders.find(([, kind]) => kind === "grant-agent")?.[0] ?? null
+  const names = [...addressees.map(({ address }) => address), ...(agentPrn === null ? [] : [agentPrn])]
+  const found = await account.view.lookUp(names, "send", { policy })
+  const logs = await account.view.checkpoints(org)
+  const agent = agentPrn === null ? null : statementOf(found.get(agentPrn))
+  const mayContact = agent !== null && policy.policy.first.includes("agent")
+  const people = addressees.map((person) => ({ ...person, state: judge(found.get(person.address), mayContact, policy) }))
+  await account.pins.flush()
+  const waitsFor = people.filter(({ state }) => state.kind === "first-contact").map(({ address }) => address)
+  return {
+    org, organization: policy.name, people, policy, agent, logs, at,
+    holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
+    allows: { hideSubject: policy.policy.hide, firstContact: policy.policy.first },
+    needsLook: waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
+  }
+}
+
+function judge(verified: Verified | undefined, mayContact: boolean, { policy }: VerifiedPolicy): PersonState {
+  if (verified === undefined) throw new ProtocolError("open-failed", "an address without an answer")
+  switch (verified.state) {
+    case "none":
+      return mayContact ? { kind: "first-contact", mode: "agent" } : { kind: "refused", code: "first-contact-not-allowed" }
+    case "key-changed":
+      return { kind: "key-changed", old: verified.old, statement: verified.statement }
+    case "verified": {
+      const { statement, since, first, relation } = verified
+      if (!policy.suites.includes(statement.suite)) return { kind: "refused", code: "suite-refused" }
+      return { kind: "verified", statement, since, first, relation }
+    }
+  }
+}
+
+function statementOf(verified: Verified | undefined): Statement | null {
+  return verified?.state === "verified" ? verified.statement : null
+}

@@ -1,0 +1,60 @@
+/** Why a send stopped. Nothing was handed over, unless `isUnknown` says that the last answer was lost. */
+import { ProtocolError } from "../bytes/index.ts"
+import type { ProtocolCode } from "../bytes/index.ts"
+import { ApiProblem, NetworkError } from "../client/index.ts"
+import type { ProblemCode } from "../wire/index.ts"
+
+export type SendRefusal =
+  /** The server did not answer. */
+  | "offline"
+  | "cancelled"
+  | "no-recipient"
+  | "too-many-recipients"
+  /** More than 200 people without a key in one message. */
+  | "too-many-first-contacts"
+  | "too-many-files"
+  | "file-too-large"
+  | "file-unreadable"
+  | "text-too-large"
+  | "subject-too-long"
+  /** The organization's policy allows no first contact of this kind. */
+  | "first-contact-not-allowed"
+  /** The policy forbids an option, or the sender does not belong to the organization. */
+  | "policy-forbids"
+  /** The draft's From is not the signed-in address. */
+  | "other-sender"
+
+export type SendStopCode = SendRefusal | ProtocolCode | ProblemCode
+
+export class SendStopped extends Error {
+  readonly code: SendStopCode
+  /** Addresses that the reason is about. */
+  readonly people: readonly string[]
+  /** Names of attachments that the reason is about. */
+  readonly files: readonly string[]
+  /** Journal entry with which `sendSecure` can go on, or null. */
+  readonly resume: string | null
+  /** The hand-over was sent and its answer lost: `resumeSends` finds out. */
+  readonly isUnknown: boolean
+
+  constructor(code: SendStopCode, about: Partial<Pick<SendStopped, "people" | "files" | "resume" | "isUnknown">> & { cause?: unknown } = {}) {
+    super(`The message was not sent (${code}).`, about.cause === undefined ? undefined : { cause: about.cause })
+    this.name = "SendStopped"
+    this.code = code
+    this.people = about.people ?? []
+    this.files = about.files ?? []
+    this.resume = about.resume ?? null
+    this.isUnknown = about.isUnknown ?? false
+  }
+}
+
+/** Every error of the parts below, as the one that hosts show. */
+export function stopOf(error: unknown, about: { resume: string | null; isUnknown: boolean }): SendStopped {
+  if (error instanceof SendStopped) {
+    return new SendStopped(error.code, { people: error.people, files: error.files, ...about, cause: error.cause ?? error })
+  }
+  const cause = { ...about, cause: error }
+  if (error instanceof NetworkError) return new SendStopped("offline", cause)
+  if (error instanceof ApiProblem || error instanceof ProtocolError) return new SendStopped(error.code, cause)
+  throw error
+}
