@@ -6,11 +6,10 @@ import { equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
 import { signedFromText, statementFromText } from "../client/index.ts"
 import { keyLeaf, leafHash, logIndex, readLatest, verifyInclusion, vrfAlpha, vrfVerify } from "../log/index.ts"
 import type { Checkpoint, Pin } from "../log/index.ts"
-import { checkChain, readMailboxProof, readStatement } from "../slip/index.ts"
+import { checkChain, checkMailboxProof, readStatement } from "../slip/index.ts"
 import type { Statement } from "../slip/index.ts"
 import type { DirectoryEntryText } from "../wire/index.ts"
 import { requireFresh } from "./log-pins.ts"
-import { policyStatement } from "./policy-view.ts"
 import type { VerifiedPolicy } from "./policy-view.ts"
 
 export interface CheckedEntry {
@@ -47,9 +46,9 @@ export async function checkEntry(entry: DirectoryEntryText, context: EntryContex
     return { ...shown, chain: [], isMailboxProved: false }
   }
   const chain = await Promise.all(entry.statements.map((text) => readStatement(statementFromText(text))))
-  const newest = checkChain(chain)
+  const newest = await checkChain(chain)
   if ((newest.addr ?? newest.prn) !== entry.name) refuse("open-failed", "statement of another name")
-  if (!equalBytes(newest.hash, latest.st)) refuse("log-missing", "not the newest statement")
+  if (newest.seq !== latest.seq || !equalBytes(newest.hash, latest.st)) refuse("log-missing", "not the newest statement")
   checkLeaf(entry, newest, index, checkpoint)
   return { ...shown, chain, isMailboxProved: await areMailboxesProved(entry, chain, context.policy) }
 }
@@ -64,19 +63,16 @@ function checkLeaf(entry: DirectoryEntryText, newest: Statement, index: Uint8Arr
 }
 
 async function areMailboxesProved(
-  entry: DirectoryEntryText, chain: readonly Statement[], policy: VerifiedPolicy | null,
+  entry: DirectoryEntryText, chain: readonly Statement[], known: VerifiedPolicy | null,
 ): Promise<boolean> {
   for (const [at, statement] of chain.entries()) {
-    if (statement.how !== "first" && statement.how !== "reset") continue
+    if (statement.how === "rotate") continue
     const text = entry.mailboxProofs[at]
-    if (text === undefined || text === null || policy === null) return false
+    if (text === undefined || text === null || known === null) return false
     const signed = signedFromText(text)
-    const named = policy.policy.provers.map(([prn, kid]) => policyStatement(policy, prn, kid, signed.k))
-    const prover = named.find((candidate) => candidate !== null)
-    if (prover === undefined || prover === null) return false
-    const proof = await readMailboxProof(signed, prover)
-    const fits = proof.addr === statement.addr && proof.prn === statement.prn && equalBytes(proof.st, statement.hash)
-    if (!fits) refuse("proof-refused", "mailbox proof of another key")
+    const prover = [...known.principals.values()].flat().find((candidate) => equalBytes(candidate.kid, signed.k))
+    if (prover === undefined) return false
+    await checkMailboxProof({ signed, statement, prover, policy: known.policy })
   }
   return true
 }

@@ -8,8 +8,9 @@ import { equalBytes, normalizeAddress, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient, LogName } from "../client/index.ts"
 import type { Checkpoint } from "../log/index.ts"
-import { reachedByRotate } from "../slip/index.ts"
-import type { Statement } from "../slip/index.ts"
+import { isPolicyHolder, reachedByRotate } from "../slip/index.ts"
+import type { HolderKind, Statement } from "../slip/index.ts"
+import { principalId } from "../wire/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import type { ContactPins } from "./contact-pins.ts"
 import { checkEntry } from "./directory-entry.ts"
@@ -72,7 +73,8 @@ const BATCH = 100
 export function directoryView(parts: ViewParts): DirectoryView {
   const { client, logs, policies, now } = parts
   const trustPolicy = async (verified: VerifiedPolicy) => {
-    const [origin, pub, vrf] = verified.policy.keylog
+    const { origin, pub, vrf } = verified.policy.keylog
+    if (origin !== parts.keyLog) refuse("log-fork", "the policy names another key log")
     await logs.trust(origin, pub, vrf)
     await logs.trust(organizationLog(parts.keyLog, verified.org), verified.policy.logkey, null)
     return verified
@@ -116,7 +118,7 @@ export function directoryView(parts: ViewParts): DirectoryView {
     },
     acceptKey: async (statement, state) => {
       const addr = statement.addr ?? refuse("address-refused", "only addresses are pinned")
-      parts.pins.set({ addr, prn: statement.prn, kid: statement.kid, seq: statement.seq, state, at: now() })
+      parts.pins.set({ addr, prn: principalId.parse(statement.prn), kid: statement.kid, seq: statement.seq, state, at: now() })
       await parts.pins.flush()
     },
   }
@@ -154,20 +156,20 @@ function firstUse(parts: ViewParts, checked: CheckedEntry, verified: Candidate):
   if (!checked.isMailboxProved) return refuse("proof-refused", "no mailbox proof by a prover of the policy")
   const { statement } = verified
   const at = parts.now()
-  parts.pins.set({ addr: checked.name, prn: statement.prn, kid: statement.kid, seq: statement.seq, state: "seen", at })
+  const prn = principalId.parse(statement.prn)
+  parts.pins.set({ addr: checked.name, prn, kid: statement.kid, seq: statement.seq, state: "seen", at })
   return { ...verified, since: at, first: true }
 }
 
 /** Agent, archive, scanner: only what the policy names, or what rotations alone lead to from there. */
-function judgePrincipal(checked: CheckedEntry, policy: VerifiedPolicy | null): Verified {
+function judgePrincipal(checked: CheckedEntry, known: VerifiedPolicy | null): Verified {
   const statement = checked.chain.at(-1) ?? refuse("hidden-reader", "a principal without a key")
-  const named = policy?.policy.holders.find(([prn]) => prn === checked.name) ?? refuse("hidden-reader", "not in the policy")
-  const isConnected =
-    equalBytes(named[2], statement.kid) || reachedByRotate(checked.chain, named[2], statement.kid)
-  if (statement.kind !== named[1] || !isConnected) return refuse("hidden-reader", "another key than the policy names")
+  const isNamed = HOLDER_KINDS.some((kind) => known !== null && isPolicyHolder(known.policy, kind, statement))
+  if (!isNamed) refuse("hidden-reader", "another key than the policy names")
   return {
     relation: checked.relation, displayName: checked.displayName, state: "verified", statement, chain: checked.chain,
     since: statement.at, first: false,
   }
 }
 
+const HOLDER_KINDS: readonly HolderKind[] = ["archive", "scanner", "grant-agent"]

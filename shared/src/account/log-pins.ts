@@ -7,7 +7,7 @@ import * as z from "zod/mini"
 import { decodeCbor, encodeCbor, equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient, LocalStore, LogName } from "../client/index.ts"
-import { advance, readCheckpoint, verifyConsistency } from "../log/index.ts"
+import { advance, newPin, readCheckpoint, verifyConsistency } from "../log/index.ts"
 import type { Checkpoint, Pin } from "../log/index.ts"
 
 const binary = z.custom<Bytes>((value) => value instanceof Uint8Array)
@@ -73,7 +73,7 @@ export async function openLogPins(
     trust: async (origin, pub, vrf) => {
       const known = pins.get(origin)
       if (known === undefined) {
-        pins.set(origin, { origin, pub, vrf, size: 0, root: new Uint8Array(32) })
+        pins.set(origin, newPin(origin, pub, vrf))
         await save()
         return
       }

@@ -1,7 +1,7 @@
 /** What an administrator's client does with the organization's root key: make the first policy, renew it (docs/PROTOCOL.md §2.4). */
-import { fromBase64url, newId, refuse } from "../bytes/index.ts"
-import { signedToText, statementFromText, statementToText } from "../client/index.ts"
-import { checkChain, makeStatement, principalId, readStatement, signPolicy } from "../slip/index.ts"
+import { fromBase64url, refuse } from "../bytes/index.ts"
+import { newIdempotencyKey, signedToText, statementFromText, statementToText } from "../client/index.ts"
+import { checkChain, isSameKey, makeStatement, readStatement, signPolicy } from "../slip/index.ts"
 import type { Policy } from "../slip/index.ts"
 import { generateKeySet } from "../suite/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
@@ -26,35 +26,39 @@ export async function createOrganization(input: {
   const prepared = await account.client.prepareOrganization()
   const agent = await platformAgent(account)
   const { keySet, secret } = await generateKeySet(1)
-  const raw = await makeStatement(keySet, {
-    prn: principalId("root", null, keySet.kid), kind: "root", addr: null, seq: 0, how: "first", prev: null, rev: null, at,
-  })
-  const root = await readStatement(raw)
+  const root = await makeStatement(keySet, { kind: "root", addr: null, at })
+  const { keyLog } = prepared
   const policy: Policy = {
-    v: 1, org: prepared.org, ver: 1, prev: null, root: root.kid, suites: [1, 2], first: ["agent"],
-    holders: [[agent.prn, "grant-agent", agent.kid]], officers: [], provers: [[agent.prn, agent.kid]], domains: [],
-    logkey: fromBase64url(prepared.logKey),
-    keylog: [prepared.keyLog.origin, fromBase64url(prepared.keyLog.pub), fromBase64url(prepared.keyLog.vrf)],
+    org: prepared.org, name: input.name, ver: 1, prev: null, root: root.kid, suites: [1, 2], first: ["agent"],
+    holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.kid }], officers: [],
+    provers: [{ prn: agent.prn, kid: agent.kid }], domains: [], logkey: fromBase64url(prepared.logKey),
+    keylog: { origin: keyLog.origin, pub: fromBase64url(keyLog.pub), vrf: fromBase64url(keyLog.vrf) },
     regrant: { mode: "ask", wait: REGRANT_WAIT_MS }, hide: true, pad: false, until: at + POLICY_DAYS * DAY_MS, at,
   }
   // Before the organization exists: a root key that was lost afterwards could never be made good.
   const org = organizationId.parse(prepared.org)
   await account.saveRing((body) => ({ roots: [...body.roots, { org, set: heldSet(secret, root) }] }))
   await account.client.createOrganization(
-    { org, name: input.name, root: statementToText(raw), policy: signedToText(await signPolicy(keySet, policy)) },
-    newId("drf"),
+    { org, name: input.name, root: statementToText(root.raw), policy: signedToText(await signPolicy(keySet, policy)) },
+    newIdempotencyKey(),
   )
   await account.refresh()
   return org
 }
 
-/** The platform's first-contact service: one chain, checked; its newest key goes into the policy. */
+/**
+ * The platform's first-contact service: one chain, checked. The policy names its first key: every later one is reached
+ * from there by rotations, and so are the mailbox proofs that earlier ones signed.
+ */
 async function platformAgent(account: Account) {
   const { agent } = await account.client.platform()
   const chain = await Promise.all(agent.statements.map((text) => readStatement(statementFromText(text))))
-  const newest = checkChain(chain)
-  if (newest.kind !== "grant-agent") refuse("hidden-reader", "the platform's agent is of another kind")
-  return newest
+  const newest = await checkChain(chain)
+  const [first] = chain
+  if (first === undefined || newest.kind !== "grant-agent" || !isSameKey(newest, first.kid)) {
+    return refuse("hidden-reader", "the platform's agent")
+  }
+  return first
 }
 
 /** Signs again every policy whose root this person holds and that ends soon. */
@@ -66,7 +70,7 @@ export async function renewPolicies(account: Account, now: number): Promise<void
     if (current.policy.until - now >= RENEW_DAYS * DAY_MS) continue
     const { keySet } = await loadHeldSet(set)
     const next: Policy = {
-      ...current.policy, ver: current.policy.ver + 1, prev: current.hash, until: now + POLICY_DAYS * DAY_MS, at: now,
+      ...current.policy, ver: current.policy.ver + 1, prev: current.policy.hash, until: now + POLICY_DAYS * DAY_MS, at: now,
     }
     await account.client.writePolicy(org, signedToText(await signPolicy(keySet, next)))
     await account.view.policy(org)

@@ -2,10 +2,11 @@
  * The audit of one's own entries in the key log at sign-in (docs/PROTOCOL.md §7.2, review C2, M6): every statement under
  * the own index must be one of ours, and the ring that the server serves must be the newest that the log knows.
  */
-import { decodeCbor, equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
+import { equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient } from "../client/index.ts"
-import { leafHash, logIndex, verifyInclusion, vrfAlpha, vrfVerify } from "../log/index.ts"
+import { leafHash, logIndex, readLeaf, verifyInclusion, vrfAlpha, vrfVerify } from "../log/index.ts"
+import type { RingLeaf } from "../log/index.ts"
 import type { LogPins } from "./log-pins.ts"
 
 export type AccountAlarm =
@@ -30,24 +31,20 @@ export async function auditOwnLeaves(
   const index = logIndex(vrfVerify(vrf, vrfAlpha(facts.address), fromBase64url(reply.proof)))
   const alarms = new Set<AccountAlarm>()
   for (const held of reply.leaves) {
-    const leaf = fromBase64url(held.leaf)
-    verifyInclusion(leafHash(leaf), held.index, checkpoint.size, held.inclusion.map(fromBase64url), checkpoint.root)
-    const row = decodeCbor(leaf, 256)
-    if (!Array.isArray(row) || !(row[3] instanceof Uint8Array) || !equalBytes(row[3] as Bytes, index)) {
+    const bytes = fromBase64url(held.leaf)
+    verifyInclusion(leafHash(bytes), held.index, checkpoint.size, held.inclusion.map(fromBase64url), checkpoint.root)
+    const leaf = readLeaf(bytes)
+    if ((leaf.type !== "key" && leaf.type !== "ring") || !equalBytes(leaf.index, index)) {
       return refuse("log-missing", "a leaf of another index")
     }
-    if (row[1] === 1 && !isOwnStatement(row[5], facts)) alarms.add("foreign-key")
-    if (row[1] === 13) checkRing(row as [number, number, number, Bytes, number, number, Bytes], facts)
+    if (leaf.type === "ring") checkRing(leaf, facts)
+    else if (!facts.statements.some((own) => equalBytes(own, leaf.statementHash))) alarms.add("foreign-key")
   }
   return [...alarms]
 }
 
-function isOwnStatement(hash: unknown, facts: OwnFacts): boolean {
-  return hash instanceof Uint8Array && facts.statements.some((own) => equalBytes(own, hash as Bytes))
-}
-
 /** The log may lag a minute behind the server; it may never be ahead of the ring we were given. */
-function checkRing([, , , , ver, akv, hash]: [number, number, number, Bytes, number, number, Bytes], facts: OwnFacts): void {
+function checkRing({ ver, akv, ringHash }: RingLeaf, facts: OwnFacts): void {
   if (ver > facts.ring.ver || akv > facts.ring.akv) refuse("log-rollback", "the log knows a newer ring")
-  if (ver === facts.ring.ver && !equalBytes(hash, facts.ring.hash)) refuse("log-rollback", "the log knows another ring")
+  if (ver === facts.ring.ver && !equalBytes(ringHash, facts.ring.hash)) refuse("log-rollback", "the log knows another ring")
 }

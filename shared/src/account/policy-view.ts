@@ -6,18 +6,18 @@ import { decodeCbor, encodeCbor, equalBytes, refuse, toBase64url, toHex } from "
 import type { Bytes } from "../bytes/index.ts"
 import { signedFromText, statementFromText } from "../client/index.ts"
 import type { ApiClient, LocalStore } from "../client/index.ts"
-import { checkChain, checkPolicyStep, policyHash, reachedByRotate, readPolicy, readStatement } from "../slip/index.ts"
-import type { Policy, Statement } from "../slip/index.ts"
+import { checkChain, checkPolicyStep, isSameKey, readPolicy, readStatement } from "../slip/index.ts"
+import type { SignedPolicy, Statement } from "../slip/index.ts"
+import { principalId } from "../wire/index.ts"
 import type { OrganizationId, PolicyReply } from "../wire/index.ts"
 import type { RingBody } from "./key-ring.ts"
 
 export interface VerifiedPolicy {
   readonly org: OrganizationId
-  readonly name: string
-  readonly policy: Policy
-  readonly hash: Bytes
+  readonly policy: SignedPolicy
+  /** Newest of the root's chain. */
   readonly root: Statement
-  /** Chains of the principals that the policy names (agent epochs newest last), each beginning at or leading to its kid. */
+  /** Checked chains of the principals that the policy names, agent epochs newest last. */
   readonly principals: ReadonlyMap<string, readonly Statement[]>
 }
 
@@ -46,9 +46,9 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
   }
   const cache = new Map<string, VerifiedPolicy>()
   const remember = async (verified: VerifiedPolicy) => {
-    marks.set(verified.org, [verified.org, verified.root.prn, verified.root.kid, verified.policy.ver, verified.hash])
+    marks.set(verified.org, [verified.org, principalId.parse(verified.root.prn), verified.root.kid, verified.policy.ver, verified.policy.hash])
     await parts.store.set("policies", encodeCbor([...marks.values()]))
-    cache.set(`${verified.org}/${toHex(verified.hash)}`, verified)
+    cache.set(`${verified.org}/${toHex(verified.policy.hash)}`, verified)
   }
   return {
     marks: () => [...marks.values()],
@@ -57,7 +57,9 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
       const known = marks.get(org)
       if (known !== undefined) {
         checkRoot(verified, known)
-        checkStep(cache.get(`${org}/${toHex(known[4])}`)?.policy ?? null, known, verified)
+        checkMark(known, verified.policy)
+        const held = cache.get(`${org}/${toHex(known[4])}`)?.policy
+        if (held !== undefined) checkPolicyStep(held, verified.policy, verified.root)
       }
       await remember(verified)
       return verified
@@ -66,7 +68,7 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
       const held = cache.get(`${org}/${toHex(hash)}`)
       if (held !== undefined) return held
       const verified = await verifyPolicyReply(await parts.client.policy(org, toBase64url(hash)), org)
-      if (!equalBytes(verified.hash, hash)) return refuse("policy-rollback", "another policy than asked for")
+      if (!equalBytes(verified.policy.hash, hash)) return refuse("policy-rollback", "another policy than asked for")
       const known = marks.get(org)
       if (known === undefined) await remember(verified)
       else checkRoot(verified, known)
@@ -84,7 +86,7 @@ async function readMarks(store: LocalStore): Promise<PolicyMark[]> {
 /** Signatures, root, hash; whether it may replace a known one is checked by the caller. */
 export async function verifyPolicyReply(reply: PolicyReply, org: OrganizationId): Promise<VerifiedPolicy> {
   const rootChain = await Promise.all(reply.root.map((text) => readStatement(statementFromText(text))))
-  const root = checkChain(rootChain)
+  const root = await checkChain(rootChain)
   const signed = signedFromText(reply.policy)
   const signer = rootChain.find((statement) => equalBytes(statement.kid, signed.k))
   if (signer === undefined || root.kind !== "root") return refuse("policy-rollback", "no root for the policy")
@@ -93,31 +95,18 @@ export async function verifyPolicyReply(reply: PolicyReply, org: OrganizationId)
   const principals = new Map<string, readonly Statement[]>()
   for (const { prn, statements } of reply.principals) {
     const chain = await Promise.all(statements.map((text) => readStatement(statementFromText(text))))
-    if (checkChain(chain).prn === prn) principals.set(prn, chain)
+    if ((await checkChain(chain)).prn === prn) principals.set(prn, chain)
   }
-  return { org, name: reply.name, policy, hash: policyHash(signed.b), root: signer, principals }
+  return { org, policy, root, principals }
 }
 
-function checkRoot(verified: VerifiedPolicy, [, prn, kid]: PolicyMark): void {
-  const isSame = verified.root.prn === prn && equalBytes(verified.root.kid, kid)
-  if (!isSame) refuse("policy-rollback", "the organization's root key is another one")
+/** The pinned root key is the one of today, or led to it by rotations. */
+function checkRoot({ root }: VerifiedPolicy, [, prn, kid]: PolicyMark): void {
+  if (root.prn !== prn || !isSameKey(root, kid)) refuse("policy-rollback", "the organization's root key is another one")
 }
 
-function checkStep(held: Policy | null, [, , , ver, hash]: PolicyMark, next: VerifiedPolicy): void {
-  if (next.policy.ver === ver && !equalBytes(next.hash, hash)) refuse("policy-rollback", "two policies of one version")
-  if (next.policy.ver < ver) refuse("policy-rollback", "an older policy")
-  if (held !== null && next.policy.ver === ver + 1) checkPolicyStep(held, next.policy)
+/** What the ring and this device remember: version and hash, without the policy itself. */
+function checkMark([, , , ver, hash]: PolicyMark, next: SignedPolicy): void {
+  if (next.ver < ver) refuse("policy-rollback", "an older policy")
+  if (next.ver === ver && !equalBytes(next.hash, hash)) refuse("policy-rollback", "two policies of one version")
 }
-
-/**
- * The statement by which a principal of the policy signs or is sealed to with `kid`: the policy's own kid, or one that
- * rotations alone connect with it. null: the policy does not know it.
- */
-export function policyStatement(verified: VerifiedPolicy, prn: string, named: Bytes, kid: Bytes): Statement | null {
-  const chain = verified.principals.get(prn)
-  const statement = chain?.find((candidate) => equalBytes(candidate.kid, kid))
-  if (chain === undefined || statement === undefined) return null
-  const isConnected = reachedByRotate(chain, named, kid) || reachedByRotate(chain, kid, named)
-  return isConnected ? statement : null
-}
-

@@ -3,7 +3,7 @@ import { fromBase64url, normalizeAddress, randomBytes, toBase64url } from "../by
 import type { Bytes } from "../bytes/index.ts"
 import { statementToText } from "../client/index.ts"
 import type { ApiClient } from "../client/index.ts"
-import { mailboxMac, makeStatement, principalId, readStatement } from "../slip/index.ts"
+import { mailboxMac, makeStatement } from "../slip/index.ts"
 import type { Statement } from "../slip/index.ts"
 import { generateKeySet } from "../suite/index.ts"
 import type { KeySet, KeySetSecret } from "../suite/index.ts"
@@ -77,11 +77,8 @@ interface NewIdentity {
 
 async function makeIdentity(address: string, at: number): Promise<NewIdentity> {
   const { keySet, secret } = await generateKeySet(1)
-  const idn = identityId.parse(principalId("person", address, keySet.kid))
-  const raw = await makeStatement(keySet, {
-    prn: idn, kind: "person", addr: address, seq: 0, how: "first", prev: null, rev: null, at,
-  })
-  return { idn, address, keySet, secret, statement: await readStatement(raw) }
+  const statement = await makeStatement(keySet, { kind: "person", addr: address, at })
+  return { idn: identityId.parse(statement.prn), address, keySet, secret, statement }
 }
 
 async function sealFirstRing(

@@ -51,8 +51,8 @@ const PROFILE = {
   // What is not listed goes, but the text inside stays readable.
   KEEP_CONTENT: true,
   FORBID_CONTENTS: ["head", "style", "script", "title", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video", "select", "textarea"],
-  RETURN_DOM_FRAGMENT: true,
-} as const
+  RETURN_DOM_FRAGMENT: true as const,
+}
 const LINKS = new Set(["https:", "mailto:", "tel:"])
 
 /** @param pictures inline pictures by content id (without brackets), as the verified manifest lists them. */

@@ -4,8 +4,9 @@
  * address has no key and the policy allows it; a changed key is never used before the sender decided.
  */
 import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
-import { ProtocolError, refuse } from "../bytes/index.ts"
+import { ProtocolError } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
+import { checkPolicyCurrent } from "../slip/index.ts"
 import type { Statement } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
@@ -46,8 +47,8 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   const at = Date.now()
   const policy = await account.view.policy(org)
   // H7: a frozen server would keep a sender for ever on rules, keys and agents that were replaced.
-  if (policy.policy.until < at) refuse("policy-rollback", "the policy has run out")
-  const agentPrn = policy.policy.holders.find(([, kind]) => kind === "grant-agent")?.[0] ?? null
+  checkPolicyCurrent(policy.policy, at)
+  const agentPrn = policy.policy.holders.find(({ kind }) => kind === "grant-agent")?.prn ?? null
   const names = [...addressees.map(({ address }) => address), ...(agentPrn === null ? [] : [agentPrn])]
   const found = await account.view.lookUp(names, "send", { policy })
   const logs = await account.view.checkpoints(org)
@@ -57,7 +58,7 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   await account.pins.flush()
   const waitsFor = people.filter(({ state }) => state.kind === "first-contact").map(({ address }) => address)
   return {
-    org, organization: policy.name, people, policy, agent, logs, at,
+    org, organization: policy.policy.name, people, policy, agent, logs, at,
     holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
     allows: { hideSubject: policy.policy.hide, firstContact: policy.policy.first },
     needsLook: waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),

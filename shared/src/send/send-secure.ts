@@ -245,7 +245,7 @@ function seal(run: Run, { draft, review, files, record }: SealParts): Promise<Se
       reply: options.reply, all: options.replyAll, fwd: options.forward, exp: options.expires, fyeo: 0,
       label: options.label, rcpt: options.receipts,
     },
-    thread: draft.thread, ext: options.extension, pol: review.policy.hash, logs: [...review.logs],
+    thread: draft.thread, ext: options.extension, pol: review.policy.policy.hash, logs: [...review.logs],
     pad: review.policy.policy.pad, ticketExpires: at + TICKET_MS,
   })
 }
