@@ -1,0 +1,15 @@
+/**
+ * Message envelope, version 1: one sealed message for many readers (docs/PROTOCOL.md §3, §5).
+ * Promises: nothing is released before its segment is authenticated; segments cannot be cut, swapped or appended; one
+ * message has one content key.
+ * Never: touches the network, keeps a key after return.
+ */
+export { OBJECT_HEADER, openObject, sealObject, SEGMENT_PLAIN, SEGMENT_STORED } from "./floe.ts"
+export type { FloeTuning, ObjectOpener, ObjectSealer } from "./floe.ts"
+export { objectAad, segmentCount, segmentsRoot, shapeOf, storedLength } from "./objects.ts"
+export { sealMessage } from "./seal.ts"
+export type { MessageInput, Recipient, SealedFile, SealedMessage } from "./seal.ts"
+export type { Manifest, ManifestEntry, MessageBody } from "./content.ts"
+export { encodeGrant, openGrant, readGrant, sealGrant } from "./grants.ts"
+export type { Grant, GrantPayload, NewGrant } from "./grants.ts"
+export type { MessageContext } from "./content-keys.ts"
