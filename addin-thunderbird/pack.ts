@@ -27,11 +27,15 @@ function pack(build: Build): string {
     ...Object.fromEntries(Object.entries(icons).map(([name, text]) => [name, strToU8(text)])),
     "manifest.json": strToU8(`${JSON.stringify(thunderbirdManifest(build), null, 2)}\n`),
   }
-  const sorted = Object.fromEntries(Object.keys(files).sort().map((name) => [name, files[name] ?? new Uint8Array()]))
+  const sorted = Object.fromEntries(
+    Object.keys(files)
+      .sort()
+      .map((name) => [name, files[name] ?? new Uint8Array()]),
+  )
   const path = join(dist, `send-secure-${product.version}${build === "development" ? "-development" : ""}.xpi`)
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, zipSync(sorted, { level: 9, mtime: date }))
   return path
 }
 
-for (const build of ["production", "development"] as const) console.log(pack(build))
+for (const build of ["production", "development"] as const) process.stdout.write(`${pack(build)}\n`)

@@ -7,7 +7,10 @@ export default defineConfig({
   base: "/",
   plugins: [react()],
   define: { "process.env.NODE_ENV": JSON.stringify("production") },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { entryFileNames: "assets/[name].js", chunkFileNames: "assets/worker-[name].js" } },
+  },
   build: {
     outDir: "dist/add-in",
     emptyOutDir: true,

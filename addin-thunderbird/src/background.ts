@@ -9,7 +9,7 @@ import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./backgrou
 import { draftMemory } from "./draft-memory.ts"
 import { events, pages } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
-import { hasUnfinishedSends } from "./account/local-store.ts"
+import { isAnythingUnderWay } from "./under-way.ts"
 
 const MESSAGE = { width: 800, height: 640 }
 
@@ -35,7 +35,7 @@ async function wake(): Promise<void> {
 async function start(why: "installed" | "started"): Promise<void> {
   const { server } = await readSettings()
   if (why === "installed" && server === null) await pages.openSettings()
-  if (why === "started" && (await hasUnfinishedSends())) await pages.openWindow("send.html#unfinished", MESSAGE)
+  if (why === "started" && (await isAnythingUnderWay())) await pages.openWindow("send.html#unfinished", MESSAGE)
 }
 
 /** Each automatic save replaces the copy before it, but a save to another folder adds one: all are remembered. */

@@ -7,13 +7,13 @@ import type { SavedMail } from "./host/thunderbird-host.ts"
 
 /** `reply`: it quotes a protected message. `asked`: Send Secure was pressed and has not finished. */
 export type DraftMark = "reply" | "asked"
-/** What a secure reply belongs to; byte strings as base64url. */
+/** What a secure reply belongs to. */
 export interface DraftThread {
   org: string
-  /** The message that is answered. */
-  replyTo: string
   root: string
+  /** The message that is answered, and its slip hash as base64url. */
   prev: string
+  hash: string
 }
 
 interface Facts {

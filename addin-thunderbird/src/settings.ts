@@ -26,11 +26,20 @@ export interface Managed {
 
 const KEY = "settings"
 const defaults: Settings = {
-  server: null, account: null, ownSend: "ordinary", review: "surprises", sentCopy: true, closeWhenDone: false, readInWindow: false,
+  server: null,
+  account: null,
+  ownSend: "ordinary",
+  review: "surprises",
+  sentCopy: true,
+  closeWhenDone: false,
+  readInWindow: false,
 }
 
 export async function readSettings(): Promise<Settings> {
-  return withManaged({ ...defaults, ...((await memory.local.get(KEY)) as Partial<Settings> | undefined) }, await readManaged())
+  return withManaged(
+    { ...defaults, ...((await memory.local.get(KEY)) as Partial<Settings> | undefined) },
+    await readManaged(),
+  )
 }
 
 export async function changeSettings(change: Partial<Settings>): Promise<Settings> {

@@ -2,6 +2,7 @@
 export const product = {
   name: "Send Secure",
   version: "0.1.0",
-  description: "Sends and reads protected messages on a server of your organization. The mail server only sees a notice.",
+  description:
+    "Sends and reads protected messages on a server of your organization. The mail server only sees a notice.",
   author: "Secure Messaging Platform",
 } as const

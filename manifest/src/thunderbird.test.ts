@@ -8,7 +8,10 @@ const development = thunderbirdManifest("development")
 describe("the manifest of the Thunderbird add-in keeps the rules of the add-on catalogue", () => {
   it("is Manifest V3 from Thunderbird 140 on, without an upper limit and without an update address of its own", () => {
     expect(production.manifest_version).toBe(3)
-    expect(production.browser_specific_settings.gecko).toEqual({ id: expect.stringMatching(/^[^@]+@[^@]+$/), strict_min_version: "140.0" })
+    expect(production.browser_specific_settings.gecko).toEqual({
+      id: expect.stringMatching(/^[^@]+@[^@]+$/),
+      strict_min_version: "140.0",
+    })
     expect(JSON.stringify(production)).not.toContain("update_url")
   })
 
@@ -19,7 +22,9 @@ describe("the manifest of the Thunderbird add-in keeps the rules of the add-on c
   })
 
   it("runs only its own scripts and no objects", () => {
-    expect(production.content_security_policy.extension_pages).toBe("script-src 'self' 'wasm-unsafe-eval'; object-src 'none'")
+    expect(production.content_security_policy.extension_pages).toBe(
+      "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'",
+    )
   })
 
   it("asks for no host beforehand: the server is the user's choice", () => {

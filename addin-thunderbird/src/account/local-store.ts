@@ -42,10 +42,6 @@ export const handles = {
   delete: async (key: string): Promise<void> => (await database()).delete("handles", key),
 }
 
-export async function hasUnfinishedSends(): Promise<boolean> {
-  return (await (await database()).count("bytes", IDBKeyRange.bound("send/", "send/\uFFFF"))) > 0
-}
-
 /** After signing out: nothing of this account stays. */
 export async function forgetEverything(): Promise<void> {
   const contents = await database()

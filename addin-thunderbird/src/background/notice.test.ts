@@ -4,11 +4,18 @@ import { readNotice } from "./notice.ts"
 
 const server = "https://messages.example.org"
 const id = "msg_01jd3q8r5s6t7v8w9x0y1z2a3b"
-const mail = (field: string | string[], ...texts: string[]) => ({ headers: { "x-delivery-slip": [field].flat() }, texts })
+const mail = (field: string | string[], ...texts: string[]) => ({
+  headers: { "x-delivery-slip": [field].flat() },
+  texts,
+})
 
 describe("a notice", () => {
   it("S13 is recognised when its header field and its link agree on the configured server", () => {
-    const good = mail(`7hk2pq9d; origin=${server}`, `To read it: ${server}/m/${id}\n`, `<a href="${server}/m/${id}">${server}/m/${id}</a>`)
+    const good = mail(
+      `7hk2pq9d; origin=${server}`,
+      `To read it: ${server}/m/${id}\n`,
+      `<a href="${server}/m/${id}">${server}/m/${id}</a>`,
+    )
     expect(readNotice(good, server)).toEqual({ kind: "notice", id })
   })
 
@@ -22,8 +29,14 @@ describe("a notice", () => {
     ["the server as a part of another name", mail(`7hk2pq9d; origin=${server}`, `${server}.evil.example/m/${id}`)],
     ["the server as a user name", mail(`7hk2pq9d; origin=${server}`, `${server}@evil.example/m/${id}`)],
     ["a path before it", mail(`7hk2pq9d; origin=${server}`, `https://evil.example/?${server}/m/${id}`)],
-    ["two different messages", mail(`7hk2pq9d; origin=${server}`, `${server}/m/${id}`, `${server}/m/${id.slice(0, -1)}c`)],
-    ["a second link to elsewhere", mail(`7hk2pq9d; origin=${server}`, `${server}/m/${id} https://evil.example/m/${id}`)],
+    [
+      "two different messages",
+      mail(`7hk2pq9d; origin=${server}`, `${server}/m/${id}`, `${server}/m/${id.slice(0, -1)}c`),
+    ],
+    [
+      "a second link to elsewhere",
+      mail(`7hk2pq9d; origin=${server}`, `${server}/m/${id} https://evil.example/m/${id}`),
+    ],
     ["no link", mail(`7hk2pq9d; origin=${server}`, "nothing")],
     ["two fields", mail([`7hk2pq9d; origin=${server}`, `7hk2pq9d; origin=${server}`], `${server}/m/${id}`)],
     ["a longer identifier", mail(`7hk2pq9d; origin=${server}`, `${server}/m/${id}0`)],
@@ -32,6 +45,12 @@ describe("a notice", () => {
   })
 
   it("is never read from any text while no server is configured", () => {
-    fc.assert(fc.property(fc.string(), fc.array(fc.string()), (field, texts) => readNotice(mail(field, ...texts), null).kind === "foreign"))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.array(fc.string()),
+        (field, texts) => readNotice(mail(field, ...texts), null).kind === "foreign",
+      ),
+    )
   })
 })

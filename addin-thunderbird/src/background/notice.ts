@@ -9,7 +9,10 @@ const field = /^[0-9a-z_-]{1,40}\s*;\s*origin=(\S{1,200})$/i
 const link = /https?:\/\/[^\s"'<>]{1,200}\/m\/(msg_[0-7][0-9a-hjkmnp-tv-z]{25})(?![0-9a-z])/g
 
 /** `headers`: names in lower case. `texts`: the decoded text parts. */
-export function readNotice(mail: { headers: Record<string, string[]>; texts: string[] }, server: string | null): Notice {
+export function readNotice(
+  mail: { headers: Record<string, string[]>; texts: string[] },
+  server: string | null,
+): Notice {
   const values = mail.headers[NOTICE_FIELD] ?? []
   if (values.length === 0) return { kind: "none" }
   const origin = values.length === 1 ? field.exec(values[0]?.trim() ?? "")?.[1] : undefined

@@ -22,7 +22,9 @@ export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"
   await memory.local.set(PENDING, tabId)
   try {
     const [settings, mark, pass] = await Promise.all([
-      readSettings(), draftMemory.get(tabId, "mark"), draftMemory.get(tabId, "pass"),
+      readSettings(),
+      draftMemory.get(tabId, "mark"),
+      draftMemory.get(tabId, "pass"),
     ])
     const answer = answerSend({ settings, mark, pass: pass === true })
     if (pass === true) await draftMemory.delete(tabId, "pass")

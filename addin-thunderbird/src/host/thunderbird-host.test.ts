@@ -22,12 +22,16 @@ interface Namespace {
 }
 
 /** Every call of the WebExtension API in the host, as "namespace.member". */
-const used = [...new Set([...source.matchAll(/thunderbird\.([a-zA-Z]+(?:\.[a-zA-Z]+)?)\b/g)].map((match) => match[1] ?? ""))]
+const used = [
+  ...new Set([...source.matchAll(/thunderbird\.([a-zA-Z]+(?:\.[a-zA-Z]+)?)\b/g)].map((match) => match[1] ?? "")),
+]
 
 function readSchemas(): Namespace[] {
   const files = unzipSync(readFileSync(archive), { filter: (file) => /schemas\/[^/]+\.json$/.test(file.name) })
   return Object.values(files).flatMap((bytes) => {
-    const text = strFromU8(bytes).replace(/^\s*\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//, "")
+    const text = strFromU8(bytes)
+      .replace(/^\s*\/\/.*$/gm, "")
+      .replace(/\/\*[\s\S]*?\*\//, "")
     const parsed: unknown = JSON.parse(text)
     return Array.isArray(parsed) ? (parsed as Namespace[]) : []
   })
@@ -36,9 +40,13 @@ function readSchemas(): Namespace[] {
 describe("the host file is the only one that touches the WebExtension API", () => {
   it("no other source file of the add-in names it", () => {
     const root = join(import.meta.dirname, "..")
-    const others = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name) && !name.startsWith("host"))
+    const others = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
+      (name) => /\.tsx?$/.test(name) && !name.startsWith("host"),
+    )
     expect(others.length).toBeGreaterThan(5)
-    const touching = others.filter((name) => /\b(messenger|browser|chrome)\.[a-z]|webextension-polyfill/.test(readFileSync(join(root, name), "utf8")))
+    const touching = others.filter((name) =>
+      /\b(messenger|browser|chrome)\.[a-z]|webextension-polyfill/.test(readFileSync(join(root, name), "utf8")),
+    )
     expect(touching).toEqual([])
   })
 })
@@ -59,13 +67,17 @@ describe.runIf(existsSync(archive))("the host against the schemas of the install
     expect(found, `${name} is not in the schemas`).toBeDefined()
     expect(found?.entry.unsupported ?? false).toBe(false)
     const declared: string[] = [...thunderbirdManifest("production").permissions]
-    const needed = [...(found?.namespace.permissions ?? []), ...(found?.entry.permissions ?? [])].filter((one) => !one.startsWith("manifest:"))
+    const needed = [...(found?.namespace.permissions ?? []), ...(found?.entry.permissions ?? [])].filter(
+      (one) => !one.startsWith("manifest:"),
+    )
     // "a or b" is written as a list of alternatives only for whole namespaces; ours all need every entry.
     for (const permission of needed) expect(declared).toContain(permission)
   })
 
   it("every declared permission is needed by a call, or has no API of its own", () => {
-    const needed = new Set(calls.flatMap((name) => [...(find(name)?.namespace.permissions ?? []), ...(find(name)?.entry.permissions ?? [])]))
+    const needed = new Set(
+      calls.flatMap((name) => [...(find(name)?.namespace.permissions ?? []), ...(find(name)?.entry.permissions ?? [])]),
+    )
     if (used.some((name) => name.startsWith("storage"))) needed.add("storage")
     const withoutApi = ["sensitiveDataUpload", "unlimitedStorage"]
     expect(Object.keys(permissions).filter((one) => !needed.has(one) && !withoutApi.includes(one))).toEqual([])

@@ -38,7 +38,11 @@ export const events = {
   },
   onDraftSaved(listener: (tabId: number, mails: SavedMail[]) => void): void {
     thunderbird.compose.onAfterSave.addListener((tab, saved) => {
-      if (tab.id !== undefined) listener(tab.id, saved.messages.map((mail) => ({ id: mail.id, at: new Date(mail.date).getTime() })))
+      if (tab.id !== undefined)
+        listener(
+          tab.id,
+          saved.messages.map((mail) => ({ id: mail.id, at: new Date(mail.date).getTime() })),
+        )
     })
   },
   onComposeOpened(listener: (tabId: number) => void): void {
@@ -54,8 +58,14 @@ export const events = {
   },
   onMailShown(listener: (tabId: number, mailIds: number[]) => void): void {
     thunderbird.messageDisplay.onMessagesDisplayed.addListener((tab, shown) => {
-      const mails = Array.isArray(shown) ? shown : (shown as unknown as { messages: messenger.messages.MessageHeader[] }).messages
-      if (tab.id !== undefined) listener(tab.id, mails.map((mail) => mail.id))
+      const mails = Array.isArray(shown)
+        ? shown
+        : (shown as unknown as { messages: messenger.messages.MessageHeader[] }).messages
+      if (tab.id !== undefined)
+        listener(
+          tab.id,
+          mails.map((mail) => mail.id),
+        )
     })
   },
   onOpenNotice(listener: (tabId: number) => void): void {
@@ -113,7 +123,11 @@ export const drafts = {
       html: details.isPlainText === true ? null : (details.body ?? ""),
       text: details.plainTextBody ?? "",
       attachments: await Promise.all(
-        listed.map(async (one) => ({ id: one.id, name: one.name ?? "", file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
+        listed.map(async (one) => ({
+          id: one.id,
+          name: one.name ?? "",
+          file: (await thunderbird.compose.getAttachmentFile(one.id)) as File,
+        })),
       ),
       draftOf: details.type === "draft" ? (details.relatedMessageId ?? null) : null,
     }
@@ -140,13 +154,42 @@ export const drafts = {
   async reopen(tabId: number): Promise<number> {
     const details = await thunderbird.compose.getComposeDetails(tabId)
     const attachments = await Promise.all(
-      (await thunderbird.compose.listAttachments(tabId)).map(async (one) => ({ file: (await thunderbird.compose.getAttachmentFile(one.id)) as File })),
+      (await thunderbird.compose.listAttachments(tabId)).map(async (one) => ({
+        file: (await thunderbird.compose.getAttachmentFile(one.id)) as File,
+      })),
     )
     const { from, to, cc, bcc, replyTo, subject, body, plainTextBody, isPlainText, identityId } = details
     const content = isPlainText === true ? { isPlainText, plainTextBody } : { isPlainText: false, body }
-    const copy = await drafts.begin({ from, to, cc, bcc, replyTo, subject, identityId, attachments, ...content } as messenger.compose.ComposeDetails)
+    const copy = await drafts.begin({
+      from,
+      to,
+      cc,
+      bcc,
+      replyTo,
+      subject,
+      identityId,
+      attachments,
+      ...content,
+    } as messenger.compose.ComposeDetails)
     await drafts.close(tabId)
     return copy
+  },
+  /** The newest mail in a Drafts folder with exactly this subject; null: none. */
+  async findSaved(subject: string): Promise<number | null> {
+    const folders = await thunderbird.folders.query({ specialUse: ["drafts"] } as never)
+    const found = await Promise.all(
+      folders.map((folder) =>
+        thunderbird.messages.query({ folderId: (folder as unknown as { id: string }).id, subject } as never),
+      ),
+    )
+    const saved = found
+      .flatMap((list) => (list as messenger.messages.MessageList).messages)
+      .filter((mail) => mail.subject === subject)
+    return saved.toSorted((one, other) => new Date(other.date).getTime() - new Date(one.date).getTime())[0]?.id ?? null
+  },
+  /** Opens a saved draft to go on with it. */
+  async openSaved(mailId: number): Promise<number> {
+    return (await thunderbird.compose.beginNew(mailId)).id ?? -1
   },
   async exists(tabId: number): Promise<boolean> {
     return (await drafts.open()).includes(tabId)
@@ -156,7 +199,9 @@ export const drafts = {
 async function people(list: messenger.compose.ComposeRecipientList | undefined): Promise<Person[]> {
   const texts = (Array.isArray(list) ? list : list === undefined ? [] : [list]).filter((one) => typeof one === "string")
   const parsed = await Promise.all(
-    texts.map((text) => thunderbird.messengerUtilities.parseMailboxString(text, { preserveGroups: false, expandMailingLists: true })),
+    texts.map((text) =>
+      thunderbird.messengerUtilities.parseMailboxString(text, { preserveGroups: false, expandMailingLists: true }),
+    ),
   )
   return parsed.flat().map((one) => ({ address: one.email ?? "", name: one.name ?? "" }))
 }
@@ -186,7 +231,10 @@ export const mails = {
     const [folder] = await thunderbird.folders.query(query as never)
     const id = (folder as unknown as { id?: string } | undefined)?.id
     if (id === undefined) return false
-    await thunderbird.messages.import(new File([mail], "notice.eml", { type: "message/rfc822" }), id as never, { read: true, flagged: false })
+    await thunderbird.messages.import(new File([mail], "notice.eml", { type: "message/rfc822" }), id as never, {
+      read: true,
+      flagged: false,
+    })
     return true
   },
 }
@@ -202,11 +250,16 @@ export const buttons = {
     await thunderbird.composeAction.setTitle({ tabId, title: `${look.label} (Ctrl+Shift+Y)` })
     await (look.enabled ? thunderbird.composeAction.enable(tabId) : thunderbird.composeAction.disable(tabId))
   },
-  async showNotice(tabId: number, look: { label: string; title: string; enabled: boolean; panel: string | null }): Promise<void> {
+  async showNotice(
+    tabId: number,
+    look: { label: string; title: string; enabled: boolean; panel: string | null },
+  ): Promise<void> {
     await thunderbird.messageDisplayAction.setLabel({ tabId, label: look.label })
     await thunderbird.messageDisplayAction.setTitle({ tabId, title: look.title })
     await thunderbird.messageDisplayAction.setPopup({ tabId, popup: look.panel ?? "" })
-    await (look.enabled ? thunderbird.messageDisplayAction.enable(tabId) : thunderbird.messageDisplayAction.disable(tabId))
+    await (look.enabled
+      ? thunderbird.messageDisplayAction.enable(tabId)
+      : thunderbird.messageDisplayAction.disable(tabId))
   },
 }
 
@@ -219,7 +272,10 @@ export const pages = {
   openSettings: (): Promise<void> => thunderbird.runtime.openOptionsPage(),
   /** False when the window has gone. */
   async bringToFront(windowId: number): Promise<boolean> {
-    return thunderbird.windows.update(windowId, { focused: true }).then(() => true, () => false)
+    return thunderbird.windows.update(windowId, { focused: true }).then(
+      () => true,
+      () => false,
+    )
   },
   async closeThis(): Promise<void> {
     const own = await thunderbird.windows.getCurrent()
@@ -257,6 +313,11 @@ export const serverAccess = {
 }
 /** Match patterns have no port. */
 const pattern = (origin: string) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`
+
+export const addressBooks = {
+  /** Must be called straight from a click. */
+  ask: (): Promise<boolean> => thunderbird.permissions.request({ permissions: ["addressBooks"] }),
+}
 
 export const identities = {
   async list(): Promise<Person[]> {

@@ -22,4 +22,5 @@ const de: typeof en = {
   unknownServer: "Diese E-Mail sieht wie ein Hinweis aus, nennt aber einen unbekannten Server",
 }
 
-export const backgroundStrings = (): typeof en => (globalThis.navigator?.language.toLowerCase().startsWith("de") ? de : en)
+export const backgroundStrings = (): typeof en =>
+  globalThis.navigator?.language.toLowerCase().startsWith("de") ? de : en

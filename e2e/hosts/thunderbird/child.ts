@@ -28,7 +28,11 @@ export function startChild(
   const output = options.log === undefined ? "ignore" : openSync(options.log, "a")
   const stdio: StdioOptions = ["ignore", output, output]
   if (options.extraPipe === true) stdio.push("pipe")
-  const child = spawn(command, args, { env: options.env ?? process.env, stdio, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) })
+  const child = spawn(command, args, {
+    env: options.env ?? process.env,
+    stdio,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  })
   if (typeof output === "number") closeSync(output)
   running.add(child)
   const exited = new Promise<void>((resolve, reject) => {

@@ -81,7 +81,8 @@ export function composeWindow(marionette: Marionette, addOnId: string): Compose 
   const button = `${addOnId.replaceAll(/[^A-Za-z0-9_-]/g, "_")}-composeAction-toolbarbutton`
   const choose = () => chooseWindow(marionette, "msgcompose")
   const addresses = async (field: "to" | "cc" | "bcc", list: string[]) => {
-    if (field !== "to") await marionette.run(`showAndFocusAddressRow(arguments[0])`, `addressRow${field === "cc" ? "Cc" : "Bcc"}`)
+    if (field !== "to")
+      await marionette.run(`showAndFocusAddressRow(arguments[0])`, `addressRow${field === "cc" ? "Cc" : "Bcc"}`)
     // U+E007 is Enter, which turns the typed address into a pill.
     for (const address of list) await typeInto(marionette, `#${field}AddrInput`, `${address}\uE007`)
   }
@@ -111,7 +112,9 @@ export function composeWindow(marionette: Marionette, addOnId: string): Compose 
     },
     async close() {
       await choose()
-      await marionette.run(`setTimeout(() => { gContentChanged = false; gMsgCompose.bodyModified = false; window.close() }, 0)`)
+      await marionette.run(
+        `setTimeout(() => { gContentChanged = false; gMsgCompose.bodyModified = false; window.close() }, 0)`,
+      )
       await chooseMainWindow(marionette)
     },
     isOpen: () => isComposeOpen(marionette),

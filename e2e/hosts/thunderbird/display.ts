@@ -14,7 +14,9 @@ export interface Display {
 }
 
 export async function startDisplay(size = "1280x900"): Promise<Display> {
-  const server = startChild("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp", "-noreset"], { extraPipe: true })
+  const server = startChild("Xvfb", ["-displayfd", "3", "-screen", "0", `${size}x24`, "-nolisten", "tcp", "-noreset"], {
+    extraPipe: true,
+  })
   const name = await new Promise<string>((resolve, reject) => {
     server.process.stdio[3]?.once("data", (data: Buffer) => resolve(`:${data.toString().trim()}`))
     server.exited.then(() => reject(new Error("Xvfb ended")), reject)

@@ -42,7 +42,9 @@ export async function startDovecot(directory: string): Promise<Dovecot> {
       return ["new", "cur"].flatMap((part) => {
         const place = join(box, part)
         return existsSync(place)
-          ? readdirSync(place).filter((name) => !/,[A-Za-z]*T/.test(name.slice(name.indexOf(":2") + 2))).map((name) => readFileSync(join(place, name), "utf8"))
+          ? readdirSync(place)
+              .filter((name) => !/,[A-Za-z]*T/.test(name.slice(name.indexOf(":2") + 2)))
+              .map((name) => readFileSync(join(place, name), "utf8"))
           : []
       })
     },

@@ -50,7 +50,10 @@ export async function inPage<Args extends unknown[], Result>(
     Promise.resolve()
       .then(() => (${run.toString()})(...Array.prototype.slice.call(arguments, 0, -1)))
       .then((value) => done(JSON.stringify({ value })), (problem) => done(JSON.stringify({ problem: String(problem) })))`
-  const reply = JSON.parse(String(await marionette.run(findAndRun, match, source, args))) as { value?: Awaited<Result>; problem?: string }
+  const reply = JSON.parse(String(await marionette.run(findAndRun, match, source, args))) as {
+    value?: Awaited<Result>
+    problem?: string
+  }
   if (reply.problem !== undefined) throw new Error(reply.problem)
   return reply.value as Awaited<Result>
 }

@@ -6,31 +6,43 @@ import { until } from "./wait.ts"
 /** Stores the password, so that no modal box asks for it, then connects. */
 export async function connectMail(marionette: Marionette, user: string): Promise<void> {
   await chooseMainWindow(marionette)
-  await marionette.run(/* js */ `
+  await marionette.run(
+    /* js */ `
     const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo)
     login.init("imap://127.0.0.1", null, "imap://127.0.0.1", arguments[0], "pw", "", "")
     if ((await Services.logins.searchLoginsAsync({ origin: "imap://127.0.0.1" })).length === 0) await Services.logins.addLoginAsync(login)
     const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs")
     const server = MailServices.accounts.defaultAccount.incomingServer
-    server.getNewMessages(server.rootFolder, null, null)`, user)
+    server.getNewMessages(server.rootFolder, null, null)`,
+    user,
+  )
   await until("the inbox", () => folderCount(marionette, "INBOX").then((count) => count >= 0))
 }
 
 /** Mails in a folder of the IMAP account as Thunderbird knows them; -1 while the folder is unknown. */
 export async function folderCount(marionette: Marionette, folder: string): Promise<number> {
-  return Number(await marionette.run(/* js */ `
+  return Number(
+    await marionette.run(
+      /* js */ `
     const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs")
     const root = MailServices.accounts.defaultAccount.incomingServer.rootFolder
     const folder = root.descendants.find((one) => one.URI.endsWith("/" + arguments[0]))
     if (!folder) return -1
     folder.updateFolder(null)
-    return folder.getTotalMessages(false)`, folder))
+    return folder.getTotalMessages(false)`,
+      folder,
+    ),
+  )
 }
 
 /** Shows the newest mail of the folder whose subject holds `subject`. */
 export async function showMail(marionette: Marionette, folder: string, subject: string): Promise<void> {
   await chooseMainWindow(marionette)
-  await until(`the mail "${subject}" in ${folder}`, () => marionette.run(/* js */ `
+  await until(
+    `the mail "${subject}" in ${folder}`,
+    () =>
+      marionette.run(
+        /* js */ `
     const [folderName, subject] = arguments
     const tabmail = document.getElementById("tabmail")
     tabmail.switchToTab(0)
@@ -48,7 +60,12 @@ export async function showMail(marionette: Marionette, folder: string, subject: 
     }
     if (found < 0) return false
     pane.threadTree.selectedIndex = found
-    return true`, folder, subject), { every: 500, within: 30_000 })
+    return true`,
+        folder,
+        subject,
+      ),
+    { every: 500, within: 30_000 },
+  )
 }
 
 export interface HeaderButton {
@@ -57,18 +74,24 @@ export interface HeaderButton {
   disabled: boolean
 }
 
-const headerButton = (addOnId: string) => `${addOnId.replaceAll(/[^A-Za-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`
+const headerButton = (addOnId: string) =>
+  `${addOnId.replaceAll(/[^A-Za-z0-9_-]/g, "_")}-messageDisplayAction-toolbarbutton`
 
 /** The add-on's button in the header of the displayed mail. */
 export async function readHeaderButton(marionette: Marionette, addOnId: string): Promise<HeaderButton> {
   await chooseMainWindow(marionette)
-  return (await marionette.run(/* js */ `
+  return (await marionette.run(
+    /* js */ `
     const button = document.getElementById("tabmail").currentAboutMessage.document.getElementById(arguments[0])
     return { label: button.label, tooltip: button.getAttribute("tooltiptext") ?? "", disabled: button.disabled }`,
-  headerButton(addOnId))) as HeaderButton
+    headerButton(addOnId),
+  )) as HeaderButton
 }
 
 export async function pressHeaderButton(marionette: Marionette, addOnId: string): Promise<void> {
   await chooseMainWindow(marionette)
-  await marionette.run(`document.getElementById("tabmail").currentAboutMessage.document.getElementById(arguments[0]).click()`, headerButton(addOnId))
+  await marionette.run(
+    `document.getElementById("tabmail").currentAboutMessage.document.getElementById(arguments[0]).click()`,
+    headerButton(addOnId),
+  )
 }

@@ -52,12 +52,21 @@ export class Marionette {
   /** Runs the source of an async function's body with chrome privileges in the current window; returned promises are awaited. */
   run(source: string, ...args: unknown[]): Promise<unknown> {
     return this.send("WebDriver:ExecuteScript", {
-      script: `return (async function () { ${source} }).apply(null, arguments)`, args, sandbox: "system", newSandbox: false, scriptTimeout: 600_000, filename: "driver", line: 1,
+      script: `return (async function () { ${source} }).apply(null, arguments)`,
+      args,
+      sandbox: "system",
+      newSandbox: false,
+      scriptTimeout: 600_000,
+      filename: "driver",
+      line: 1,
     })
   }
 
   async screenshot(): Promise<Buffer> {
-    return Buffer.from(String(await this.send("WebDriver:TakeScreenshot", { id: null, full: false, hash: false })), "base64")
+    return Buffer.from(
+      String(await this.send("WebDriver:TakeScreenshot", { id: null, full: false, hash: false })),
+      "base64",
+    )
   }
 
   close(): void {
@@ -79,8 +88,12 @@ export class Marionette {
     const waiting = this.#waiting.get(Number(id))
     this.#waiting.delete(Number(id))
     if (waiting === undefined) return
-    if (isRecord(error)) waiting.reject(new Error(`${waiting.name}: ${String(error["error"])}: ${String(error["message"])}`))
-    else waiting.resolve(isRecord(result) && "value" in result && Object.keys(result).length === 1 ? result["value"] : result)
+    if (isRecord(error))
+      waiting.reject(new Error(`${waiting.name}: ${String(error["error"])}: ${String(error["message"])}`))
+    else
+      waiting.resolve(
+        isRecord(result) && "value" in result && Object.keys(result).length === 1 ? result["value"] : result,
+      )
   }
 
   #end(): void {

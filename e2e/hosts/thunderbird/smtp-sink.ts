@@ -28,7 +28,11 @@ export async function startSmtpSink(arrived: (mail: SinkMail) => void = () => un
       stream.on("data", (part: Buffer) => parts.push(part))
       stream.on("end", () => {
         const { mailFrom, rcptTo } = session.envelope
-        const mail = { from: mailFrom === false ? "" : mailFrom.address, to: rcptTo.map((to) => to.address), raw: Buffer.concat(parts) }
+        const mail = {
+          from: mailFrom === false ? "" : mailFrom.address,
+          to: rcptTo.map((to) => to.address),
+          raw: Buffer.concat(parts),
+        }
         mails.push(mail)
         arrived(mail)
         done()
@@ -43,11 +47,15 @@ export async function startSmtpSink(arrived: (mail: SinkMail) => void = () => un
     port: address !== null && typeof address === "object" ? address.port : 0,
     mails,
     next: (to, within = 20_000) =>
-      until(`a mail to ${to}`, () => {
-        const mail = mails.find((one) => one.to.includes(to) && !taken.has(one))
-        if (mail !== undefined) taken.add(mail)
-        return mail
-      }, { within }),
+      until(
+        `a mail to ${to}`,
+        () => {
+          const mail = mails.find((one) => one.to.includes(to) && !taken.has(one))
+          if (mail !== undefined) taken.add(mail)
+          return mail
+        },
+        { within },
+      ),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -45,7 +45,11 @@ export interface Thunderbird {
   headerButton(): Promise<HeaderButton>
   pressHeaderButton(): Promise<void>
   /** Runs a function inside a page whose address holds `match`. */
-  inPage<Args extends unknown[], Result>(match: string, run: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  inPage<Args extends unknown[], Result>(
+    match: string,
+    run: (...args: Args) => Result,
+    ...args: Args
+  ): Promise<Awaited<Result>>
   /** Opens a page of the add-in in a tab of the main window. */
   openAddInPage(page: string): Promise<void>
   windows(): Promise<OpenWindow[]>
@@ -58,7 +62,10 @@ export interface Thunderbird {
 }
 
 export async function startThunderbird(options: ThunderbirdOptions): Promise<Thunderbird> {
-  writeProfile(options.profile, { ...(options.account === undefined ? {} : accountPreferences(options.account)), ...options.preferences })
+  writeProfile(options.profile, {
+    ...(options.account === undefined ? {} : accountPreferences(options.account)),
+    ...options.preferences,
+  })
   let run = await launch(options)
   const addInId = options.xpi === undefined ? "" : await installAddIn(run.marionette, options.xpi)
   const marionette = () => run.marionette
@@ -84,7 +91,8 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     showMail: (folder, subject) => showMail(marionette(), folder, subject),
     headerButton: () => readHeaderButton(marionette(), addInId),
     pressHeaderButton: () => pressHeaderButton(marionette(), addInId),
-    inPage: (match, body, ...args) => chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
+    inPage: (match, body, ...args) =>
+      chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), addInId, page),
     windows: () => openWindows(marionette()),
     async shot(windowKind, file) {
@@ -119,15 +127,25 @@ async function launch(options: ThunderbirdOptions): Promise<{ child: Child; mari
   const log = join(options.profile, "thunderbird.log")
   closeSync(openSync(log, "a"))
   const env: NodeJS.ProcessEnv = {
-    ...process.env, MOZ_CRASHREPORTER_DISABLE: "1", MOZ_DISABLE_AUTO_SAFE_MODE: "1", NO_AT_BRIDGE: "1",
-    DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: home, XDG_RUNTIME_DIR: runtime, LIBGL_ALWAYS_SOFTWARE: "1", GDK_BACKEND: "x11",
+    ...process.env,
+    MOZ_CRASHREPORTER_DISABLE: "1",
+    MOZ_DISABLE_AUTO_SAFE_MODE: "1",
+    NO_AT_BRIDGE: "1",
+    DBUS_SESSION_BUS_ADDRESS: "disabled:",
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    LIBGL_ALWAYS_SOFTWARE: "1",
+    GDK_BACKEND: "x11",
     XDG_DOWNLOAD_DIR: join(home, "Downloads"),
   }
   const args = ["--profile", options.profile, "--no-remote", "-marionette", "-remote-allow-system-access"]
   if (options.display === undefined) args.push("--headless")
   else env["DISPLAY"] = options.display
   const child = startChild(program, args, { env, log })
-  const port = await until("the port of Marionette", () => Number(readFileSync(portFile, "utf8")), { within: 90_000, every: 100 })
+  const port = await until("the port of Marionette", () => Number(readFileSync(portFile, "utf8")), {
+    within: 90_000,
+    every: 100,
+  })
   const marionette = await Marionette.open(port, 60_000)
   await chooseMainWindow(marionette)
   return { child, marionette }
@@ -136,19 +154,28 @@ async function launch(options: ThunderbirdOptions): Promise<{ child: Child; mari
 /** Installs it for good, as a user does, so that it survives a restart. Returns the identifier from its manifest. */
 async function installAddIn(marionette: Marionette, xpi: string): Promise<string> {
   const addInId = String(await marionette.send("Addon:Install", { path: xpi, temporary: false }))
-  await until("the add-in's start", () => marionette.run(`
+  await until("the add-in's start", () =>
+    marionette.run(
+      `
     const extension = WebExtensionPolicy.getByID(arguments[0])?.extension
-    return extension !== undefined && extension.backgroundState === "running"`, addInId))
+    return extension !== undefined && extension.backgroundState === "running"`,
+      addInId,
+    ),
+  )
   return addInId
 }
 
 async function openAddInPage(marionette: Marionette, addInId: string, page: string): Promise<void> {
   await chooseMainWindow(marionette)
-  await marionette.run(/* js */ `
+  await marionette.run(
+    /* js */ `
     const policy = WebExtensionPolicy.getByID(arguments[0])
     document.getElementById("tabmail").openTab("contentTab", {
       url: policy.getURL(arguments[1]), linkHandler: "single-page",
       initialBrowsingContextGroupId: policy.browsingContextGroupId,
       principal: policy.extension.principal, triggeringPrincipal: policy.extension.principal,
-    })`, addInId, page)
+    })`,
+    addInId,
+    page,
+  )
 }

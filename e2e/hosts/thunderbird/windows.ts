@@ -10,19 +10,25 @@ export interface OpenWindow {
 
 /** Every command fails once the chosen window has closed, so the main window is chosen between steps. */
 export async function chooseWindow(marionette: Marionette, kind: string, within = 20_000): Promise<void> {
-  await until(`a window ${kind}`, async () => {
-    const handles = (await marionette.send("WebDriver:GetWindowHandles")) as string[]
-    for (const handle of handles.toReversed()) {
-      try {
-        await marionette.send("WebDriver:SwitchToWindow", { handle, focus: true })
-        const shown = (await marionette.run(`return [document.documentElement.getAttribute("windowtype"), location.href]`)) as string[]
-        if (shown[0] === kind || shown[1]?.includes(kind) === true) return true
-      } catch {
-        continue // the window closed while we looked
+  await until(
+    `a window ${kind}`,
+    async () => {
+      const handles = (await marionette.send("WebDriver:GetWindowHandles")) as string[]
+      for (const handle of handles.toReversed()) {
+        try {
+          await marionette.send("WebDriver:SwitchToWindow", { handle, focus: true })
+          const shown = (await marionette.run(
+            `return [document.documentElement.getAttribute("windowtype"), location.href]`,
+          )) as string[]
+          if (shown[0] === kind || shown[1]?.includes(kind) === true) return true
+        } catch {
+          continue // the window closed while we looked
+        }
       }
-    }
-    return false
-  }, { within })
+      return false
+    },
+    { within },
+  )
 }
 
 export const chooseMainWindow = (marionette: Marionette) => chooseWindow(marionette, "mail:3pane")
@@ -48,7 +54,10 @@ export async function typeInto(marionette: Marionette, selector: string, text: s
 }
 
 async function find(marionette: Marionette, selector: string): Promise<string> {
-  const found = (await marionette.send("WebDriver:FindElement", { using: "css selector", value: selector })) as Record<string, string>
+  const found = (await marionette.send("WebDriver:FindElement", { using: "css selector", value: selector })) as Record<
+    string,
+    string
+  >
   const id = Object.values(found)[0]
   if (id === undefined) throw new Error(`no element ${selector}`)
   return id

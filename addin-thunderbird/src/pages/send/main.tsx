@@ -1,6 +1,15 @@
-import { createRoot } from "react-dom/client"
-import { FluentProvider, webLightTheme } from "@fluentui/react-components"
-import { drafts } from "../../host/thunderbird-host.ts"
-const root = createRoot(document.getElementById("page") as HTMLElement)
-const tabId = Number(new URLSearchParams(location.hash.slice(1)).get("draft"))
-drafts.read(tabId).then((draft) => root.render(<FluentProvider theme={webLightTheme}><pre>{JSON.stringify(draft, null, 1)}</pre></FluentProvider>), (problem: unknown) => root.render(<pre>{String(problem)}</pre>))
+/** The sending window. The address names the compose window or what the window is for, nothing of the message. */
+import { showPage } from "../parts/page.tsx"
+import { ReopenedPage } from "./reopened-page.tsx"
+import { SendPage } from "./send-page.tsx"
+import { UnfinishedPage } from "./unfinished-page.tsx"
+
+const asked = new URLSearchParams(location.hash.slice(1))
+
+function pageFor() {
+  if (asked.has("unfinished")) return <UnfinishedPage />
+  if (asked.has("reopened")) return <ReopenedPage />
+  return <SendPage tabId={Number(asked.get("draft"))} isStopped={asked.has("stopped")} />
+}
+
+void showPage(pageFor())

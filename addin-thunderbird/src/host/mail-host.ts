@@ -1,0 +1,108 @@
+/**
+ * One compose window of Thunderbird as the send needs it (shared/send, MailHost).
+ * Promises: the draft is read once; the window is closed only after the hand-over and only if nobody has changed it; the
+ * readable copies that Thunderbird saved of this draft are deleted then.
+ */
+import { sourceFromBlob } from "@smp/shared/client"
+import type { Draft, MailHost, SentMessage } from "@smp/shared/send"
+import { fromBase64url } from "@smp/shared/bytes"
+import { messageId } from "@smp/shared/wire"
+import { draftMemory } from "../draft-memory.ts"
+import type { DraftThread } from "../draft-memory.ts"
+import { readSettings } from "../settings.ts"
+import { words } from "../strings/strings.ts"
+import { fingerprint } from "./draft-reading.ts"
+import type { DraftReading } from "./draft-reading.ts"
+import { readMailHtml } from "./mail-html.ts"
+import { writeSentCopy } from "./sent-copy.ts"
+import { drafts, mails } from "./thunderbird-host.ts"
+
+/** What became of the draft after the hand-over. */
+export interface Closing {
+  windowClosed: boolean
+  copiesDeleted: boolean
+  /** null: the user wants no notice in Sent. */
+  filed: boolean | null
+}
+
+export interface ThunderbirdDraft extends MailHost {
+  readonly draft: Draft
+  readonly closing: Closing
+  isOpen(): Promise<boolean>
+}
+
+/** @throws when the window has gone or a file cannot be read. */
+export async function openDraft(tabId: number, without: ReadonlySet<string>): Promise<ThunderbirdDraft> {
+  const reading = await drafts.read(tabId)
+  const thread = await draftMemory.get(tabId, "thread")
+  const draft = toDraft(reading, thread, without)
+  const read = fingerprint(reading)
+  const closing: Closing = { windowClosed: false, copiesDeleted: false, filed: null }
+  const isOpen = () => drafts.exists(tabId)
+  return {
+    draft,
+    closing,
+    isOpen,
+    snapshot: () => Promise.resolve(draft),
+    hasChanged: async () => (await isOpen()) && fingerprint(await drafts.read(tabId)) !== read,
+    finish: async (sent) => {
+      closing.filed = await fileCopy(reading, draft, sent)
+      if (sent.draftChanged) return
+      const saved = (await draftMemory.get(tabId, "saved")) ?? []
+      const copies = [...saved.map(({ id }) => id), ...(reading.draftOf === null ? [] : [reading.draftOf])]
+      if (await isOpen()) await drafts.close(tabId)
+      closing.windowClosed = true
+      await mails.delete(copies)
+      closing.copiesDeleted = copies.length > 0
+    },
+  }
+}
+
+async function fileCopy(reading: DraftReading, draft: Draft, sent: SentMessage): Promise<boolean | null> {
+  const { server, sentCopy } = await readSettings()
+  if (!sentCopy || server === null) return null
+  const first = draft.to[0] ?? draft.cc[0] ?? draft.from
+  const more = draft.to.length + draft.cc.length - 1
+  const text = words.sentCopy
+  const mail = writeSentCopy({
+    origin: server,
+    id: sent.id,
+    reference: sent.reference,
+    at: sent.at,
+    from: draft.from,
+    to: [...draft.to],
+    cc: [...draft.cc],
+    text: {
+      subject: text.subject(sent.reference, first.name === "" ? first.address : first.name, Math.max(0, more)),
+      body: text.body(sent.reference),
+    },
+  })
+  return mails.fileSent(reading.identityId, mail).catch(() => false)
+}
+
+function toDraft(reading: DraftReading, thread: DraftThread | null, without: ReadonlySet<string>): Draft {
+  const html = reading.html === null ? null : readMailHtml(reading.html)
+  const keep = ({ address }: { address: string }) => !without.has(address.toLowerCase())
+  const files = reading.attachments.map(({ name, file }) => ({
+    name,
+    type: file.type === "" ? "application/octet-stream" : file.type,
+    size: file.size,
+    source: sourceFromBlob(file),
+    cid: null,
+  }))
+  return {
+    from: reading.from,
+    to: reading.to.filter(keep),
+    cc: reading.cc.filter(keep),
+    bcc: reading.bcc.filter(keep),
+    subject: reading.subject,
+    html: html?.html ?? null,
+    text: html === null ? reading.text : null,
+    attachments: [...files, ...(html?.pictures ?? [])],
+    thread: thread === null ? null : toThread(thread),
+  }
+}
+
+function toThread({ root, prev, hash }: DraftThread): NonNullable<Draft["thread"]> {
+  return { root: messageId.parse(root), prev: [messageId.parse(prev), fromBase64url(hash)] }
+}

@@ -1,0 +1,61 @@
+/** Address and password; the password never leaves this computer. */
+import { SignInForm, useStrings } from "@smp/shared/ui"
+import type { Strings } from "@smp/shared/ui"
+import { ApiProblem, NetworkError } from "@smp/shared/client"
+import { useEffect, useState } from "react"
+import { signInHere } from "../../account/signed-in.ts"
+import { identities } from "../../host/thunderbird-host.ts"
+
+export function SignInStep({
+  server,
+  address,
+  onDone,
+}: {
+  readonly server: string
+  readonly address?: string
+  readonly onDone: () => void
+}) {
+  const strings = useStrings()
+  const [proposed, setProposed] = useState(address ?? null)
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  useEffect(() => {
+    if (proposed === null) void identities.list().then((all) => setProposed(all[0]?.address ?? ""))
+  }, [proposed])
+  if (proposed === null) return null
+  return (
+    <SignInForm
+      address={proposed}
+      isBusy={isBusy}
+      error={error}
+      onSubmit={(values) => {
+        setBusy(true)
+        setError(null)
+        signInHere({ origin: server, address: values.address, password: values.password })
+          .then(onDone, (problem: unknown) => setError(entranceProblem(problem, strings)))
+          .finally(() => setBusy(false))
+      }}
+    />
+  )
+}
+
+/** One sentence for whatever went wrong at the door. */
+export function entranceProblem(problem: unknown, { entrance, failure }: Strings): string {
+  if (problem instanceof NetworkError) return failure.offlineTitle
+  if (!(problem instanceof ApiProblem)) return failure.otherText
+  const { code, retryAfter, triesLeft } = problem.problem
+  switch (code) {
+    case "account.sign_in_refused":
+      return entrance.signInRefused
+    case "request.rate_limited":
+      return entrance.signInPaused(Math.max(1, Math.ceil((retryAfter ?? 60) / 60)))
+    case "account.code_refused":
+      return triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(triesLeft)
+    case "account.code_expired":
+      return entrance.codeExpired
+    case "account.exists":
+      return entrance.alreadyRegistered
+    default:
+      return failure.code(code)
+  }
+}

@@ -1,0 +1,161 @@
+import { Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components"
+import { CheckmarkCircle32Filled } from "@fluentui/react-icons"
+import { useFormats } from "@smp/shared/ui"
+import type { SendResult } from "@smp/shared/send"
+import { useEffect, useState } from "react"
+import { openMessageWindow } from "../../message-window.ts"
+import { changeSettings, readSettings } from "../../settings.ts"
+import { words } from "../../strings/strings.ts"
+import { Page } from "../parts/page.tsx"
+import { PlaceList } from "../parts/places.tsx"
+import type { Place } from "./send-page.tsx"
+import type { Prepared } from "./send-state.ts"
+import type { Sending } from "./use-sending.ts"
+
+const useStyles = makeStyles({
+  all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL },
+  head: { display: "grid", gridTemplateColumns: "32px 1fr", columnGap: tokens.spacingHorizontalM, alignItems: "start" },
+  icon: { color: tokens.colorPaletteGreenForeground1 },
+  title: {
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  sub: {
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    marginBlockEnd: tokens.spacingVerticalS,
+  },
+  card: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 2fr) minmax(0, 3fr)",
+    columnGap: tokens.spacingHorizontalL,
+    padding: tokens.spacingHorizontalM,
+    ":not(:last-child)": {
+      borderBlockEndWidth: "1px",
+      borderBlockEndStyle: "solid",
+      borderBlockEndColor: tokens.colorNeutralStroke2,
+    },
+  },
+  name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
+  hint: { color: tokens.colorNeutralForeground2 },
+})
+
+export function DoneView({
+  place,
+  sending,
+  prepared,
+  result,
+}: {
+  readonly place: Place
+  readonly sending: Sending
+  readonly prepared: Prepared
+  readonly result: SendResult
+}) {
+  const styles = useStyles()
+  const formats = useFormats()
+  const { draft, review } = prepared
+  const text = words.done
+  return (
+    <Page
+      title={text.title}
+      hint={draft.draft.subject}
+      isNarrow
+      place={{ ...place, organization: review.organization }}
+      status={<CloseNextTime close={sending.close} />}
+      ways={[
+        { text: text.openSlip, onClick: () => void openMessageWindow(result.id) },
+        { text: words.close, onClick: sending.close },
+      ]}
+    >
+      <div className={styles.all} data-page="done" data-message={result.id} data-reference={result.reference}>
+        <div className={styles.head}>
+          <CheckmarkCircle32Filled className={styles.icon} aria-hidden />
+          <div>
+            <h2 className={styles.title} role="status">
+              {text.handedOver(formats.time(result.at))}
+            </h2>
+            <p className={styles.hint}>{text.reference(result.reference)}</p>
+          </div>
+        </div>
+        <Warnings prepared={prepared} result={result} />
+        <section>
+          <h2 className={styles.sub}>{text.recipients}</h2>
+          <ul className={styles.card}>
+            {review.people.map((person) => (
+              <li key={person.address} className={styles.row}>
+                <bdi className={styles.name}>{person.name === "" ? person.address : person.name}</bdi>
+                <span className={styles.hint}>
+                  {person.state.kind === "first-contact" ? text.firstContact : text.noticeOnWay}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Places prepared={prepared} result={result} />
+      </div>
+    </Page>
+  )
+}
+
+function Warnings({ prepared, result }: { readonly prepared: Prepared; readonly result: SendResult }) {
+  const { closing } = prepared.draft
+  const lines = [
+    result.draftChanged ? words.done.changed : closing.windowClosed ? null : words.done.notClosed,
+    closing.filed === false ? words.done.notFiled : null,
+  ].filter((line) => line !== null)
+  return (
+    <>
+      {lines.map((line) => (
+        <MessageBar key={line} intent="warning" layout="multiline">
+          <MessageBarBody>{line}</MessageBarBody>
+        </MessageBar>
+      ))}
+    </>
+  )
+}
+
+function Places({ prepared: { draft, review }, result }: { readonly prepared: Prepared; readonly result: SendResult }) {
+  const { closing } = draft
+  const text = words.where
+  const closed = closing.copiesDeleted ? text.draftCopies : text.draftClosed
+  return (
+    <PlaceList
+      places={{
+        draft: result.draftChanged ? text.draftKept : closed,
+        server: text.serverHolds(review.people.length),
+        recipients: text.notified,
+        mail: closing.filed === true ? text.sentFolder : text.noSentFolder,
+      }}
+    />
+  )
+}
+
+function CloseNextTime({ close }: { readonly close: () => void }) {
+  const [isChosen, setChosen] = useState<boolean | null>(null)
+  useEffect(() => {
+    void readSettings().then((settings) => {
+      setChosen(settings.closeWhenDone)
+      if (settings.closeWhenDone) setTimeout(close, 2_000)
+    })
+    // Only the choice that stood when the message was handed over closes this window.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
+  if (isChosen === null) return null
+  const change = (next: boolean) => {
+    setChosen(next)
+    void changeSettings({ closeWhenDone: next })
+  }
+  return (
+    <Checkbox
+      label={words.done.closeNextTime}
+      checked={isChosen}
+      onChange={(_, data) => change(data.checked === true)}
+    />
+  )
+}

@@ -1,0 +1,52 @@
+/** From the open draft to something that can be reviewed and sent: read once, keys looked up, surprises named. */
+import type { Account } from "@smp/shared/account"
+import { normalizeAddress } from "@smp/shared/bytes"
+import { reviewRecipients, SendStopped } from "@smp/shared/send"
+import { defaultOptions } from "@smp/shared/ui"
+import { organizationId } from "@smp/shared/wire"
+import { draftMemory } from "../../draft-memory.ts"
+import { openDraft } from "../../host/mail-host.ts"
+import { readSettings } from "../../settings.ts"
+import type { Failure, FailureCode, Prepared } from "./send-state.ts"
+
+export class DraftProblem extends Error {
+  readonly failure: Failure
+  constructor(code: FailureCode, people: readonly string[] = []) {
+    super(`The draft cannot be sent (${code}).`)
+    this.failure = { code, people, files: [] }
+  }
+}
+
+/** @throws DraftProblem, SendStopped, ProtocolError, ApiProblem, NetworkError. */
+export async function prepare(account: Account, tabId: number, without: ReadonlySet<string>): Promise<Prepared> {
+  const draft = await openDraft(tabId, without).catch((problem: unknown) => {
+    throw problem instanceof SendStopped ? problem : new DraftProblem("draft-unreadable")
+  })
+  const everybody = [...draft.draft.to, ...draft.draft.cc, ...draft.draft.bcc]
+  const list = everybody.find(({ address }) => !address.includes("@"))
+  if (list !== undefined) throw new DraftProblem("mailing-list", [list.name === "" ? list.address : list.name])
+  if (everybody.length === 0) throw new DraftProblem("no-recipient")
+  if (!isSame(draft.draft.from.address, account.address))
+    throw new DraftProblem("other-sender", [draft.draft.from.address])
+  const review = await reviewRecipients(account, draft.draft, await organizationOf(account, tabId))
+  const saved = await draftMemory.get(tabId, "saved")
+  return { account, draft, review, options: defaultOptions, savedAt: saved?.at(-1)?.at ?? null }
+}
+
+async function organizationOf(account: Account, tabId: number) {
+  const thread = await draftMemory.get(tabId, "thread")
+  if (thread !== null) return organizationId.parse(thread.org)
+  const member = account.memberships.filter((one) => one.role !== "guest")
+  const { account: chosen } = await readSettings()
+  const org = member.find((one) => one.org === chosen?.org)?.org ?? member[0]?.org
+  if (org === undefined) throw new DraftProblem("no-organization")
+  return org
+}
+
+function isSame(one: string, other: string): boolean {
+  try {
+    return normalizeAddress(one) === normalizeAddress(other)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,248 @@
+/** Who can open it, what is in it, what the recipients may do: for surprises, or always where the user wants so. */
+import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components"
+import { ArrowLeft20Regular, PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
+import {
+  defaultOptions,
+  FileIcon,
+  FirstContactNote,
+  OptionsForm,
+  RecipientRow,
+  useFormats,
+  useStrings,
+} from "@smp/shared/ui"
+import type { OptionName, RecipientView } from "@smp/shared/ui"
+import { plainTextOf } from "@smp/shared/send"
+import type { ReviewedPerson } from "@smp/shared/send"
+import type { ReactNode } from "react"
+import { words } from "../../strings/strings.ts"
+import { Page } from "../parts/page.tsx"
+import type { Place } from "./send-page.tsx"
+import type { Prepared } from "./send-state.ts"
+import type { Sending } from "./use-sending.ts"
+
+const PREVIEW_CHARACTERS = 1_200
+
+const useStyles = makeStyles({
+  columns: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) 280px",
+    columnGap: tokens.spacingHorizontalXXL,
+    rowGap: tokens.spacingVerticalXL,
+    alignItems: "start",
+    "@media (max-width: 700px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  column: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL, minWidth: 0 },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  subject: {
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: "anywhere",
+  },
+  head: {
+    display: "flex",
+    justifyContent: "space-between",
+    alignItems: "baseline",
+    marginBlockEnd: tokens.spacingVerticalS,
+  },
+  title: { fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
+  card: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
+  holder: {
+    display: "flex",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "center",
+    padding: tokens.spacingHorizontalM,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    borderBlockStartWidth: "1px",
+    borderBlockStartStyle: "solid",
+    borderBlockStartColor: tokens.colorNeutralStroke2,
+  },
+  file: {
+    display: "grid",
+    gridTemplateColumns: "24px minmax(0, 1fr)",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    padding: tokens.spacingHorizontalM,
+    ":not(:last-child)": {
+      borderBlockEndWidth: "1px",
+      borderBlockEndStyle: "solid",
+      borderBlockEndColor: tokens.colorNeutralStroke2,
+    },
+  },
+  name: { overflowWrap: "anywhere" },
+  text: {
+    whiteSpace: "pre-wrap",
+    overflowWrap: "anywhere",
+    maxHeight: "220px",
+    overflowY: "auto",
+    padding: tokens.spacingHorizontalM,
+  },
+})
+
+export function ReviewView({
+  place,
+  sending,
+  prepared,
+  isChanged,
+}: {
+  readonly place: Place
+  readonly sending: Sending
+  readonly prepared: Prepared
+  readonly isChanged: boolean
+}) {
+  const styles = useStyles()
+  const { compose } = useStrings()
+  const { draft, review, options } = prepared
+  const { from, subject } = draft.draft
+  const first = review.people.filter(({ state }) => state.kind === "first-contact")
+  const fixed: OptionName[] = review.allows.hideSubject ? [] : ["hideSubject"]
+  return (
+    <Page
+      title={words.product}
+      hint={words.from(from.name, from.address)}
+      place={{ ...place, organization: review.organization }}
+      status={words.where.notUploaded}
+      ways={[
+        { text: words.backToDraft, icon: <ArrowLeft20Regular />, onClick: sending.close },
+        { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: sending.confirm },
+      ]}
+    >
+      <div className={styles.columns} data-page="review">
+        <div className={styles.column}>
+          {isChanged && (
+            <MessageBar intent="warning" layout="multiline">
+              <MessageBarBody>{words.review.draftChanged}</MessageBarBody>
+            </MessageBar>
+          )}
+          <div>
+            <p className={styles.hint}>{words.review.subject}</p>
+            <p className={styles.subject}>
+              <bdi>{subject === "" ? words.noSubject : subject}</bdi>
+            </p>
+          </div>
+          <People prepared={prepared} />
+          <Files prepared={prepared} />
+          <Text prepared={prepared} />
+        </div>
+        <div className={styles.column}>
+          <FirstContactNote
+            names={first.map(({ name, address }) => (name === "" ? address : name))}
+            organization={review.organization}
+          />
+          <section>
+            <Head title={words.review.options} />
+            <OptionsForm
+              options={options ?? defaultOptions}
+              organization={review.organization}
+              fixed={fixed}
+              onChange={sending.change}
+            />
+            <p className={styles.hint}>{words.review.noScreenshot}</p>
+          </section>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Head({ title, hint }: { readonly title: string; readonly hint?: ReactNode }) {
+  const styles = useStyles()
+  return (
+    <div className={styles.head}>
+      <h2 className={styles.title}>{title}</h2>
+      {hint !== undefined && <span className={styles.hint}>{hint}</span>}
+    </div>
+  )
+}
+
+/** The Directory's answer as the rows of all hosts show it. */
+export function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
+  switch (state.kind) {
+    case "verified":
+      return {
+        address,
+        name,
+        state: state.relation === "colleague" ? "colleague" : "verified",
+        since: state.first ? null : state.since,
+      }
+    case "first-contact":
+      return { address, name, state: "first-contact" }
+    case "key-changed":
+      return { address, name, state: "key-changed", since: state.statement.at }
+    case "refused":
+      return { address, name, state: "refused" }
+  }
+}
+
+function People({ prepared: { review } }: { readonly prepared: Prepared }) {
+  const styles = useStyles()
+  return (
+    <section>
+      <Head title={words.review.whoCanOpen} hint={words.review.recipients(review.people.length)} />
+      <div className={styles.card}>
+        <ul>
+          {review.people.map((person) => (
+            <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
+          ))}
+        </ul>
+        {review.holders.map((holder) => (
+          <p key={holder.kind} className={styles.holder}>
+            <PersonKey20Regular aria-hidden />
+            {words.review.agent(review.organization)}
+          </p>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Files({ prepared: { draft } }: { readonly prepared: Prepared }) {
+  const styles = useStyles()
+  const formats = useFormats()
+  const { attachments } = draft.draft
+  if (attachments.length === 0) return null
+  const size = formats.size(attachments.reduce((sum, file) => sum + file.size, 0))
+  return (
+    <section>
+      <Head title={words.review.attachments} hint={words.review.files(attachments.length, size)} />
+      <ul className={styles.card}>
+        {attachments.map((file, index) => (
+          <li key={index} className={styles.file}>
+            <span aria-hidden>
+              <FileIcon name={file.name} type={file.type} />
+            </span>
+            <div>
+              <bdi className={styles.name}>{file.name}</bdi>
+              <p className={styles.hint}>{formats.size(file.size)}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Text({ prepared: { draft } }: { readonly prepared: Prepared }) {
+  const styles = useStyles()
+  const { html, text } = draft.draft
+  const shown = (text ?? plainTextOf(html ?? "")).trim()
+  if (shown === "") return null
+  return (
+    <section>
+      <Head title={words.review.text} />
+      <p className={`${styles.card} ${styles.text}`} tabIndex={0}>
+        {shown.slice(0, PREVIEW_CHARACTERS)}
+        {shown.length > PREVIEW_CHARACTERS ? " …" : ""}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+/** What the sending page shows, one state at a time. Until `done` every way out leaves a complete draft. */
+import type { Account } from "@smp/shared/account"
+import type { ResumedSend, Review, SendProgress, SendResult, SendStopCode } from "@smp/shared/send"
+import type { SendOptionsView } from "@smp/shared/ui"
+import type { ThunderbirdDraft } from "../../host/mail-host.ts"
+
+/** Why a message was not sent: the codes of the send, and what only this host knows. */
+export type FailureCode = SendStopCode | "draft-unreadable" | "mailing-list" | "no-organization" | "fault"
+
+export interface Failure {
+  readonly code: FailureCode
+  readonly people: readonly string[]
+  readonly files: readonly string[]
+}
+
+/** A draft that was read and whose recipients were looked up. */
+export interface Prepared {
+  readonly account: Account
+  readonly draft: ThunderbirdDraft
+  readonly review: Review
+  readonly options: SendOptionsView
+  /** Thunderbird's last readable copy in Drafts, milliseconds since 1970. */
+  readonly savedAt: number | null
+}
+
+export type SendState =
+  | { readonly at: "preparing" }
+  | { readonly at: "stopped" }
+  | { readonly at: "sign-in" }
+  | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
+  | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
+  | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
+  | { readonly at: "waiting"; readonly prepared: Prepared; readonly progress: Progress; readonly nextTry: number }
+  | { readonly at: "unknown"; readonly prepared: Prepared }
+  | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }
+  | { readonly at: "failed"; readonly failure: Failure; readonly prepared: Prepared | null }
+
+export interface Progress {
+  readonly step: SendProgress["step"]
+  /** Bytes on the server per attachment. */
+  readonly files: readonly number[]
+}
+
+export const nothingYet = (files: number): Progress => ({ step: "keys", files: Array.from({ length: files }, () => 0) })
+
+export function advance(progress: Progress, news: SendProgress): Progress {
+  if (news.step !== "attachments") return { ...progress, step: news.step }
+  const files = progress.files.map((bytes, index) => (index === news.file.index ? news.file.bytes : bytes))
+  return { step: "attachments", files }
+}
+
+/** Seconds until the next try after so many in a row: 5, 10, 20, then every 30. */
+export const retryAfter = (tries: number): number => Math.min(30, 5 * 2 ** tries)
+
+/** Does this entry of the journal belong to this draft? Its uploads can then be used again. */
+export function isSameSend(entry: ResumedSend, review: Pick<Review, "people">, subject: string): boolean {
+  const people = new Set(review.people.map(({ address }) => address))
+  return (
+    entry.state === "interrupted" &&
+    entry.subject === subject &&
+    entry.people.length === people.size &&
+    entry.people.every((one) => people.has(one))
+  )
+}
