@@ -1,0 +1,80 @@
+/** smp send. */
+import { readFile } from "node:fs/promises"
+import type { Account } from "@smp/shared/account"
+import { readMessage, replyThread } from "@smp/shared/read"
+import { resumeSends, sendSecure } from "@smp/shared/send"
+import type { Draft, MailHost, SendProgress } from "@smp/shared/send"
+import { messageId } from "@smp/shared/wire"
+import type { OrganizationId } from "@smp/shared/wire"
+import { signedIn } from "../connection.ts"
+import { attachmentFrom } from "../file-source.ts"
+import { required } from "../options.ts"
+import type { CommandLine } from "../options.ts"
+import { endProgress, print, readStdin, say, showProgress } from "../terminal.ts"
+import { Refused, UsageError } from "../usage.ts"
+import { organizationOf } from "./organization.ts"
+
+export async function send(line: CommandLine): Promise<number> {
+  const bodyFile = required(line, "body-file")
+  const { account, profile } = await signedIn(line)
+  for (const entry of await resumeSends({ account, journal: profile.journal })) {
+    if (entry.state === "handed-over") say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
+  }
+  const { org, thread } = await threadOf(line, account)
+  const text = await readBody(bodyFile)
+  const attachments = await Promise.all(line.lists.attach.map(attachmentFrom))
+  const mailboxes = (list: readonly string[]) => list.map(readMailbox)
+  const draft: Draft = {
+    from: { address: account.address, name: account.name },
+    to: mailboxes(line.lists.to), cc: mailboxes(line.lists.cc), bcc: mailboxes(line.lists.bcc),
+    subject: line.values.subject ?? "", html: line.values.html === true ? text : null,
+    text: line.values.html === true ? null : text, attachments, thread,
+  }
+  const sent = await sendSecure({
+    account, host: hostOf(draft), org, journal: profile.journal, onProgress: show,
+    options: { hideSubject: line.values["hide-subject"] ?? false },
+  })
+  endProgress()
+  print(line.json, { id: sent.id, reference: sent.reference, at: new Date(sent.at).toISOString() }, [
+    `Handed over: ${sent.id}, reference ${sent.reference}.`,
+  ])
+  return 0
+}
+
+/** A command line's draft cannot change, and there is nothing to close. */
+const hostOf = (draft: Draft): MailHost => ({
+  snapshot: () => Promise.resolve(draft),
+  hasChanged: () => Promise.resolve(false),
+  finish: () => Promise.resolve(),
+})
+
+/** An answer goes to the organization of the message that it answers; so may a guest's. */
+async function threadOf(line: CommandLine, account: Account): Promise<{ org: OrganizationId; thread: Draft["thread"] }> {
+  const answered = line.values["reply-to"]
+  if (answered === undefined) return { org: organizationOf(account, ["member", "officer", "administrator"]), thread: null }
+  const id = messageId.safeParse(answered)
+  if (!id.success) throw new UsageError("--reply-to takes the id of a message")
+  const opened = await readMessage({ account, id: id.data })
+  return { org: opened.org, thread: replyThread(opened) }
+}
+
+async function readBody(path: string): Promise<string> {
+  const bytes = path === "-" ? await readStdin(64 << 20) : await readFile(path).catch(() => {
+    throw new Refused(`${path} cannot be read`)
+  })
+  return bytes.toString("utf8")
+}
+
+/** `Name <address>` or a bare address. */
+function readMailbox(text: string): { address: string; name: string } {
+  const [, name, address] = /^(.*?)\s*<([^<>]+)>$/.exec(text) ?? []
+  return address === undefined ? { address: text, name: "" } : { address, name: (name ?? "").replace(/^"|"$/g, "") }
+}
+
+const STEPS = { keys: "Checking keys", encrypt: "Encrypting", "hand-over": "Handing over", done: "Done" } as const
+
+function show(progress: SendProgress): void {
+  if (progress.step !== "attachments") return showProgress(STEPS[progress.step])
+  const percent = progress.total === 0 ? 100 : Math.floor((100 * progress.bytes) / progress.total)
+  showProgress(`Uploading ${progress.file.name}, ${percent} % of all files`)
+}

@@ -1,0 +1,49 @@
+/** smp: parse, run one command, exit with 0 (done), 1 (refused) or 2 (wrong usage). */
+import { argv, exit, stdout } from "node:process"
+import { member, setUp } from "./commands/organization.ts"
+import { login, registerAccount } from "./commands/account.ts"
+import { listMessages, read, slip, verify } from "./commands/reading.ts"
+import { send } from "./commands/sending.ts"
+import { readCommandLine } from "./options.ts"
+import type { CommandLine } from "./options.ts"
+import { reasonOf } from "./reasons.ts"
+import { endProgress, say } from "./terminal.ts"
+import { USAGE, UsageError } from "./usage.ts"
+
+/** Each returns its exit code. */
+const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>> = {
+  setup: setUp,
+  member,
+  register: registerAccount,
+  login,
+  send,
+  list: listMessages,
+  read,
+  slip,
+  verify,
+}
+
+async function run(args: string[]): Promise<number> {
+  const line = readCommandLine(args)
+  if (line.values.help === true || line.words[0] === "help") {
+    stdout.write(USAGE)
+    return 0
+  }
+  const [name = ""] = line.words
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) throw new UsageError(name === "" ? "a command is needed" : `there is no command ${name}`)
+  return command(line)
+}
+
+try {
+  const code = await run(argv.slice(2))
+  exit(code)
+} catch (error) {
+  endProgress()
+  if (error instanceof UsageError) {
+    say(`smp: ${error.message}\nTry smp --help.`)
+    exit(2)
+  }
+  say(`smp: ${reasonOf(error)}`)
+  exit(1)
+}

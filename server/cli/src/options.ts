@@ -1,0 +1,81 @@
+/** The command line, read once into typed options. */
+import { homedir } from "node:os"
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { UsageError } from "./usage.ts"
+
+const OPTIONS = {
+  server: { type: "string" },
+  profile: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  "password-stdin": { type: "boolean" },
+  organization: { type: "string" },
+  email: { type: "string" },
+  name: { type: "string" },
+  role: { type: "string" },
+  code: { type: "string" },
+  to: { type: "string", multiple: true },
+  cc: { type: "string", multiple: true },
+  bcc: { type: "string", multiple: true },
+  attach: { type: "string", multiple: true },
+  subject: { type: "string" },
+  "body-file": { type: "string" },
+  html: { type: "boolean" },
+  "hide-subject": { type: "boolean" },
+  "reply-to": { type: "string" },
+  folder: { type: "string" },
+  out: { type: "string" },
+} as const
+
+/** Options that take everything up to the next one: `--to a@example.com b@example.com`. */
+const LISTS = new Set(["to", "cc", "bcc", "attach"])
+
+type Values = ReturnType<typeof parse>["values"]
+
+export interface CommandLine {
+  /** Command and its words: ["member", "add"], ["read", ID]. */
+  readonly words: readonly string[]
+  readonly values: Values
+  readonly lists: { readonly to: string[]; readonly cc: string[]; readonly bcc: string[]; readonly attach: string[] }
+  readonly profile: string
+  readonly json: boolean
+}
+
+const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
+
+/** @throws UsageError. */
+export function readCommandLine(args: string[]): CommandLine {
+  const parsed = tryParse(args)
+  const lists = { to: [] as string[], cc: [] as string[], bcc: [] as string[], attach: [] as string[] }
+  const words: string[] = []
+  let open: keyof typeof lists | null = null
+  for (const token of parsed.tokens) {
+    if (token.kind === "option") {
+      open = LISTS.has(token.name) ? (token.name as keyof typeof lists) : null
+      if (open !== null && token.value !== undefined) lists[open].push(...split(open, token.value))
+    } else if (token.kind === "positional") {
+      if (open === null) words.push(token.value)
+      else lists[open].push(...split(open, token.value))
+    }
+  }
+  const profile = resolve(parsed.values.profile ?? join(homedir(), ".smp"))
+  return { words, values: parsed.values, lists, profile, json: parsed.values.json ?? false }
+}
+
+function tryParse(args: string[]) {
+  try {
+    return parse(args)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "wrong usage")
+  }
+}
+
+const split = (list: string, value: string) =>
+  list === "attach" ? [value] : value.split(",").map((part) => part.trim()).filter((part) => part !== "")
+
+export function required(line: CommandLine, name: "email" | "organization" | "subject" | "body-file"): string {
+  const value = line.values[name]
+  if (value === undefined || value === "") throw new UsageError(`--${name} is needed`)
+  return value
+}

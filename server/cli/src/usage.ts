@@ -1,0 +1,32 @@
+/** What the command line says about itself, and the two ways in which it refuses. */
+
+/** Wrong usage: exit code 2. */
+export class UsageError extends Error {}
+
+/** A refusal with one clear sentence: exit code 1. */
+export class Refused extends Error {}
+
+export const USAGE = `smp: the command-line client of the Secure Messaging Platform
+
+  smp setup LINK --organization NAME --email E    make an organization with the one-time link
+  smp member add --email E                        invite a member (administrators)
+  smp register --email E                          have a code mailed to E
+  smp register --email E --code C                 make the account
+  smp login --email E                             sign in on this profile
+  smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
+           [--hide-subject] [--reply-to ID]       hand over a message
+  smp list [--folder inbox|sent|archive|trash]    messages, newest first
+  smp read ID [--out DIR]                         show a message; files go to DIR
+  smp slip ID                                     the delivery slip
+  smp verify [ID]                                 check a message, or this account and its logs
+
+Every command takes
+  --server URL       address of the server (default: the profile's, else http://localhost:8480)
+  --profile DIR      where this person's session is kept (default: ~/.smp)
+  --json             print one JSON value
+Commands that need a password ask for it; --password-stdin takes it from standard input.
+--name N names the person for setup and register, the member for member add.
+
+The profile holds this device's secrets in files of mode 0600: whoever can read them can open the messages, like this
+device. Exit code: 0 done, 1 refused (one line says why), 2 wrong usage.
+`

@@ -1,0 +1,68 @@
+/** Configuration: the only reader of the environment. Refuses to start on a value that it does not understand. */
+import { mkdirSync } from "node:fs"
+import { join, resolve } from "node:path"
+import * as z from "zod"
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(8480),
+  BIND: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  PUBLIC_ORIGIN: z.url().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_FROM: z.string().min(3).optional(),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_KEY_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+})
+
+export interface Config {
+  readonly port: number
+  readonly bind: string
+  readonly dataDir: string
+  /** `https://host[:port]`, what clients dial. */
+  readonly origin: string
+  /** Host and port of the origin: the name in log origins and the OPAQUE server identity. */
+  readonly host: string
+  readonly isLoopback: boolean
+  readonly smtp: { readonly url: string } | null
+  readonly from: string
+  readonly dkim: { readonly domainName: string; readonly keySelector: string; readonly keyFile: string } | null
+  readonly logLevel: "debug" | "info" | "warn" | "error"
+  readonly sockets: { readonly keeper: string; readonly agent: string }
+}
+
+/** @throws Error naming each refused variable */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) throw new Error(`Refused settings:\n${z.prettifyError(parsed.error)}`)
+  const { PORT, BIND, DATA_DIR, PUBLIC_ORIGIN, SMTP_URL, SMTP_FROM, LOG_LEVEL, ...dkim } = parsed.data
+  const origin = new URL(PUBLIC_ORIGIN ?? `http://localhost:${PORT}`)
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(origin.hostname)
+  if (origin.protocol !== "https:" && !isLoopback) throw new Error("PUBLIC_ORIGIN must be https unless it is loopback.")
+  if (!isLoopback && SMTP_URL === undefined) throw new Error("SMTP_URL is needed when the origin is not loopback.")
+  const dataDir = resolve(DATA_DIR)
+  mkdirSync(join(dataDir, "run"), { recursive: true, mode: 0o700 })
+  return {
+    port: PORT,
+    bind: BIND,
+    dataDir,
+    origin: origin.origin,
+    host: origin.host,
+    isLoopback,
+    smtp: SMTP_URL === undefined ? null : { url: SMTP_URL },
+    from: SMTP_FROM ?? `notice@${origin.hostname}`,
+    dkim: readDkim(dkim),
+    logLevel: LOG_LEVEL,
+    sockets: { keeper: join(dataDir, "run", "keeper"), agent: join(dataDir, "run", "agent") },
+  }
+}
+
+function readDkim(dkim: { DKIM_DOMAIN?: string | undefined; DKIM_SELECTOR?: string | undefined; DKIM_KEY_FILE?: string | undefined }): Config["dkim"] {
+  const { DKIM_DOMAIN: domainName, DKIM_SELECTOR: keySelector, DKIM_KEY_FILE: keyFile } = dkim
+  if (domainName === undefined && keySelector === undefined && keyFile === undefined) return null
+  if (domainName === undefined || keySelector === undefined || keyFile === undefined) {
+    throw new Error("DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE belong together.")
+  }
+  return { domainName, keySelector, keyFile }
+}

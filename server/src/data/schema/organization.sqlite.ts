@@ -1,0 +1,7 @@
+/** The organization schema in the sqlite dialect; drizzle-kit and the store read these tables. */
+import { kit } from "../dialects/kit.sqlite.ts"
+import { defineOrganization } from "./organization.ts"
+
+export const {
+  message, recipient, grant, ticket, destroyed, attachment, object, placement, trackingEvent, logLeaf, queue, idempotency,
+} = defineOrganization(kit)

@@ -1,0 +1,6 @@
+/** The platform schema in the sqlite dialect; drizzle-kit and the store read these tables. */
+import { kit } from "../dialects/kit.sqlite.ts"
+import { definePlatform } from "./platform.ts"
+
+export const { organization, policy, membership, identity, keyRing, unlocker, keyStatement, session, keyLogLeaf } =
+  definePlatform(kit)
