@@ -12,7 +12,12 @@ export function isSafeFileName(name: string): boolean {
 
 /** The nearest safe name: the last path component without refused characters, shortened before its extension. */
 export function safeFileName(name: string): string {
-  const last = name.toWellFormed().replace(/[\p{Cc}\p{Bidi_Control}]/gu, "").split(/[/\\]/).at(-1) ?? ""
+  const last =
+    name
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "")
+      .split(/[/\\]/)
+      .at(-1) ?? ""
   const trimmed = last.replace(/[. ]+$/, "")
   const named = DEVICE.test(trimmed) ? `_${trimmed}` : trimmed
   const dot = named.lastIndexOf(".")

@@ -26,7 +26,9 @@ export function newId(prefix: IdPrefix, bytes: Bytes = randomBytes(16)): string 
 }
 
 export function isId(prefix: IdPrefix, value: unknown): value is string {
-  return typeof value === "string" && value.startsWith(`${prefix}_`) && /^[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(value)
+  return (
+    typeof value === "string" && value.startsWith(`${prefix}_`) && /^[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(value)
+  )
 }
 
 /** Throws open-failed unless the value is an identifier with this prefix. */

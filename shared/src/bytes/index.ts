@@ -5,13 +5,34 @@
  * Never: holds a key, imports another room.
  */
 export {
-  concat, copyBytes, equalBytes, fromBase64, fromBase64url, fromHex, fromUtf8, randomBytes, toBase64, toBase64url,
-  toHex, u16, u32, u64, utf8,
+  concat,
+  copyBytes,
+  equalBytes,
+  fromBase64,
+  fromBase64url,
+  fromHex,
+  fromUtf8,
+  randomBytes,
+  toBase64,
+  toBase64url,
+  toHex,
+  u16,
+  u32,
+  u64,
+  utf8,
 } from "./byte-strings.ts"
 export type { Bytes } from "./byte-strings.ts"
 export { decodeCbor, encodeCbor } from "./cbor.ts"
 export {
-  readBoolean, readBytes, readCount, readList, readMap, readNullable, readOneOf, readText, readTuple,
+  readBoolean,
+  readBytes,
+  readCount,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readText,
+  readTuple,
 } from "./fields.ts"
 export { hash, label, sha256, sha256Async } from "./labels.ts"
 export { isId, newId, readId, readPrincipalId, toCrockford } from "./identifiers.ts"

@@ -19,7 +19,10 @@ export interface ContentKeys {
 }
 
 /** HKDF(content key, salt = slip hash, info = L(use) || C([org, msg]), 32) for each use. */
-export async function deriveContentKeys(contentKey: Bytes, { org, msg, slipHash }: MessageContext): Promise<ContentKeys> {
+export async function deriveContentKeys(
+  contentKey: Bytes,
+  { org, msg, slipHash }: MessageContext,
+): Promise<ContentKeys> {
   const key = await crypto.subtle.importKey("raw", contentKey, "HKDF", false, ["deriveBits"])
   const names = encodeCbor([org, msg])
   const derive = (use: string): Promise<Bytes> => hkdf(key, slipHash, concat(label(use), names), 32)

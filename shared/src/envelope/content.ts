@@ -1,7 +1,19 @@
 /** What the ciphertext holds: manifest, core and body, as canonical bytes (docs/PROTOCOL.md §3). */
 import {
-  decodeCbor, demand, encodeCbor, hash, isSafeFileName, readBytes, readCount, readId, readList, readMap, readNullable, readOneOf,
-  readText, readTuple,
+  decodeCbor,
+  demand,
+  encodeCbor,
+  hash,
+  isSafeFileName,
+  readBytes,
+  readCount,
+  readId,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readText,
+  readTuple,
 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { MAX_SUBJECT } from "../slip/index.ts"
@@ -57,8 +69,20 @@ export function manifestHash(bytes: Bytes): Bytes {
 
 export function encodeManifest({ salt, subj, body, files }: Manifest): Bytes {
   const bytes = encodeCbor({
-    v: 1, salt, subj, body: [body.length, body.sha],
-    files: files.map(({ obj, fk, name, type, size, sha, cid, disp }) => ({ obj, fk, name, type, size, sha, cid, disp })),
+    v: 1,
+    salt,
+    subj,
+    body: [body.length, body.sha],
+    files: files.map(({ obj, fk, name, type, size, sha, cid, disp }) => ({
+      obj,
+      fk,
+      name,
+      type,
+      size,
+      sha,
+      cid,
+      disp,
+    })),
   })
   readManifest(bytes)
   return bytes
@@ -101,7 +125,12 @@ export function encodeCore({ slip, head, sig, man }: Core): Bytes {
 export function readCore(bytes: Bytes): Core {
   const fields = readMap(decodeCbor(bytes, MAX_CORE), ["v", "slip", "head", "sig", "man"])
   readOneOf(fields.v, [1])
-  return { slip: readBytes(fields.slip), head: readBytes(fields.head), sig: readBytes(fields.sig, 64), man: readBytes(fields.man) }
+  return {
+    slip: readBytes(fields.slip),
+    head: readBytes(fields.head),
+    sig: readBytes(fields.sig, 64),
+    man: readBytes(fields.man),
+  }
 }
 
 export function encodeBody({ html, text, fields }: MessageBody): Bytes {

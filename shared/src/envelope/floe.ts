@@ -40,9 +40,19 @@ interface Keys {
   segmentKey(index: number): Promise<CryptoKey>
 }
 
-/** Prepares to seal one object under a 32-byte key that seals nothing else. */
-export async function sealObject(key: Bytes, aad: Bytes, tuning: FloeTuning = {}): Promise<ObjectSealer> {
-  const keys = await deriveKeys(key, aad, tuning.iv ?? randomBytes(IV_LENGTH), tuning)
+/**
+ * Prepares to seal one object under a 32-byte key that seals nothing else. `begun` is the header of an object whose
+ * sealing goes on after an interruption; open-failed when it is of another key or associated data.
+ */
+export async function sealObject(
+  key: Bytes,
+  aad: Bytes,
+  begun: Bytes | null = null,
+  tuning: FloeTuning = {},
+): Promise<ObjectSealer> {
+  const iv = begun === null ? (tuning.iv ?? randomBytes(IV_LENGTH)) : ivOf(begun)
+  const keys = await deriveKeys(key, aad, iv, tuning)
+  demand(begun === null || equalBytes(keys.header, begun), "object key or associated data")
   const newNonce = tuning.nonce ?? ((): Bytes => randomBytes(12))
   const plain = keys.segment - OVERHEAD
   return {
@@ -62,23 +72,37 @@ export async function sealObject(key: Bytes, aad: Bytes, tuning: FloeTuning = {}
 }
 
 /** Prepares to open an object. Throws open-failed unless key and associated data are those of its header. */
-export async function openObject(key: Bytes, aad: Bytes, header: Bytes, tuning: FloeTuning = {}): Promise<ObjectOpener> {
-  demand(header.length === OBJECT_HEADER, "object header")
-  const keys = await deriveKeys(key, aad, header.slice(PARAMETERS_LENGTH, PARAMETERS_LENGTH + IV_LENGTH), tuning)
+export async function openObject(
+  key: Bytes,
+  aad: Bytes,
+  header: Bytes,
+  tuning: FloeTuning = {},
+): Promise<ObjectOpener> {
+  const keys = await deriveKeys(key, aad, ivOf(header), tuning)
   demand(equalBytes(keys.header, header), "object key or associated data")
   return {
     async open(stored, index, isLast) {
-      demand(isLast ? stored.length >= OVERHEAD && stored.length <= keys.segment : stored.length === keys.segment, "segment length")
+      demand(
+        isLast ? stored.length >= OVERHEAD && stored.length <= keys.segment : stored.length === keys.segment,
+        "segment length",
+      )
       const marker = new DataView(stored.buffer, stored.byteOffset).getUint32(0)
       demand(marker === (isLast ? stored.length : NOT_LAST), "segment marker")
       const aes = await keys.segmentKey(index)
       try {
-        return new Uint8Array(await crypto.subtle.decrypt(gcm(stored.subarray(4, 16), index, isLast), aes, stored.subarray(16)))
+        return new Uint8Array(
+          await crypto.subtle.decrypt(gcm(stored.subarray(4, 16), index, isLast), aes, stored.subarray(16)),
+        )
       } catch {
         return refuse("open-failed", "segment tag")
       }
     },
   }
+}
+
+function ivOf(header: Bytes): Bytes {
+  demand(header.length === OBJECT_HEADER, "object header")
+  return header.slice(PARAMETERS_LENGTH, PARAMETERS_LENGTH + IV_LENGTH)
 }
 
 function gcm(iv: Bytes, index: number, isLast: boolean): AesGcmParams {
@@ -91,7 +115,10 @@ async function deriveKeys(key: Bytes, aad: Bytes, iv: Bytes, tuning: FloeTuning)
   const parameters = concat(Uint8Array.of(0, 0), u32(segment), u32(IV_LENGTH))
   const derive = expander(concat(parameters, iv), aad)
   const objectKey = await importHmac(key)
-  const [tag, messageKey] = await Promise.all([derive(objectKey, utf8("HEADER_TAG:"), 32), derive(objectKey, utf8("MESSAGE_KEY:"), 48)])
+  const [tag, messageKey] = await Promise.all([
+    derive(objectKey, utf8("HEADER_TAG:"), 32),
+    derive(objectKey, utf8("MESSAGE_KEY:"), 48),
+  ])
   const segmentKeys = new Map<number, Promise<CryptoKey>>()
   const deriveSegmentKey = async (first: number): Promise<CryptoKey> => {
     const raw = await derive(await importHmac(messageKey), concat(utf8("DEK:"), u64(first)), 32)

@@ -1,7 +1,21 @@
 /** Grants: the content key, or the file keys, sealed by HPKE to one principal (docs/PROTOCOL.md §5). */
 import {
-  concat, decodeCbor, demand, encodeCbor, equalBytes, label, readBytes, readId, readList, readMap, readNullable, readOneOf,
-  readPrincipalId, readSignedObject, readTuple, u16,
+  concat,
+  decodeCbor,
+  demand,
+  encodeCbor,
+  equalBytes,
+  label,
+  readBytes,
+  readId,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readSignedObject,
+  readTuple,
+  u16,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { recordHash } from "../slip/index.ts"
@@ -44,10 +58,18 @@ export async function sealGrant({ reader, message, scope, payload, record }: New
 }
 
 /** Throws open-failed unless the grant is for this key and principal, of this message, and untouched. */
-export async function openGrant(keySet: KeySet, prn: string, message: MessageContext, grant: Grant): Promise<GrantPayload> {
+export async function openGrant(
+  keySet: KeySet,
+  prn: string,
+  message: MessageContext,
+  grant: Grant,
+): Promise<GrantPayload> {
   const isMine = grant.prn === prn && grant.suite === keySet.suite && equalBytes(grant.kid, keySet.kid)
   demand(isMine && grant.org === message.org && grant.msg === message.msg, "grant of another reader or message")
-  return readPayload(await hpkeOpen(keySet, grant.enc, grant.ct, grantInfo(grant), grantAad(message, grant.rec)), grant.scope)
+  return readPayload(
+    await hpkeOpen(keySet, grant.enc, grant.ct, grantInfo(grant), grantAad(message, grant.rec)),
+    grant.scope,
+  )
 }
 
 function grantInfo({ suite, org, msg, prn, kid, scope }: Omit<Grant, "enc" | "ct" | "rec">): Bytes {
@@ -83,7 +105,18 @@ export function encodeGrant({ suite, org, msg, prn, kid, scope, enc, ct, rec }: 
 
 /** Throws open-failed or suite-refused on another form. */
 export function readGrant(bytes: Bytes): Grant {
-  const fields = readMap(decodeCbor(bytes, MAX_GRANT), ["v", "suite", "org", "msg", "prn", "kid", "scope", "enc", "ct", "rec"])
+  const fields = readMap(decodeCbor(bytes, MAX_GRANT), [
+    "v",
+    "suite",
+    "org",
+    "msg",
+    "prn",
+    "kid",
+    "scope",
+    "enc",
+    "ct",
+    "rec",
+  ])
   readOneOf(fields.v, [1])
   const suite = readSuite(fields.suite)
   return {

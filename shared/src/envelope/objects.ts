@@ -40,7 +40,8 @@ export async function sealWhole(key: Bytes, aad: Bytes, plain: Bytes): Promise<B
   const object = await sealObject(key, aad)
   const count = segmentCount(plain.length)
   const segments: Promise<Bytes>[] = []
-  for (let i = 0; i < count; i++) segments.push(object.seal(plain.subarray(i * SEGMENT_PLAIN, (i + 1) * SEGMENT_PLAIN), i, i === count - 1))
+  for (let i = 0; i < count; i++)
+    segments.push(object.seal(plain.subarray(i * SEGMENT_PLAIN, (i + 1) * SEGMENT_PLAIN), i, i === count - 1))
   return concat(object.header, ...(await Promise.all(segments)))
 }
 

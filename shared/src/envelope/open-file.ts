@@ -27,7 +27,11 @@ export interface PreparedFile {
   readonly object: ObjectOpener
   readonly hashes: Bytes
   /** Digest of the file up to segment `next`, and the few segments that came before their turn. */
-  readonly digest: { readonly state: ReturnType<typeof incremental.create>; next: number; readonly early: Map<number, Bytes> }
+  readonly digest: {
+    readonly state: ReturnType<typeof incremental.create>
+    next: number
+    readonly early: Map<number, Bytes>
+  }
 }
 
 /** Checks the list of segment hashes against the signed root, before anything is fetched. Throws open-failed. */

@@ -5,7 +5,17 @@
  */
 import { demand, equalBytes, refuse, sha256Async, unframe } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
-import { checkChain, compareSlip, justifyGrant, readBccRecord, readHeader, readSlip, slipHash, statementsByKid, verifyHeader } from "../slip/index.ts"
+import {
+  checkChain,
+  compareSlip,
+  justifyGrant,
+  readBccRecord,
+  readHeader,
+  readSlip,
+  slipHash,
+  statementsByKid,
+  verifyHeader,
+} from "../slip/index.ts"
 import type { BccRecord, Columns, Difference, Header, Justification, Policy, Slip, Statement } from "../slip/index.ts"
 import { readSuite, unseal } from "../suite/index.ts"
 import type { KeySet } from "../suite/index.ts"
@@ -73,9 +83,20 @@ export async function openCore(input: CoreInput): Promise<OpenedCore> {
   checkSender(slip, header, sender)
   demand(equalBytes(manifestHash(core.man), slip.man), "manifest in the core")
   const manifest = readManifest(core.man)
-  const isMatched = manifest.files.length === slip.objs.length && manifest.files.every((file, i) => file.obj === slip.objs[i]?.[0])
+  const isMatched =
+    manifest.files.length === slip.objs.length && manifest.files.every((file, i) => file.obj === slip.objs[i]?.[0])
   demand(isMatched, "files and objects")
-  return { header, message, sender, slip, slipBytes: core.slip, manifest, contentKey: payload.ck, recordKey: payload.rec, bodyKey: keys.body }
+  return {
+    header,
+    message,
+    sender,
+    slip,
+    slipBytes: core.slip,
+    manifest,
+    contentKey: payload.ck,
+    recordKey: payload.rec,
+    bodyKey: keys.body,
+  }
 }
 
 function checkSender(slip: Slip, header: Header, sender: Statement): void {
@@ -131,7 +152,8 @@ export async function openSealedMessage(input: MessageToOpen): Promise<OpenedSea
     policy: input.policy,
   })
   const { exp } = opened.slip.ctl
-  if (exp !== null && input.now > exp && justification.role !== "from" && justification.role !== "archive") refuse("expired", "expired")
+  if (exp !== null && input.now > exp && justification.role !== "from" && justification.role !== "archive")
+    refuse("expired", "expired")
   const [body, bcc] = await Promise.all([openBody(opened, input.body), openBccRecord(opened, input.bccRecord)])
   const viewer = { role: justification.role, addr: input.me.addr, blind: bcc?.bcc.map(({ addr }) => addr) ?? [] }
   const differences = compareSlip(opened.slipBytes, { slip: input.slip, columns: input.columns }, viewer)

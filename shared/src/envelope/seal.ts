@@ -2,7 +2,18 @@
 import { demand, equalBytes, frame, newId, randomBytes, refuse, sha256Async } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { encodeSlip, makeBccRecord, signHeader, signRecord, signTicket, slipHash } from "../slip/index.ts"
-import type { BlindProof, Controls, HolderKind, SealedList, Scope, Slip, SlipHolder, SlipRecipient, Statement, Thread } from "../slip/index.ts"
+import type {
+  BlindProof,
+  Controls,
+  HolderKind,
+  SealedList,
+  Scope,
+  Slip,
+  SlipHolder,
+  SlipRecipient,
+  Statement,
+  Thread,
+} from "../slip/index.ts"
 import { seal } from "../suite/index.ts"
 import type { KeySet, SuiteId } from "../suite/index.ts"
 import { encodeBody, encodeCore, encodeManifest, manifestHash, MAX_CORE } from "./content.ts"
@@ -92,13 +103,26 @@ export async function sealMessage(input: MessageInput): Promise<SealedMessage> {
     sealGrants(input, message, blind, secrets),
     signTickets(input, message, blind),
   ])
-  return { msg, slip, slipHash: message.slipHash, header: sealedCore.header, core: sealedCore.core, body: sealedBody, bccRecord, grants, tickets }
+  return {
+    msg,
+    slip,
+    slipHash: message.slipHash,
+    header: sealedCore.header,
+    core: sealedCore.core,
+    body: sealedBody,
+    bccRecord,
+    grants,
+    tickets,
+  }
 }
 
 function checkInput({ suite, from, holders, to, cc, bcc, agent }: MessageInput): void {
   demand(from.keySet.suite === suite && equalBytes(from.keySet.kid, from.statement.kid), "sender's key set")
   demand(from.statement.kind === "person", "sender's kind")
-  demand(holders.every(({ statement }) => statement.kind === "archive" || statement.kind === "scanner"), "kind of a holder")
+  demand(
+    holders.every(({ statement }) => statement.kind === "archive" || statement.kind === "scanner"),
+    "kind of a holder",
+  )
   const everybody = [...to, ...cc, ...bcc]
   demand(everybody.length > 0, "nobody to read it")
   demand(new Set(everybody.map(({ addr }) => addr)).size === everybody.length, "an address twice")
@@ -132,18 +156,29 @@ function slipOf(input: MessageInput, msg: string, man: Bytes, bcc: Bytes): Slip 
   const { org, at, from, ctl, thread, ext, pol, logs, files } = input
   const { addr, prn, kid } = from.statement
   demand(addr !== null, "sender's address")
-  const holders = visibleHolders(input).map(
-    ({ statement, scope }): SlipHolder => ({ prn: statement.prn, kind: statement.kind as HolderKind, kid: statement.kid, scope }),
-  )
+  const holders = visibleHolders(input).map(({ statement, scope }): SlipHolder => ({
+    prn: statement.prn,
+    kind: statement.kind as HolderKind,
+    kid: statement.kid,
+    scope,
+  }))
   return {
-    org, msg, at,
+    org,
+    msg,
+    at,
     from: { addr, name: from.name, prn, kid },
     to: input.to.map(recipientOnSlip),
     cc: input.cc.map(recipientOnSlip),
     subj: input.hideSubject ? null : input.subject,
-    holders, ctl, thread, ext, man, bcc,
+    holders,
+    ctl,
+    thread,
+    ext,
+    man,
+    bcc,
     objs: files.map((file) => file.object),
-    pol, logs,
+    pol,
+    logs,
   }
 }
 
@@ -154,7 +189,15 @@ async function sealCore(
   keys: { core: Bytes; commitment: Bytes },
 ): Promise<{ header: SignedObject; core: Bytes }> {
   const { prn, kid } = from.statement
-  const header = await signHeader(from.keySet, { suite, org, msg: message.msg, prn, kid, slip: message.slipHash, com: keys.commitment })
+  const header = await signHeader(from.keySet, {
+    suite,
+    org,
+    msg: message.msg,
+    prn,
+    kid,
+    slip: message.slipHash,
+    com: keys.commitment,
+  })
   const core = encodeCore({ slip: parts.slip, head: header.b, sig: header.s, man: parts.manifest })
   demand(core.length <= MAX_CORE, "core too large")
   return { header, core: await seal(keys.core, "core", coreContext(suite, message), frame(core, true)) }
@@ -165,19 +208,33 @@ interface Secrets {
   readonly recordKey: Bytes
 }
 
-async function sealGrants(input: MessageInput, message: MessageContext, blind: SealedList, secrets: Secrets): Promise<Grant[]> {
+async function sealGrants(
+  input: MessageInput,
+  message: MessageContext,
+  blind: SealedList,
+  secrets: Secrets,
+): Promise<Grant[]> {
   const whole: GrantPayload = { ck: secrets.contentKey, rec: secrets.recordKey }
   const plain: GrantPayload = { ck: secrets.contentKey, rec: null }
   const { statement: sender } = input.from
-  const grant = (reader: Statement, scope: Scope, payload: GrantPayload, record: SignedObject | null = null): Promise<Grant> =>
-    sealGrant({ reader, message, scope, payload, record })
+  const grant = (
+    reader: Statement,
+    scope: Scope,
+    payload: GrantPayload,
+    record: SignedObject | null = null,
+  ): Promise<Grant> => sealGrant({ reader, message, scope, payload, record })
   const isSender = (reader: Statement): boolean => equalBytes(reader.kid, sender.kid)
   const sealed = [grant(sender, "all", whole)]
-  for (const { statement, scope } of visibleHolders(input)) sealed.push(grant(statement, scope, holderPayload(input, statement, { whole, plain })))
+  for (const { statement, scope } of visibleHolders(input))
+    sealed.push(grant(statement, scope, holderPayload(input, statement, { whole, plain })))
   for (const recipient of [...input.to, ...input.cc]) {
-    if (!isFirstContact(recipient) && !isSender(recipient.statement)) sealed.push(grant(recipient.statement, "all", plain))
+    if (!isFirstContact(recipient) && !isSender(recipient.statement))
+      sealed.push(grant(recipient.statement, "all", plain))
   }
-  const blindReaders = [...input.bcc.map((recipient) => (isFirstContact(recipient) ? null : recipient.statement)), ...(blindHolders(input).length > 0 ? [input.agent] : [])]
+  const blindReaders = [
+    ...input.bcc.map((recipient) => (isFirstContact(recipient) ? null : recipient.statement)),
+    ...(blindHolders(input).length > 0 ? [input.agent] : []),
+  ]
   for (const [i, reader] of blindReaders.entries()) {
     const proof = blind.proofs[i]
     if (reader === null || proof === undefined || isSender(reader)) continue
@@ -186,17 +243,36 @@ async function sealGrants(input: MessageInput, message: MessageContext, blind: S
   return Promise.all(sealed)
 }
 
-function holderPayload({ files }: MessageInput, { kind }: Statement, payloads: { whole: GrantPayload; plain: GrantPayload }): GrantPayload {
+function holderPayload(
+  { files }: MessageInput,
+  { kind }: Statement,
+  payloads: { whole: GrantPayload; plain: GrantPayload },
+): GrantPayload {
   if (kind === "scanner") return { files: files.map(({ entry }) => [entry.obj, entry.fk]) }
   return kind === "archive" ? payloads.whole : payloads.plain
 }
 
-function signBlindRecord({ at, from }: MessageInput, message: MessageContext, reader: Statement, proof: BlindProof): Promise<SignedObject> {
+function signBlindRecord(
+  { at, from }: MessageInput,
+  message: MessageContext,
+  reader: Statement,
+  proof: BlindProof,
+): Promise<SignedObject> {
   const isAgent = reader.kind === "grant-agent"
   return signRecord(from.keySet, {
-    org: message.org, msg: message.msg, slip: message.slipHash,
-    prn: reader.prn, kid: reader.kid, addr: isAgent ? null : reader.addr,
-    role: isAgent ? "agent" : "bcc", scope: "all", why: "send", iss: from.statement.prn, at, auth: null, bcc: proof,
+    org: message.org,
+    msg: message.msg,
+    slip: message.slipHash,
+    prn: reader.prn,
+    kid: reader.kid,
+    addr: isAgent ? null : reader.addr,
+    role: isAgent ? "agent" : "bcc",
+    scope: "all",
+    why: "send",
+    iss: from.statement.prn,
+    at,
+    auth: null,
+    bcc: proof,
   })
 }
 
@@ -205,10 +281,22 @@ function signTickets(input: MessageInput, message: MessageContext, blind: Sealed
   if (agent === null) return Promise.resolve([])
   const ticket = (addr: string, role: "to" | "cc" | "bcc", bcc: BlindProof | null): Promise<SignedObject> =>
     signTicket(from.keySet, {
-      org: message.org, msg: message.msg, slip: message.slipHash, addr, role, mode: "agent",
-      hold: { prn: agent.prn, kid: agent.kid }, code: false, exp, bcc,
+      org: message.org,
+      msg: message.msg,
+      slip: message.slipHash,
+      addr,
+      role,
+      mode: "agent",
+      hold: { prn: agent.prn, kid: agent.kid },
+      code: false,
+      exp,
+      bcc,
     })
-  const visible = (["to", "cc"] as const).flatMap((role) => input[role].filter(isFirstContact).map(({ addr }) => ticket(addr, role, null)))
-  const hidden = input.bcc.flatMap((recipient, i) => (isFirstContact(recipient) ? [ticket(recipient.addr, "bcc", blind.proofs[i] ?? null)] : []))
+  const visible = (["to", "cc"] as const).flatMap((role) =>
+    input[role].filter(isFirstContact).map(({ addr }) => ticket(addr, role, null)),
+  )
+  const hidden = input.bcc.flatMap((recipient, i) =>
+    isFirstContact(recipient) ? [ticket(recipient.addr, "bcc", blind.proofs[i] ?? null)] : [],
+  )
   return Promise.all([...visible, ...hidden])
 }

@@ -67,6 +67,9 @@ function readText(text: string, origin: string): Checkpoint {
   const at = /^time (0|[1-9]\d{0,15})$/.exec(time ?? "")?.[1]
   demand(/^(0|[1-9]\d{0,15})$/.test(size ?? "") && at !== undefined, "note numbers")
   const checkpoint = { origin, size: Number(size), root: fromBase64(root ?? ""), at: Number(at) }
-  demand(Number.isSafeInteger(checkpoint.size) && Number.isSafeInteger(checkpoint.at) && checkpoint.root.length === 32, "note values")
+  demand(
+    Number.isSafeInteger(checkpoint.size) && Number.isSafeInteger(checkpoint.at) && checkpoint.root.length === 32,
+    "note values",
+  )
   return checkpoint
 }

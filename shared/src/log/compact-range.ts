@@ -25,7 +25,10 @@ export class CompactRange {
   }
 
   root(): Bytes {
-    return this.#nodes.reduceRight<Bytes | null>((right, left) => (right === null ? left : nodeHash(left, right)), null) ?? EMPTY_ROOT
+    return (
+      this.#nodes.reduceRight<Bytes | null>((right, left) => (right === null ? left : nodeHash(left, right)), null) ??
+      EMPTY_ROOT
+    )
   }
 
   /** u64(size) || hashes from left to right. */

@@ -33,13 +33,21 @@ export function splitPoint(size: number): number {
 const half = (value: number): number => Math.floor(value / 2)
 const isOdd = (value: number): boolean => value % 2 === 1
 
-/** Is `leaf` (its bytes) entry `index` of the tree of `size` with this root? Throws log-missing if not proved. */
-// The five parts of RFC 9162 §2.1.3.2, in its order.
-export function verifyInclusion(leaf: Uint8Array, index: number, size: number, path: readonly Bytes[], root: Uint8Array): void {
-  if (!isPosition(index, size) || !path.every((node) => node.length === HASH_LENGTH)) refuse("log-missing", "form of the proof")
-  let fn = index
-  let sn = size - 1
-  let computed = leafHash(leaf)
+/** A leaf's hash, its index, the tree's size, the path and the root (RFC 9162 §2.1.3.2). */
+export type InclusionProof = [
+  leafHash: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Bytes[],
+  root: Uint8Array,
+]
+
+/** Is the leaf with this hash entry `index` of the tree with this root? Throws log-missing if it is not proved. */
+export function verifyInclusion(...proof: InclusionProof): void {
+  const [hash, index, size, path, root] = proof
+  if (!isPosition(index, size) || !path.every(isHash)) refuse("log-missing", "form of the proof")
+  let [fn, sn] = [index, size - 1]
+  let computed = hash
   for (const node of path) {
     if (sn === 0) refuse("log-missing", "proof too long")
     if (isOdd(fn) || fn === sn) {
@@ -48,40 +56,55 @@ export function verifyInclusion(leaf: Uint8Array, index: number, size: number, p
     } else {
       computed = nodeHash(computed, node)
     }
-    fn = half(fn)
-    sn = half(sn)
+    ;[fn, sn] = [half(fn), half(sn)]
   }
   if (sn !== 0 || !equalBytes(computed, root)) refuse("log-missing", "leaf not included")
 }
 
+/** Two sizes, the path between them, and their roots (RFC 9162 §2.1.4.2). */
+export type ConsistencyProof = [
+  from: number,
+  to: number,
+  path: readonly Bytes[],
+  rootFrom: Uint8Array,
+  rootTo: Uint8Array,
+]
+
 /** Does the tree (to, rootTo) begin with the tree (from, rootFrom)? Throws log-rollback or log-fork if not. */
-// The five parts of RFC 9162 §2.1.4.2, in its order.
-export function verifyConsistency(from: number, to: number, path: readonly Bytes[], rootFrom: Uint8Array, rootTo: Uint8Array): void {
+export function verifyConsistency(...proof: ConsistencyProof): void {
+  const [from, to, path, rootFrom, rootTo] = proof
   if (from > to) refuse("log-rollback", "the log became smaller")
+  if (!isPosition(from, to + 1) || !path.every(isHash)) refuse("log-fork", "form of the proof")
   if (from === 0 || from === to) {
-    if (path.length > 0) refuse("log-fork", "proof where none belongs")
-    const isSame = from === 0 ? equalBytes(rootFrom, EMPTY_ROOT) : equalBytes(rootFrom, rootTo)
-    return isSame ? undefined : refuse("log-fork", "another root")
+    const isSame = equalBytes(rootFrom, from === 0 ? EMPTY_ROOT : rootTo)
+    return isSame && path.length === 0 ? undefined : refuse("log-fork", "another root")
   }
-  const nodes = isPowerOfTwo(from) ? [rootFrom, ...path] : path
+  const [oldRoot, newRoot] = rootsOf(from, to, isPowerOfTwo(from) ? [rootFrom, ...path] : path)
+  if (!equalBytes(oldRoot, rootFrom) || !equalBytes(newRoot, rootTo)) refuse("log-fork", "two histories")
+}
+
+/** The two roots that the nodes of a consistency path lead to. */
+function rootsOf(from: number, to: number, nodes: readonly Uint8Array[]): [Uint8Array, Uint8Array] {
   const [first, ...rest] = nodes
-  if (first === undefined || !path.every((node) => node.length === HASH_LENGTH)) return refuse("log-fork", "form of the proof")
+  if (first === undefined) return refuse("log-fork", "no proof")
   let [fn, sn] = [from - 1, to - 1]
   while (isOdd(fn)) [fn, sn] = [half(fn), half(sn)]
-  let [oldRoot, newRoot]: [Uint8Array, Uint8Array] = [first, first]
+  let [oldRoot, newRoot] = [first, first]
   for (const node of rest) {
     if (sn === 0) refuse("log-fork", "proof too long")
     if (isOdd(fn) || fn === sn) {
-      oldRoot = nodeHash(node, oldRoot)
-      newRoot = nodeHash(node, newRoot)
+      ;[oldRoot, newRoot] = [nodeHash(node, oldRoot), nodeHash(node, newRoot)]
       while (!isOdd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)]
     } else {
       newRoot = nodeHash(newRoot, node)
     }
-    fn = half(fn)
-    sn = half(sn)
+    ;[fn, sn] = [half(fn), half(sn)]
   }
-  if (sn !== 0 || !equalBytes(oldRoot, rootFrom) || !equalBytes(newRoot, rootTo)) refuse("log-fork", "two histories")
+  return sn === 0 ? [oldRoot, newRoot] : refuse("log-fork", "proof too short")
+}
+
+function isHash(node: Uint8Array): boolean {
+  return node.length === HASH_LENGTH
 }
 
 function isPosition(index: number, size: number): boolean {

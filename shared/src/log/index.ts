@@ -5,6 +5,7 @@
  * Never: trusts a server's word, keeps time, fetches anything.
  */
 export { EMPTY_ROOT, leafHash, nodeHash, verifyConsistency, verifyInclusion } from "./hashing.ts"
+export type { ConsistencyProof, InclusionProof } from "./hashing.ts"
 export { MerkleTree } from "./merkle-tree.ts"
 export { CompactRange } from "./compact-range.ts"
 export { logKeyFromSeed, logKid, readCheckpoint, signCheckpoint } from "./checkpoints.ts"

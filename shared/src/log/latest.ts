@@ -1,5 +1,19 @@
 /** "Latest": the log's signed word that no newer leaf of an index exists up to a size (docs/PROTOCOL.md §7.2). */
-import { concat, decodeCbor, demand, encodeCbor, equalBytes, label, readBytes, readCount, readMap, readNullable, readOneOf, readText, u16 } from "../bytes/index.ts"
+import {
+  concat,
+  decodeCbor,
+  demand,
+  encodeCbor,
+  equalBytes,
+  label,
+  readBytes,
+  readCount,
+  readMap,
+  readNullable,
+  readOneOf,
+  readText,
+  u16,
+} from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { signRaw, verifyRaw } from "../suite/index.ts"
 import { logKid } from "./checkpoints.ts"
@@ -40,5 +54,12 @@ export async function readLatest(signed: SignedObject, pub: Bytes): Promise<Late
   const st = readNullable(body.st, (value) => readBytes(value, 32))
   const seq = readNullable(body.seq, readCount)
   demand((st === null) === (seq === null), "latest: st and seq")
-  return { origin: readText(body.origin, 255), index: readBytes(body.index, 32), st, seq, size: readCount(body.size), at: readCount(body.at) }
+  return {
+    origin: readText(body.origin, 255),
+    index: readBytes(body.index, 32),
+    st,
+    seq,
+    size: readCount(body.size),
+    at: readCount(body.at),
+  }
 }

@@ -60,7 +60,13 @@ export function readLeaf(bytes: Bytes): Leaf {
   const number = readCount(value[1])
   if (number === KEY) {
     const [, , minute, index, seq, statementHash] = readTuple(value, 6)
-    return { type: "key", minute: readMinute(minute), index: readBytes(index, 32), seq: readCount(seq), statementHash: readBytes(statementHash, 32) }
+    return {
+      type: "key",
+      minute: readMinute(minute),
+      index: readBytes(index, 32),
+      seq: readCount(seq),
+      statementHash: readBytes(statementHash, 32),
+    }
   }
   if (number === SLIP) {
     const [, , minute, slipHash] = readTuple(value, 4)
@@ -69,8 +75,12 @@ export function readLeaf(bytes: Bytes): Leaf {
   if (number === RING) {
     const [, , minute, index, ver, akv, ringHash] = readTuple(value, 7)
     return {
-      type: "ring", minute: readMinute(minute), index: readBytes(index, 32),
-      ver: readCount(ver), akv: readCount(akv), ringHash: readBytes(ringHash, 32),
+      type: "ring",
+      minute: readMinute(minute),
+      index: readBytes(index, 32),
+      ver: readCount(ver),
+      akv: readCount(akv),
+      ringHash: readBytes(ringHash, 32),
     }
   }
   return { type: "other", number }

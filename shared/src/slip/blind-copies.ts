@@ -7,8 +7,23 @@
  * whole tree again: an entry that the record leaves out cannot hide as filling.
  */
 import {
-  decodeCbor, demand, encodeCbor, equalBytes, hash, randomBytes, readBytes, readCount, readId, readList, readMap, readNullable,
-  readOneOf, readPrincipalId, readText, readTuple, u16,
+  decodeCbor,
+  demand,
+  encodeCbor,
+  equalBytes,
+  hash,
+  randomBytes,
+  readBytes,
+  readCount,
+  readId,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readText,
+  readTuple,
+  u16,
 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { MAX_NAME, readMode, readScope } from "./delivery-slips.ts"
@@ -63,14 +78,20 @@ const entryOfRecipient = ({ addr, prn, kid, mode }: BlindRecipient): BlindEntry 
 const entryOfHolder = ({ prn, kid, kind }: BlindHolder): BlindEntry => ({ addr: null, prn, kid, mode: kind })
 
 /** Builds record, commitment and proofs. `salt` is random[32] and given only where a vector needs it. */
-export function makeBccRecord(list: BccRecord, salt: Bytes = randomBytes(32), positions?: readonly number[]): SealedList {
+export function makeBccRecord(
+  list: BccRecord,
+  salt: Bytes = randomBytes(32),
+  positions?: readonly number[],
+): SealedList {
   const entries = [...list.bcc.map(entryOfRecipient), ...list.holders.map(entryOfHolder)]
   const size = entries.length <= FEW ? FEW : MANY
   demand(entries.length <= size, "too many blind copies")
   const places = positions ?? drawPositions(size, entries.length)
   const levels = treeOf(salt, size, new Map(entries.map((entry, i) => [places[i] ?? 0, entry])))
   const record = encodeCbor({
-    v: 1, salt, size,
+    v: 1,
+    salt,
+    size,
     bcc: list.bcc.map(({ addr, name, prn, kid, mode }, i) => [places[i], addr, name, prn, kid, mode]),
     holders: list.holders.map(({ prn, kind, kid, scope }, i) => [places[list.bcc.length + i], prn, kind, kid, scope]),
   })
@@ -90,7 +111,10 @@ export function readBccRecord(bytes: Bytes, commitment: Bytes): BccRecord {
   for (const { position, recipient } of bcc) placed.set(position, entryOfRecipient(recipient))
   for (const { position, holder } of holders) placed.set(position, entryOfHolder(holder))
   demand(placed.size === bcc.length + holders.length, "two entries at one position")
-  demand([...placed.keys()].every((position) => position < size), "position")
+  demand(
+    [...placed.keys()].every((position) => position < size),
+    "position",
+  )
   demand(equalBytes(commitmentOf(size, treeOf(salt, size, placed)), commitment), "Bcc record of another message")
   return { bcc: bcc.map(({ recipient }) => recipient), holders: holders.map(({ holder }) => holder) }
 }
@@ -168,7 +192,8 @@ function drawPositions(size: number, count: number): number[] {
   const drawn = new Set<number>()
   while (drawn.size < count) {
     const random = randomBytes(256)
-    for (let i = 0; i + 1 < random.length && drawn.size < count; i += 2) drawn.add(((random[i] ?? 0) * 256 + (random[i + 1] ?? 0)) % size)
+    for (let i = 0; i + 1 < random.length && drawn.size < count; i += 2)
+      drawn.add(((random[i] ?? 0) * 256 + (random[i + 1] ?? 0)) % size)
   }
   return [...drawn]
 }
@@ -187,6 +212,11 @@ function readBlindRecipient(value: unknown): { position: number; recipient: Blin
 
 function readBlindHolder(value: unknown): { position: number; holder: BlindHolder } {
   const [position, prn, kind, kid, scope] = readTuple(value, 5)
-  const holder = { prn: readId("prn", prn), kind: readOneOf(kind, ["grant-agent"]), kid: readBytes(kid, 32), scope: readScope(scope) }
+  const holder = {
+    prn: readId("prn", prn),
+    kind: readOneOf(kind, ["grant-agent"]),
+    kid: readBytes(kid, 32),
+    scope: readScope(scope),
+  }
   return { position: readCount(position), holder }
 }

@@ -55,7 +55,11 @@ function blindFor({ role, addr, blind }: Viewer): readonly string[] {
 }
 
 /** Every difference; none means intact. Throws open-failed only when the core's own slip has another form. */
-export function compareSlip(coreSlip: Bytes, server: { slip: Bytes; columns: { readonly [Name in keyof Columns]?: unknown } }, viewer: Viewer): Difference[] {
+export function compareSlip(
+  coreSlip: Bytes,
+  server: { slip: Bytes; columns: { readonly [Name in keyof Columns]?: unknown } },
+  viewer: Viewer,
+): Difference[] {
   const differences: Difference[] = []
   if (!equalBytes(coreSlip, server.slip)) {
     differences.push({ field: "slip", signed: toHex(slipHash(coreSlip)), server: toHex(slipHash(server.slip)) })

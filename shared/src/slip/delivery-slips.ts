@@ -1,7 +1,22 @@
 /** The delivery slip: who, what, when, options, key holders (docs/PROTOCOL.md §4.1). The server sees these bytes. */
 import {
-  decodeCbor, demand, encodeCbor, hash, isNormalAddress, readBoolean, readBytes, readCount, readId, readList, readMap,
-  readNullable, readOneOf, readPrincipalId, readText, readTuple, refuse,
+  decodeCbor,
+  demand,
+  encodeCbor,
+  hash,
+  isNormalAddress,
+  readBoolean,
+  readBytes,
+  readCount,
+  readId,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readText,
+  readTuple,
+  refuse,
 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { HOLDER_KINDS } from "./policies.ts"
@@ -73,7 +88,24 @@ export interface Slip {
 
 export const MAX_SLIP = 1 << 20
 const KEYS = [
-  "v", "org", "msg", "at", "from", "by", "to", "cc", "subj", "holders", "ctl", "thread", "ext", "man", "bcc", "objs", "pol", "logs",
+  "v",
+  "org",
+  "msg",
+  "at",
+  "from",
+  "by",
+  "to",
+  "cc",
+  "subj",
+  "holders",
+  "ctl",
+  "thread",
+  "ext",
+  "man",
+  "bcc",
+  "objs",
+  "pol",
+  "logs",
 ] as const
 const MOST_READERS = 1000
 const MOST_OBJECTS = 200
@@ -90,15 +122,24 @@ export function slipHash(bytes: Bytes): Bytes {
 export function encodeSlip(slip: Slip): Bytes {
   const { reply, all, fwd, exp, fyeo, label, rcpt } = slip.ctl
   const bytes = encodeCbor({
-    v: 1, org: slip.org, msg: slip.msg, at: slip.at,
+    v: 1,
+    org: slip.org,
+    msg: slip.msg,
+    at: slip.at,
     from: [slip.from.addr, slip.from.name, slip.from.prn, slip.from.kid],
     by: null,
-    to: slip.to.map(recipientRow), cc: slip.cc.map(recipientRow),
+    to: slip.to.map(recipientRow),
+    cc: slip.cc.map(recipientRow),
     subj: slip.subj,
     holders: slip.holders.map(({ prn, kind, kid, scope }) => [prn, kind, kid, scope]),
     ctl: { reply, all, fwd, exp, fyeo, label, rcpt },
     thread: slip.thread && { root: slip.thread.root, prev: slip.thread.prev },
-    ext: slip.ext, man: slip.man, bcc: slip.bcc, objs: slip.objs, pol: slip.pol, logs: slip.logs,
+    ext: slip.ext,
+    man: slip.man,
+    bcc: slip.bcc,
+    objs: slip.objs,
+    pol: slip.pol,
+    logs: slip.logs,
   })
   readSlip(bytes)
   return bytes
@@ -181,7 +222,12 @@ export function readScope(value: unknown): Scope {
 function readHolder(value: unknown): SlipHolder {
   const [prn, kind, kid, scope] = readTuple(value, 4)
   if (kind === "delegate") refuse("unsupported", "delegate")
-  return { prn: readId("prn", prn), kind: readOneOf(kind, HOLDER_KINDS), kid: readBytes(kid, 32), scope: readScope(scope) }
+  return {
+    prn: readId("prn", prn),
+    kind: readOneOf(kind, HOLDER_KINDS),
+    kid: readBytes(kid, 32),
+    scope: readScope(scope),
+  }
 }
 
 function readControls(value: unknown): Controls {

@@ -1,5 +1,15 @@
 /** Signed evidence after delivery: receipts of readers, the agent's word that its grant is gone (docs/PROTOCOL.md §7.1). */
-import { demand, equalBytes, readBytes, readCount, readId, readNullable, readOneOf, readPrincipalId, refuse } from "../bytes/index.ts"
+import {
+  demand,
+  equalBytes,
+  readBytes,
+  readCount,
+  readId,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  refuse,
+} from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { isSameKey } from "./chains.ts"
@@ -53,7 +63,13 @@ export async function readReceipt(signed: SignedObject, reader: Statement): Prom
  * names, or as the one of the verified record that let the reader in. `reader` is of a checked chain.
  * Throws open-failed.
  */
-export async function checkReceipt(check: { signed: SignedObject; reader: Statement; slip: Slip; slipHash: Bytes; record: GrantRecord | null }): Promise<Receipt> {
+export async function checkReceipt(check: {
+  signed: SignedObject
+  reader: Statement
+  slip: Slip
+  slipHash: Bytes
+  record: GrantRecord | null
+}): Promise<Receipt> {
   const { reader, slip, record } = check
   const receipt = await readReceipt(check.signed, reader)
   const isOfMessage = receipt.org === slip.org && receipt.msg === slip.msg && equalBytes(receipt.slip, check.slipHash)

@@ -1,5 +1,16 @@
 /** Grant records: the signed reason for a grant that the slip does not name (docs/PROTOCOL.md §5). */
-import { demand, hash, isNormalAddress, readBytes, readCount, readId, readNullable, readOneOf, readPrincipalId, readText } from "../bytes/index.ts"
+import {
+  demand,
+  hash,
+  isNormalAddress,
+  readBytes,
+  readCount,
+  readId,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readText,
+} from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { encodeBlindProof, readBlindProof } from "./blind-copies.ts"
@@ -41,7 +52,19 @@ const ROLES = ["to", "cc", "bcc", "archive", "scanner", "agent", "delegate", "me
 export async function signRecord(keySet: KeySet, record: GrantRecord): Promise<SignedObject> {
   const { org, msg, slip, prn, kid, addr, role, scope, why, iss, at, auth, bcc } = record
   const signed = await signBody("grant-record", keySet, {
-    org, msg, slip, prn, kid, addr, role, scope, why, iss, at, auth, bcc: encodeBlindProof(bcc),
+    org,
+    msg,
+    slip,
+    prn,
+    kid,
+    addr,
+    role,
+    scope,
+    why,
+    iss,
+    at,
+    auth,
+    bcc: encodeBlindProof(bcc),
   })
   parseRecord(signed)
   return signed

@@ -12,10 +12,25 @@ export type { Statement, StatementFields, StatementHow } from "./statements.ts"
 export { checkChain, isSameKey, reachedByRotate } from "./chains.ts"
 export { checkPolicyCurrent, checkPolicyStep, isPolicyHolder, policyHash, readPolicy, signPolicy } from "./policies.ts"
 export type { FirstContactMode, HolderKind, Policy, SignedPolicy } from "./policies.ts"
-export { checkMailboxProof, MAILBOX_PROOF_VALIDITY_MS, mailboxMac, readMailboxProof, signMailboxProof } from "./mailbox-proofs.ts"
+export {
+  checkMailboxProof,
+  MAILBOX_PROOF_VALIDITY_MS,
+  mailboxMac,
+  readMailboxProof,
+  signMailboxProof,
+} from "./mailbox-proofs.ts"
 export type { MailboxProof } from "./mailbox-proofs.ts"
 export { encodeSlip, MAX_SUBJECT, readSlip, slipHash } from "./delivery-slips.ts"
-export type { Controls, RecipientMode, Scope, Slip, SlipHolder, SlipParty, SlipRecipient, Thread } from "./delivery-slips.ts"
+export type {
+  Controls,
+  RecipientMode,
+  Scope,
+  Slip,
+  SlipHolder,
+  SlipParty,
+  SlipRecipient,
+  Thread,
+} from "./delivery-slips.ts"
 export { readHeader, signHeader, verifyHeader } from "./headers.ts"
 export type { Header } from "./headers.ts"
 export { isBlindEntry, makeBccRecord, readBccRecord } from "./blind-copies.ts"

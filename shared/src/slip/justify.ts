@@ -13,6 +13,7 @@ import type { Header } from "./headers.ts"
 import type { Policy } from "./policies.ts"
 import type { Statement } from "./statements.ts"
 import { isTicketOnSlip, readTicket, ticketHash } from "./tickets.ts"
+import type { Ticket } from "./tickets.ts"
 
 export type Role = "from" | "to" | "cc" | "bcc" | "archive" | "scanner" | "agent"
 
@@ -52,7 +53,8 @@ const hidden = (reason: string): never => refuse("hidden-reader", reason)
 /** Throws hidden-reader when nothing justifies the grant, open-failed when a signature does not verify. */
 export async function justifyGrant(check: GrantCase): Promise<Justification> {
   const { grant, me } = check
-  if (grant.prn !== me.statement.prn || !equalBytes(grant.kid, me.statement.kid)) return hidden("grant of another reader")
+  if (grant.prn !== me.statement.prn || !equalBytes(grant.kid, me.statement.kid))
+    return hidden("grant of another reader")
   if (grant.rec === null) return { role: roleOnSlip(check), issuer: null, why: "slip", record: null }
   return justifyByRecord(check, grant.rec)
 }
@@ -66,7 +68,9 @@ function roleOnSlip({ slip, grant, me }: GrantCase): Role {
     if (slip.to.some(isReader)) return "to"
     if (slip.cc.some(isReader)) return "cc"
   }
-  const holder = slip.holders.find((named) => isMine(named) && named.kind === me.statement.kind && named.scope === grant.scope)
+  const holder = slip.holders.find(
+    (named) => isMine(named) && named.kind === me.statement.kind && named.scope === grant.scope,
+  )
   return holder === undefined ? hidden("not named by the slip") : HOLDER_ROLES[holder.kind]
 }
 
@@ -80,9 +84,11 @@ async function justifyByRecord(check: GrantCase, signed: SignedObject): Promise<
   const record = await readRecord(signed, issuer)
   const isOfMessage = record.org === header.org && record.msg === header.msg && equalBytes(record.slip, header.slip)
   const isForMe = record.prn === grant.prn && equalBytes(record.kid, grant.kid) && record.addr === me.addr
-  if (!isOfMessage || !isForMe || record.scope !== grant.scope || record.scope !== "all") return hidden("record of another grant")
+  if (!isOfMessage || !isForMe || record.scope !== grant.scope || record.scope !== "all")
+    return hidden("record of another grant")
   const role = await acceptedRole(check, record, issuer)
-  if (role === "bcc" && [...slip.to, ...slip.cc].some(({ addr }) => addr === me.addr)) return hidden("visible and blind at once")
+  if (role === "bcc" && [...slip.to, ...slip.cc].some(({ addr }) => addr === me.addr))
+    return hidden("visible and blind at once")
   return { role, issuer, why: record.why, record }
 }
 
@@ -102,7 +108,8 @@ function roleAtSend({ slip, header, me }: GrantCase, record: GrantRecord, issuer
   const { prn, kid, addr, role, bcc } = record
   const isSender = issuer.prn === header.prn && equalBytes(issuer.kid, header.kid)
   if (!isSender || bcc === null || record.auth !== null) return hidden("not issued by the sender at the send")
-  if (role === "bcc" && isPersonal(me.statement) && isBlindEntry(slip.bcc, { addr, prn, kid, mode: "key" }, bcc)) return "bcc"
+  if (role === "bcc" && isPersonal(me.statement) && isBlindEntry(slip.bcc, { addr, prn, kid, mode: "key" }, bcc))
+    return "bcc"
   const isAgent = role === "agent" && me.statement.kind === "grant-agent"
   if (isAgent && isBlindEntry(slip.bcc, { addr: null, prn, kid, mode: "grant-agent" }, bcc)) return "agent"
   return hidden("not among the blind copies")
@@ -110,17 +117,22 @@ function roleAtSend({ slip, header, me }: GrantCase, record: GrantRecord, issuer
 
 /** By the ticket's agent or the sender, for exactly the recipient whom the ticket and the slip name. */
 async function roleAtFirstContact(check: GrantCase, record: GrantRecord, issuer: Statement): Promise<Role> {
-  const { slip, header, me, statements } = check
+  const { header, me } = check
   const signed = check.ticket ?? hidden("no ticket")
+  const ticket = await readOwnTicket(check, signed)
+  const isAuthorized = record.auth !== null && equalBytes(record.auth, ticketHash(signed)) && record.at <= ticket.exp
+  const isForMe = ticket.addr === me.addr && ticket.role === record.role && me.statement.kind === "person"
+  if (!isAuthorized || !isForMe) return hidden("ticket of another record")
+  const isAgent = issuer.kind === "grant-agent" && issuer.prn === ticket.hold.prn && isSameKey(issuer, ticket.hold.kid)
+  return isAgent || isSameSender(header, issuer) ? ticket.role : hidden("not the ticket's agent")
+}
+
+/** A ticket that this message's sender signed for a recipient whom this message names. */
+async function readOwnTicket({ slip, header, statements }: GrantCase, signed: SignedObject): Promise<Ticket> {
   const signer = statements.get(toHex(signed.k)) ?? refuse("open-failed", "ticket signer unknown")
   const ticket = await readTicket(signed, signer)
   const isOfMessage = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
-  const isOfSender = signer.prn === header.prn && isSameKey(signer, header.kid)
-  const isAuthorized = record.auth !== null && equalBytes(record.auth, ticketHash(signed)) && record.at <= ticket.exp
-  const isForMe = ticket.addr === me.addr && ticket.role === record.role && me.statement.kind === "person"
-  if (!isOfMessage || !isOfSender || !isAuthorized || !isForMe || !isTicketOnSlip(ticket, slip)) return hidden("ticket")
-  const isAgent = issuer.kind === "grant-agent" && issuer.prn === ticket.hold.prn && isSameKey(issuer, ticket.hold.kid)
-  return isAgent || isSameSender(header, issuer) ? ticket.role : hidden("not the ticket's agent")
+  return isOfMessage && isSameSender(header, signer) && isTicketOnSlip(ticket, slip) ? ticket : hidden("ticket")
 }
 
 function isSameSender(header: Header, issuer: Statement): boolean {
@@ -138,7 +150,9 @@ function roleAtRegrant(check: GrantCase, record: GrantRecord, issuer: Statement)
   if (record.role !== "to" && record.role !== "cc") return hidden("role of a re-grant")
   const entry = slip[record.role].find(({ addr }) => addr === me.addr) ?? hidden("not addressed")
   if (entry.prn !== null && entry.prn !== me.statement.prn) return hidden("another principal of my address")
-  return isSameSender(header, issuer) || (entry.prn !== null && mayRegrant(check, issuer)) ? record.role : hidden("re-granter")
+  return isSameSender(header, issuer) || (entry.prn !== null && mayRegrant(check, issuer))
+    ? record.role
+    : hidden("re-granter")
 }
 
 function wasBlindRecipient({ slip, me }: GrantCase, { bcc }: GrantRecord): boolean {

@@ -1,6 +1,18 @@
 /** Mailbox proofs: a prover's word that whoever reads an address made this statement (docs/PROTOCOL.md §6.2). */
 import {
-  demand, encodeCbor, equalBytes, isNormalAddress, label, readBytes, readCount, readId, readNullable, readPrincipalId, readText, refuse, utf8,
+  demand,
+  encodeCbor,
+  equalBytes,
+  isNormalAddress,
+  label,
+  readBytes,
+  readCount,
+  readId,
+  readNullable,
+  readPrincipalId,
+  readText,
+  refuse,
+  utf8,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { hkdf, hmac } from "../suite/index.ts"
@@ -52,7 +64,10 @@ function parseProof(signed: SignedObject): MailboxProof {
     at: readCount(fields.at),
     exp: readCount(fields.exp),
   }
-  demand(isNormalAddress(proof.addr) && proof.exp > proof.at && proof.exp - proof.at <= MAILBOX_PROOF_VALIDITY_MS, "mailbox proof")
+  demand(
+    isNormalAddress(proof.addr) && proof.exp > proof.at && proof.exp - proof.at <= MAILBOX_PROOF_VALIDITY_MS,
+    "mailbox proof",
+  )
   return proof
 }
 
@@ -60,13 +75,22 @@ function parseProof(signed: SignedObject): MailboxProof {
  * May this proof stand behind a first use or a reset of `statement` for somebody who trusts `policy`? `prover` is of a
  * checked chain. Throws proof-refused, with one text for all causes.
  */
-export async function checkMailboxProof(check: { signed: SignedObject; statement: Statement; prover: Statement; policy: Policy }): Promise<MailboxProof> {
+export async function checkMailboxProof(check: {
+  signed: SignedObject
+  statement: Statement
+  prover: Statement
+  policy: Policy
+}): Promise<MailboxProof> {
   const { signed, statement, prover, policy } = check
   const proof = await readMailboxProof(signed, prover)
   const isForStatement =
-    proof.addr === statement.addr && proof.prn === statement.prn && equalBytes(proof.kid, statement.kid) && equalBytes(proof.st, statement.hash)
+    proof.addr === statement.addr &&
+    proof.prn === statement.prn &&
+    equalBytes(proof.kid, statement.kid) &&
+    equalBytes(proof.st, statement.hash)
   const isProver = policy.provers.some((named) => named.prn === prover.prn && isSameKey(prover, named.kid))
-  if (!isForStatement || !isProver || (proof.org !== null && proof.org !== policy.org)) refuse("proof-refused", "mailbox proof")
+  if (!isForStatement || !isProver || (proof.org !== null && proof.org !== policy.org))
+    refuse("proof-refused", "mailbox proof")
   return proof
 }
 

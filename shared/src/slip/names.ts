@@ -42,17 +42,28 @@ export function checkNames(slip: Slip, statements: StatementsByKid, policy: Sign
   return problems
 }
 
-function recipientProblem(recipient: SlipRecipient, find: (kid: Bytes) => Statement | undefined): NameProblem["reason"] | null {
+function recipientProblem(
+  recipient: SlipRecipient,
+  find: (kid: Bytes) => Statement | undefined,
+): NameProblem["reason"] | null {
   return recipient.kid === null ? null : whatIsWrong(recipient, find(recipient.kid))
 }
 
-function whatIsWrong(named: { addr: string; prn: string | null }, statement: Statement | undefined): NameProblem["reason"] | null {
+function whatIsWrong(
+  named: { addr: string; prn: string | null },
+  statement: Statement | undefined,
+): NameProblem["reason"] | null {
   if (statement === undefined) return "unknown-key"
   const isPersonal = statement.kind === "person" || statement.kind === "group"
   return isPersonal && statement.addr === named.addr && statement.prn === named.prn ? null : "other-name"
 }
 
-function holderProblem(holder: SlipHolder, statement: Statement | undefined, slip: Slip, policy: SignedPolicy): NameProblem["reason"] | null {
+function holderProblem(
+  holder: SlipHolder,
+  statement: Statement | undefined,
+  slip: Slip,
+  policy: SignedPolicy,
+): NameProblem["reason"] | null {
   if (statement === undefined) return "unknown-key"
   if (statement.prn !== holder.prn || statement.kind !== holder.kind) return "other-name"
   if (!isPolicyHolder(policy, holder.kind, statement)) return "not-in-policy"
@@ -65,7 +76,13 @@ function holderProblem(holder: SlipHolder, statement: Statement | undefined, sli
  * Was somebody else's key used in my place? True when the slip, or the record that let me in, names for my address a
  * key that is in none of my statements (docs/PROTOCOL.md §5.1 step 10).
  */
-export function namesForeignKey(slip: Slip, record: { addr: string | null; kid: Bytes } | null, me: { addr: string; chain: readonly Statement[] }): boolean {
-  const named = [slip.from, ...slip.to, ...slip.cc, ...(record === null ? [] : [record])].filter(({ addr }) => addr === me.addr)
+export function namesForeignKey(
+  slip: Slip,
+  record: { addr: string | null; kid: Bytes } | null,
+  me: { addr: string; chain: readonly Statement[] },
+): boolean {
+  const named = [slip.from, ...slip.to, ...slip.cc, ...(record === null ? [] : [record])].filter(
+    ({ addr }) => addr === me.addr,
+  )
   return named.some(({ kid }) => kid !== null && !me.chain.some((statement) => equalBytes(statement.kid, kid)))
 }

@@ -1,7 +1,21 @@
 /** The signed policy of an organization: the only source of its holders, officers and provers (docs/PROTOCOL.md §2.4). */
 import {
-  asciiDomain, demand, equalBytes, hash, readBoolean, readBytes, readCount, readId, readList, readMap, readNullable, readOneOf,
-  readPrincipalId, readText, readTuple, refuse,
+  asciiDomain,
+  demand,
+  equalBytes,
+  hash,
+  readBoolean,
+  readBytes,
+  readCount,
+  readId,
+  readList,
+  readMap,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readText,
+  readTuple,
+  refuse,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { readSuite } from "../suite/index.ts"
@@ -46,8 +60,24 @@ export interface SignedPolicy extends Policy {
 }
 
 const KEYS = [
-  "org", "name", "ver", "prev", "root", "suites", "first", "holders", "officers", "provers", "keylog", "logkey", "domains",
-  "regrant", "hide", "pad", "until", "at",
+  "org",
+  "name",
+  "ver",
+  "prev",
+  "root",
+  "suites",
+  "first",
+  "holders",
+  "officers",
+  "provers",
+  "keylog",
+  "logkey",
+  "domains",
+  "regrant",
+  "hide",
+  "pad",
+  "until",
+  "at",
 ] as const
 const MAX_POLICY = 262_144
 const MOST = 1000
@@ -59,17 +89,31 @@ export function policyHash(body: Bytes): Bytes {
 
 export async function signPolicy(rootKeySet: KeySet, policy: Policy): Promise<SignedObject> {
   const { keylog } = policy
-  const signed = await signBody("policy", rootKeySet, {
-    org: policy.org, name: policy.name, ver: policy.ver, prev: policy.prev, root: policy.root,
-    suites: policy.suites, first: policy.first,
-    holders: policy.holders.map(({ prn, kind, kid }) => [prn, kind, kid]),
-    officers: policy.officers.map(({ idn, kid }) => [idn, kid]),
-    provers: policy.provers.map(({ prn, kid }) => [prn, kid]),
-    keylog: [keylog.origin, keylog.pub, keylog.vrf],
-    logkey: policy.logkey, domains: policy.domains,
-    regrant: { mode: policy.regrant.mode, wait: policy.regrant.wait },
-    hide: policy.hide, pad: policy.pad, until: policy.until, at: policy.at,
-  }, MAX_POLICY)
+  const signed = await signBody(
+    "policy",
+    rootKeySet,
+    {
+      org: policy.org,
+      name: policy.name,
+      ver: policy.ver,
+      prev: policy.prev,
+      root: policy.root,
+      suites: policy.suites,
+      first: policy.first,
+      holders: policy.holders.map(({ prn, kind, kid }) => [prn, kind, kid]),
+      officers: policy.officers.map(({ idn, kid }) => [idn, kid]),
+      provers: policy.provers.map(({ prn, kid }) => [prn, kid]),
+      keylog: [keylog.origin, keylog.pub, keylog.vrf],
+      logkey: policy.logkey,
+      domains: policy.domains,
+      regrant: { mode: policy.regrant.mode, wait: policy.regrant.wait },
+      hide: policy.hide,
+      pad: policy.pad,
+      until: policy.until,
+      at: policy.at,
+    },
+    MAX_POLICY,
+  )
   demand(equalBytes(policy.root, rootKeySet.kid), "policy of another root")
   parsePolicy(signed)
   return signed
@@ -142,8 +186,11 @@ function readDomain(value: unknown): string {
 export function checkPolicyStep(known: SignedPolicy, next: SignedPolicy, root?: Statement): void {
   if (next.org !== known.org) refuse("policy-rollback", "another organization")
   if (next.ver < known.ver) refuse("policy-rollback", "older version")
-  if (next.ver === known.ver && !equalBytes(next.hash, known.hash)) refuse("policy-rollback", "two policies of one version")
-  const isSameRoot = equalBytes(next.root, known.root) || (root !== undefined && equalBytes(root.kid, next.root) && isSameKey(root, known.root))
+  if (next.ver === known.ver && !equalBytes(next.hash, known.hash))
+    refuse("policy-rollback", "two policies of one version")
+  const isSameRoot =
+    equalBytes(next.root, known.root) ||
+    (root !== undefined && equalBytes(root.kid, next.root) && isSameKey(root, known.root))
   if (!isSameRoot) refuse("policy-rollback", "another root")
   const isFollowing = next.ver !== known.ver + 1 || (next.prev !== null && equalBytes(next.prev, known.hash))
   if (!isFollowing || next.at < known.at) refuse("policy-rollback", "not the successor")
@@ -157,6 +204,10 @@ export function checkPolicyCurrent(policy: Policy, now: number): void {
 /** Does the policy name this principal's key as a holder of this kind? Weekly agent keys are rotations of the named one. */
 export function isPolicyHolder(policy: Policy, kind: HolderKind, statement: Statement): boolean {
   return policy.holders.some(
-    (holder) => holder.kind === kind && statement.kind === kind && holder.prn === statement.prn && isSameKey(statement, holder.kid),
+    (holder) =>
+      holder.kind === kind &&
+      statement.kind === kind &&
+      holder.prn === statement.prn &&
+      isSameKey(statement, holder.kid),
   )
 }

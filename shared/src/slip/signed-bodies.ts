@@ -11,14 +11,23 @@ import type { Statement } from "./statements.ts"
 export const MAX_BODY = 8192
 
 /** Signs `{v: 1, ...fields}`. Throws open-failed when it would be refused for its size. */
-export async function signBody(label: SignatureLabel, keySet: KeySet, fields: Record<string, unknown>, maxBytes = MAX_BODY): Promise<SignedObject> {
+export async function signBody(
+  label: SignatureLabel,
+  keySet: KeySet,
+  fields: Record<string, unknown>,
+  maxBytes = MAX_BODY,
+): Promise<SignedObject> {
   const body = encodeCbor({ v: 1, ...fields })
   demand(body.length <= maxBytes, `${label}: too large`)
   return sign(label, keySet, body)
 }
 
 /** The body's fields without verifying who signed: for finding the signer. */
-export function parseBody<const Key extends string>(signed: SignedObject, keys: readonly Key[], maxBytes = MAX_BODY): Record<Key, unknown> {
+export function parseBody<const Key extends string>(
+  signed: SignedObject,
+  keys: readonly Key[],
+  maxBytes = MAX_BODY,
+): Record<Key, unknown> {
   const fields = readMap(decodeCbor(signed.b, maxBytes), ["v", ...keys])
   readOneOf(fields.v, [1])
   return fields

@@ -1,6 +1,17 @@
 /** Key statements: a principal's own announcement of its key set (docs/PROTOCOL.md §2.3). */
 import {
-  demand, encodeCbor, hash, isNormalAddress, newId, readBytes, readCount, readNullable, readOneOf, readPrincipalId, readText, refuse,
+  demand,
+  encodeCbor,
+  hash,
+  isNormalAddress,
+  newId,
+  readBytes,
+  readCount,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readText,
+  refuse,
 } from "../bytes/index.ts"
 import type { Bytes, SignedStatement } from "../bytes/index.ts"
 import { kidOf, readSuite, sign, SUITE_LENGTHS, verify } from "../suite/index.ts"
@@ -49,7 +60,11 @@ export function principalId(kind: Kind, addr: string | null, kid0: Bytes): strin
 }
 
 /** Signs a statement; with `previousKeySet` (how: rotate) the succession too. Throws open-failed on a wrong combination. */
-export async function makeStatement(keySet: KeySet, fields: StatementFields, previousKeySet?: KeySet): Promise<Statement> {
+export async function makeStatement(
+  keySet: KeySet,
+  fields: StatementFields,
+  previousKeySet?: KeySet,
+): Promise<Statement> {
   const { kind, addr, at, seq = 0, how = "first", prev = null, rev = null } = fields
   const prn = fields.prn ?? principalId(kind, addr, keySet.kid)
   const { suite, sig, kem } = keySet
@@ -67,7 +82,9 @@ export async function readStatement(raw: SignedStatement): Promise<Statement> {
   const sig = readBytes(fields.sig, SUITE_LENGTHS[suite].sig)
   const kem = readBytes(fields.kem, SUITE_LENGTHS[suite].kem)
   const statement: Statement = {
-    suite, sig, kem,
+    suite,
+    sig,
+    kem,
     kid: kidOf(suite, sig, kem),
     prn: readPrincipalId(fields.prn),
     kind: readOneOf(fields.kind, KINDS),

@@ -1,5 +1,19 @@
 /** Tickets: the sender's permission to let a recipient in who has no key yet (docs/PROTOCOL.md §6.1). No secret. */
-import { demand, equalBytes, hash, isNormalAddress, readBoolean, readBytes, readCount, readId, readNullable, readOneOf, readText, readTuple, refuse } from "../bytes/index.ts"
+import {
+  demand,
+  equalBytes,
+  hash,
+  isNormalAddress,
+  readBoolean,
+  readBytes,
+  readCount,
+  readId,
+  readNullable,
+  readOneOf,
+  readText,
+  readTuple,
+  refuse,
+} from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { encodeBlindProof, isBlindEntry, readBlindProof } from "./blind-copies.ts"
@@ -32,7 +46,16 @@ const KEYS = ["org", "msg", "slip", "addr", "role", "mode", "hold", "code", "exp
 export async function signTicket(keySet: KeySet, ticket: Ticket): Promise<SignedObject> {
   const { org, msg, slip, addr, role, mode, hold, code, exp, bcc } = ticket
   const signed = await signBody("ticket", keySet, {
-    org, msg, slip, addr, role, mode, hold: [hold.prn, hold.kid], code, exp, bcc: encodeBlindProof(bcc),
+    org,
+    msg,
+    slip,
+    addr,
+    role,
+    mode,
+    hold: [hold.prn, hold.kid],
+    code,
+    exp,
+    bcc: encodeBlindProof(bcc),
   })
   parseTicket(signed)
   return signed
@@ -51,7 +74,8 @@ export function ticketHash(signed: SignedObject): Bytes {
 /** The ticket's fields before its signature is verified: for indexes and for finding the signer. */
 export function parseTicket(signed: SignedObject): Ticket {
   const fields = parseBody(signed, KEYS)
-  if (fields.mode === "sender" || fields.mode === "pass" || fields.mode === "link") refuse("unsupported", `mode ${fields.mode}`)
+  if (fields.mode === "sender" || fields.mode === "pass" || fields.mode === "link")
+    refuse("unsupported", `mode ${fields.mode}`)
   const mode = readOneOf(fields.mode, ["agent"])
   const [prn, kid] = readTuple(fields.hold, 2)
   if (readBoolean(fields.code)) refuse("unsupported", "code outside mode sender")
@@ -99,7 +123,8 @@ export async function checkTicket(check: {
   const isOfMessage = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
   const isMine = agent.kind === "grant-agent" && ticket.hold.prn === agent.prn && isSameKey(agent, ticket.hold.kid)
   const isForClaimant = claimant.kind === "person" && claimant.addr === ticket.addr && claimant.how === "first"
-  const isAllowed = isOfSender && isOfMessage && isMine && isForClaimant && now <= ticket.exp && isTicketOnSlip(ticket, slip)
+  const isAllowed =
+    isOfSender && isOfMessage && isMine && isForClaimant && now <= ticket.exp && isTicketOnSlip(ticket, slip)
   if (!isAllowed) refuse("ticket-refused", "ticket")
   return ticket
 }

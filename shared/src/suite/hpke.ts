@@ -17,15 +17,17 @@ export interface HpkeBox {
   readonly ct: Bytes
 }
 
+/** A box and what it is bound to. */
+export type BoundBox = [enc: Bytes, ct: Bytes, info: Bytes, aad: Bytes]
+
 /** Seals to a verified key. Throws open-failed when the public key is not one of its suite. */
 export function hpkeSeal(publicSet: PublicKeySet, info: Bytes, aad: Bytes, plaintext: Bytes): Promise<HpkeBox> {
   return sealWith(publicSet.suite, publicSet.kem, { info, aad }, plaintext)
 }
 
 /** Throws open-failed on every failure. */
-// The order of RFC 9180's Open.
-export function hpkeOpen(keySet: KeySet, enc: Bytes, ct: Bytes, info: Bytes, aad: Bytes): Promise<Bytes> {
-  return hpkeOpenWith(keySet.kemKey, enc, ct, info, aad)
+export function hpkeOpen(keySet: KeySet, ...box: BoundBox): Promise<Bytes> {
+  return hpkeOpenWith(keySet.kemKey, ...box)
 }
 
 /**
@@ -45,7 +47,7 @@ export function hpkeSealTo(pub: Bytes, info: Bytes, aad: Bytes, plaintext: Bytes
 }
 
 /** Throws open-failed on every failure. */
-export async function hpkeOpenWith(key: KemKey, enc: Bytes, ct: Bytes, info: Bytes, aad: Bytes): Promise<Bytes> {
+export async function hpkeOpenWith(key: KemKey, ...[enc, ct, info, aad]: BoundBox): Promise<Bytes> {
   const engine = await hpkeOf(key.suite)
   try {
     return copyBytes(await engine.Open(key.pair, enc, ct, { info, aad }))
@@ -54,7 +56,12 @@ export async function hpkeOpenWith(key: KemKey, enc: Bytes, ct: Bytes, info: Byt
   }
 }
 
-async function sealWith(suite: SuiteId, pub: Bytes, bound: { info: Bytes; aad: Bytes }, plaintext: Bytes): Promise<HpkeBox> {
+async function sealWith(
+  suite: SuiteId,
+  pub: Bytes,
+  bound: { info: Bytes; aad: Bytes },
+  plaintext: Bytes,
+): Promise<HpkeBox> {
   demand(pub.length === SUITE_LENGTHS[suite].kem, "KEM public key length")
   const engine = await hpkeOf(suite)
   try {

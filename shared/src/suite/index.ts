@@ -10,6 +10,6 @@ export { ed25519FromSeed, generateKeySet, kidOf, loadKeySet, showKid } from "./k
 export type { KeySet, KeySetSecret, PublicKeySet } from "./key-sets.ts"
 export { sign, signRaw, verify, verifyRaw } from "./signatures.ts"
 export { hpkeOpen, hpkeOpenWith, hpkeSeal, hpkeSealTo, kemKeyFromSeed } from "./hpke.ts"
-export type { HpkeBox, KemKey } from "./hpke.ts"
-export { seal, SEAL_OVERHEAD, unseal } from "./sealed-box.ts"
+export type { BoundBox, HpkeBox, KemKey } from "./hpke.ts"
+export { seal, SEAL_OVERHEAD, sealWith, unseal } from "./sealed-box.ts"
 export { hkdf, hmac } from "./derive.ts"

@@ -1,6 +1,19 @@
 /** Key sets: a signature pair and a KEM pair that are named together (docs/PROTOCOL.md §2.1). */
 import type { KeyPair } from "hpke"
-import { concat, copyBytes, demand, equalBytes, fromBase64url, hash, label, ProtocolError, randomBytes, refuse, toCrockford, u16 } from "../bytes/index.ts"
+import {
+  concat,
+  copyBytes,
+  demand,
+  equalBytes,
+  fromBase64url,
+  hash,
+  label,
+  ProtocolError,
+  randomBytes,
+  refuse,
+  toCrockford,
+  u16,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { hpkeOpen, hpkeSeal } from "./hpke.ts"
 import type { KemKey } from "./hpke.ts"

@@ -21,26 +21,32 @@ async function deriveBoxKeys(key: Bytes | CryptoKey, context: Bytes, r: Bytes): 
   return { key: okm.slice(0, 32), nonce: okm.slice(32, 44), commitment: okm.slice(44), context }
 }
 
-/**
- * Seals under a 32-byte key or a non-extractable HKDF key. `context` says whose box it is; `r` is random[32] and given
- * only where a published vector needs it.
- */
-export async function seal(
+/** Seals under a 32-byte key or a non-extractable HKDF key; `context` says whose box it is. */
+export function seal(
   key: Bytes | CryptoKey,
   labelName: string,
   context: readonly unknown[],
   plaintext: Bytes,
-  r: Bytes = randomBytes(32),
 ): Promise<Bytes> {
-  const keys = await deriveBoxKeys(key, concat(label(labelName), encodeCbor(context)), r)
+  return sealWith(key, concat(label(labelName), encodeCbor(context)), plaintext, randomBytes(32))
+}
+
+/** The box for a given random value: for published vectors; every other box is made by `seal`. */
+export async function sealWith(key: Bytes | CryptoKey, context: Bytes, plaintext: Bytes, r: Bytes): Promise<Bytes> {
+  const keys = await deriveBoxKeys(key, context, r)
   const aes = await crypto.subtle.importKey("raw", keys.key, "AES-GCM", false, ["encrypt"])
-  const algorithm = { name: "AES-GCM", iv: keys.nonce, additionalData: keys.context }
+  const algorithm = { name: "AES-GCM", iv: keys.nonce, additionalData: context }
   const sealed = await crypto.subtle.encrypt(algorithm, aes, plaintext)
   return concat(Uint8Array.of(VERSION), r, keys.commitment, new Uint8Array(sealed))
 }
 
 /** Throws open-failed on every failure. */
-export async function unseal(key: Bytes | CryptoKey, labelName: string, context: readonly unknown[], box: Bytes): Promise<Bytes> {
+export async function unseal(
+  key: Bytes | CryptoKey,
+  labelName: string,
+  context: readonly unknown[],
+  box: Bytes,
+): Promise<Bytes> {
   demand(box.length >= SEAL_OVERHEAD && box[0] === VERSION, "box form")
   const keys = await deriveBoxKeys(key, concat(label(labelName), encodeCbor(context)), box.slice(1, RANDOM_END))
   demand(equalBytes(keys.commitment, box.subarray(RANDOM_END, COMMITMENT_END)), "box commitment")

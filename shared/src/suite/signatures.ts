@@ -28,7 +28,11 @@ export async function signBytes(keySet: Pick<KeySet, "suite" | "signKey">, messa
   return new Uint8Array(await crypto.subtle.sign(algorithm, keySet.signKey, message))
 }
 
-export async function verifyBytes(key: { suite: SuiteId; sig: Bytes }, message: Bytes, signature: Bytes): Promise<boolean> {
+export async function verifyBytes(
+  key: { suite: SuiteId; sig: Bytes },
+  message: Bytes,
+  signature: Bytes,
+): Promise<boolean> {
   if (signature.length !== SIGNATURE_LENGTH) return false
   const algorithm = key.suite === 1 ? "Ed25519" : { name: "ECDSA", namedCurve: "P-256" }
   try {

@@ -22,7 +22,10 @@ const engines = new Map<SuiteId, Promise<CipherSuite>>()
 export function hpkeOf(suite: SuiteId): Promise<CipherSuite> {
   let engine = engines.get(suite)
   if (engine === undefined) {
-    engine = suite === 1 ? findXWing() : Promise.resolve(new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM))
+    engine =
+      suite === 1
+        ? findXWing()
+        : Promise.resolve(new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM))
     engines.set(suite, engine)
   }
   return engine
