@@ -45,12 +45,9 @@ describe("a notice", () => {
   })
 
   it("is never read from any text while no server is configured", () => {
-    fc.assert(
-      fc.property(
-        fc.string(),
-        fc.array(fc.string()),
-        (field, texts) => readNotice(mail(field, ...texts), null).kind === "foreign",
-      ),
-    )
+    const kinds = fc
+      .sample(fc.tuple(fc.string(), fc.array(fc.string())), 500)
+      .map(([field, texts]) => readNotice(mail(field, ...texts), null).kind)
+    expect(new Set(kinds)).toEqual(new Set(["foreign"]))
   })
 })

@@ -47,7 +47,7 @@ function mailbox({ name, address }: Person): string {
   return `${/^[A-Za-z0-9 .'-]+$/.test(shown) ? `"${shown}"` : words(shown)} <${safe}>`
 }
 
-const oneLine = (text: string) => text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim()
+const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, " ").trim()
 
 /** Encoded words (RFC 2047) of at most 75 characters, cut between characters; plain where ASCII is enough. */
 function words(text: string): string {

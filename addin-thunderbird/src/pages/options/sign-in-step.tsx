@@ -44,18 +44,11 @@ export function entranceProblem(problem: unknown, { entrance, failure }: Strings
   if (problem instanceof NetworkError) return failure.offlineTitle
   if (!(problem instanceof ApiProblem)) return failure.otherText
   const { code, retryAfter, triesLeft } = problem.problem
-  switch (code) {
-    case "account.sign_in_refused":
-      return entrance.signInRefused
-    case "request.rate_limited":
-      return entrance.signInPaused(Math.max(1, Math.ceil((retryAfter ?? 60) / 60)))
-    case "account.code_refused":
-      return triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(triesLeft)
-    case "account.code_expired":
-      return entrance.codeExpired
-    case "account.exists":
-      return entrance.alreadyRegistered
-    default:
-      return failure.code(code)
-  }
+  if (code === "account.sign_in_refused") return entrance.signInRefused
+  if (code === "request.rate_limited") return entrance.signInPaused(Math.max(1, Math.ceil((retryAfter ?? 60) / 60)))
+  if (code === "account.code_refused")
+    return triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(triesLeft)
+  if (code === "account.code_expired") return entrance.codeExpired
+  if (code === "account.exists") return entrance.alreadyRegistered
+  return failure.code(code)
 }

@@ -141,7 +141,7 @@ export function Page(props: PageProps) {
           </div>
         )}
       </header>
-      <main className={styles.body} tabIndex={0}>
+      <main className={styles.body}>
         <div className={`${styles.inner} ${props.isNarrow === true ? styles.narrow : ""}`}>{props.children}</div>
       </main>
       {(props.ways !== undefined || props.status !== undefined) && <Footer {...props} />}

@@ -5,12 +5,12 @@ import type { SendResult } from "@smp/shared/send"
 import { useEffect, useState } from "react"
 import { openMessageWindow } from "../../message-window.ts"
 import { changeSettings, readSettings } from "../../settings.ts"
+import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import { PlaceList } from "../parts/places.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
-import type { Sending } from "./use-sending.ts"
 
 const useStyles = makeStyles({
   all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL },
@@ -48,12 +48,10 @@ const useStyles = makeStyles({
 
 export function DoneView({
   place,
-  sending,
   prepared,
   result,
 }: {
   readonly place: Place
-  readonly sending: Sending
   readonly prepared: Prepared
   readonly result: SendResult
 }) {
@@ -67,19 +65,17 @@ export function DoneView({
       hint={draft.draft.subject}
       isNarrow
       place={{ ...place, organization: review.organization }}
-      status={<CloseNextTime close={sending.close} />}
+      status={<CloseNextTime close={() => void pages.closeThis()} />}
       ways={[
         { text: text.openSlip, onClick: () => void openMessageWindow(result.id) },
-        { text: words.close, onClick: sending.close },
+        { text: words.close, onClick: () => void pages.closeThis() },
       ]}
     >
       <div className={styles.all} data-page="done" data-message={result.id} data-reference={result.reference}>
         <div className={styles.head}>
           <CheckmarkCircle32Filled className={styles.icon} aria-hidden />
           <div>
-            <h2 className={styles.title} role="status">
-              {text.handedOver(formats.time(result.at))}
-            </h2>
+            <h2 className={styles.title}>{text.handedOver(formats.time(result.at))}</h2>
             <p className={styles.hint}>{text.reference(result.reference)}</p>
           </div>
         </div>

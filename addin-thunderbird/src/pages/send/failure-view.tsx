@@ -8,7 +8,7 @@ import {
 } from "@fluentui/react-icons"
 import { FailureLayout, useFormats, useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
-import { addressBooks } from "../../host/thunderbird-host.ts"
+import { addressBooks, pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import type { Way } from "../parts/page.tsx"
@@ -16,7 +16,7 @@ import { savedNote } from "./draft-place.ts"
 import { failureText } from "./failure-text.ts"
 import type { Place } from "./send-page.tsx"
 import type { Failure, SendState } from "./send-state.ts"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 const RETRY_MS = 10_000
 
@@ -24,11 +24,11 @@ type Shown = Extract<SendState, { at: "failed" } | { at: "unknown" }>
 
 export function FailureView({
   place,
-  sending,
+  flow,
   state,
 }: {
   readonly place: Place
-  readonly sending: Sending
+  readonly flow: SendingFlow
   readonly state: Shown
 }) {
   const formats = useFormats()
@@ -43,7 +43,7 @@ export function FailureView({
         {...hint}
         place={place}
         isNarrow
-        ways={[{ text: words.failure.askServer, onClick: sending.tryNow }]}
+        ways={[{ text: words.failure.askServer, onClick: () => void flow.tryNow() }]}
       >
         <FailureLayout
           icon={<CloudOff24Regular />}
@@ -68,7 +68,7 @@ export function FailureView({
       place={place}
       isNarrow
       status={words.where.notUploaded}
-      ways={waysOut(failure, sending)}
+      ways={waysOut(failure, flow)}
     >
       <FailureLayout
         icon={iconOf(failure)}
@@ -78,27 +78,23 @@ export function FailureView({
         {...(text.hasCode ? { code: failure.code } : {})}
         place={{ at: "draft", note: savedNote(prepared?.savedAt ?? null, formats) }}
       >
-        {failure.code === "offline" && <RetryByItself again={sending.again} />}
+        {failure.code === "offline" && <RetryByItself again={() => void flow.begin(false)} />}
       </FailureLayout>
     </Page>
   )
 }
 
-function waysOut(failure: Failure, sending: Sending): Way[] {
-  const back = { text: words.backToDraft, onClick: sending.close }
-  const [first] = failure.people
+function waysOut(failure: Failure, flow: SendingFlow): Way[] {
+  const back = { text: words.backToDraft, onClick: () => void pages.closeThis() }
   if (failure.code === "mailing-list") {
-    const expand = () => void addressBooks.ask().then((granted) => granted && sending.again())
+    const expand = () => void addressBooks.ask().then((granted) => granted && void flow.begin(false))
     return [back, { text: words.unknown.expand, onClick: expand }]
   }
   const isAboutPeople = ["address-refused", "first-contact-not-allowed", "suite-refused"].includes(failure.code)
-  if (isAboutPeople && first !== undefined) {
-    const without = () => {
-      for (const address of failure.people) sending.without(address)
-    }
-    return [back, { text: words.unknown.without, onClick: without }]
+  if (isAboutPeople && failure.people.length > 0) {
+    return [back, { text: words.unknown.without, onClick: () => void flow.without(failure.people) }]
   }
-  return [back, { text: words.tryAgain, onClick: sending.again }]
+  return [back, { text: words.tryAgain, onClick: () => void flow.begin(false) }]
 }
 
 function iconOf(failure: Failure) {

@@ -3,12 +3,13 @@ import { Key24Regular } from "@fluentui/react-icons"
 import { FailureLayout, useFormats, useStrings } from "@smp/shared/ui"
 import { showKid } from "@smp/shared/suite"
 import { useState } from "react"
+import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import { savedNote } from "./draft-place.ts"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 const useStyles = makeStyles({
   card: {
@@ -28,12 +29,12 @@ const useStyles = makeStyles({
 /** A new key is used only after the sender has decided, and the decision is remembered for this address. */
 export function KeyChangedView({
   place,
-  sending,
+  flow,
   prepared,
   address,
 }: {
   readonly place: Place
-  readonly sending: Sending
+  readonly flow: SendingFlow
   readonly prepared: Prepared
   readonly address: string
 }) {
@@ -57,12 +58,12 @@ export function KeyChangedView({
       isNarrow
       status={words.where.notUploaded}
       ways={[
-        { text: words.backToDraft, onClick: sending.close },
-        ...(others > 0 ? [{ text: text.without, onClick: () => sending.without(address) }] : []),
+        { text: words.backToDraft, onClick: () => void pages.closeThis() },
+        ...(others > 0 ? [{ text: text.without, onClick: () => void flow.without([address]) }] : []),
         {
           text: compose.sendTo(review.people.length),
           isDisabled: how === null,
-          onClick: () => how !== null && sending.acceptKey(how),
+          onClick: () => how !== null && void flow.acceptKey(how),
         },
       ]}
     >

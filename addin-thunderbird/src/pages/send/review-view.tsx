@@ -14,11 +14,12 @@ import type { OptionName, RecipientView } from "@smp/shared/ui"
 import { plainTextOf } from "@smp/shared/send"
 import type { ReviewedPerson } from "@smp/shared/send"
 import type { ReactNode } from "react"
+import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 const PREVIEW_CHARACTERS = 1_200
 
@@ -90,12 +91,12 @@ const useStyles = makeStyles({
 
 export function ReviewView({
   place,
-  sending,
+  flow,
   prepared,
   isChanged,
 }: {
   readonly place: Place
-  readonly sending: Sending
+  readonly flow: SendingFlow
   readonly prepared: Prepared
   readonly isChanged: boolean
 }) {
@@ -112,8 +113,8 @@ export function ReviewView({
       place={{ ...place, organization: review.organization }}
       status={words.where.notUploaded}
       ways={[
-        { text: words.backToDraft, icon: <ArrowLeft20Regular />, onClick: sending.close },
-        { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: sending.confirm },
+        { text: words.backToDraft, icon: <ArrowLeft20Regular />, onClick: () => void pages.closeThis() },
+        { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: () => void flow.confirm() },
       ]}
     >
       <div className={styles.columns} data-page="review">
@@ -144,7 +145,7 @@ export function ReviewView({
               options={options ?? defaultOptions}
               organization={review.organization}
               fixed={fixed}
-              onChange={sending.change}
+              onChange={flow.change}
             />
             <p className={styles.hint}>{words.review.noScreenshot}</p>
           </section>
@@ -239,7 +240,7 @@ function Text({ prepared: { draft } }: { readonly prepared: Prepared }) {
   return (
     <section>
       <Head title={words.review.text} />
-      <p className={`${styles.card} ${styles.text}`} tabIndex={0}>
+      <p className={`${styles.card} ${styles.text}`}>
         {shown.slice(0, PREVIEW_CHARACTERS)}
         {shown.length > PREVIEW_CHARACTERS ? " …" : ""}
       </p>

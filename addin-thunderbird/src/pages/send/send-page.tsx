@@ -1,6 +1,7 @@
 /** One sending window, whatever state it is in. */
 import { Spinner } from "@fluentui/react-components"
-import { useEffect, useState } from "react"
+import { useEffect, useState, useSyncExternalStore } from "react"
+import { pages } from "../../host/thunderbird-host.ts"
 import { readSettings } from "../../settings.ts"
 import { words } from "../../strings/strings.ts"
 import { SignInStep } from "../options/sign-in-step.tsx"
@@ -9,9 +10,11 @@ import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { KeyChangedView } from "./key-changed-view.tsx"
 import { ReviewView } from "./review-view.tsx"
+import type { SendState } from "./send-state.ts"
+import { createSendingFlow } from "./sending-flow.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 import { SendingView } from "./sending-view.tsx"
 import { StoppedView } from "./stopped-view.tsx"
-import { useSending } from "./use-sending.ts"
 import { WaitingView } from "./waiting-view.tsx"
 
 export interface Place {
@@ -20,18 +23,21 @@ export interface Place {
 }
 
 export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonly isStopped: boolean }) {
-  const sending = useSending(tabId, isStopped)
+  const [flow] = useState(() => createSendingFlow(tabId, isStopped))
+  const state = useSyncExternalStore(flow.subscribe, flow.read)
   const [server, setServer] = useState<string | null>(null)
   const [organization, setOrganization] = useState<string | null>(null)
+  useEffect(() => {
+    if (!isStopped) void flow.begin(false)
+  }, [flow, isStopped])
   useEffect(() => {
     void readSettings().then((settings) => {
       setServer(settings.server)
       setOrganization(settings.account?.organization ?? null)
     })
   }, [])
-  useKeys(sending)
+  useKeys(flow, state)
   const place: Place = { organization, host: server === null ? "" : new URL(server).host }
-  const { state } = sending
   switch (state.at) {
     case "preparing":
       return (
@@ -40,7 +46,7 @@ export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonl
         </Page>
       )
     case "stopped":
-      return <StoppedView place={place} sending={sending} />
+      return <StoppedView place={place} flow={flow} />
     case "sign-in":
       return (
         <Page
@@ -50,34 +56,34 @@ export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonl
           isNarrow
           status={words.where.notUploaded}
           hasPrimary={false}
-          ways={[{ text: words.backToDraft, onClick: sending.close }]}
+          ways={[{ text: words.backToDraft, onClick: () => void pages.closeThis() }]}
         >
-          {server !== null && <SignInStep server={server} onDone={sending.signedIn} />}
+          {server !== null && <SignInStep server={server} onDone={() => void flow.begin(false)} />}
         </Page>
       )
     case "review":
-      return <ReviewView place={place} sending={sending} prepared={state.prepared} isChanged={state.isChanged} />
+      return <ReviewView place={place} flow={flow} prepared={state.prepared} isChanged={state.isChanged} />
     case "key-changed":
-      return <KeyChangedView place={place} sending={sending} prepared={state.prepared} address={state.address} />
+      return <KeyChangedView place={place} flow={flow} prepared={state.prepared} address={state.address} />
     case "sending":
-      return <SendingView place={place} sending={sending} prepared={state.prepared} progress={state.progress} />
+      return <SendingView place={place} flow={flow} prepared={state.prepared} progress={state.progress} />
     case "waiting":
-      return <WaitingView place={place} sending={sending} state={state} />
+      return <WaitingView place={place} flow={flow} state={state} />
     case "unknown":
     case "failed":
-      return <FailureView place={place} sending={sending} state={state} />
+      return <FailureView place={place} flow={flow} state={state} />
     case "done":
-      return <DoneView place={place} sending={sending} prepared={state.prepared} result={state.result} />
+      return <DoneView place={place} prepared={state.prepared} result={state.result} />
   }
 }
 
 /** Ctrl+Enter sends what is reviewed; Escape goes back to the draft, never after the hand-over. */
-function useKeys({ state, confirm, close }: ReturnType<typeof useSending>): void {
+function useKeys(flow: SendingFlow, state: SendState): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.key === "Enter" && event.ctrlKey && state.at === "review") confirm()
+      if (event.key === "Enter" && event.ctrlKey && state.at === "review") void flow.confirm()
       const mayLeave = ["stopped", "sign-in", "review", "key-changed", "failed"].includes(state.at)
-      if (event.key === "Escape" && mayLeave && !event.defaultPrevented) close()
+      if (event.key === "Escape" && mayLeave && !event.defaultPrevented) void pages.closeThis()
     }
     document.addEventListener("keydown", pressed)
     return () => document.removeEventListener("keydown", pressed)

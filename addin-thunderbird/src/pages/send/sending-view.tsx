@@ -5,7 +5,7 @@ import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared, Progress } from "./send-state.ts"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 /** In the order in which they happen: files go before the text is locked. */
 const order = ["keys", "attachments", "encrypt", "hand-over"] as const
@@ -39,12 +39,12 @@ const useStyles = makeStyles({
 
 export function SendingView({
   place,
-  sending,
+  flow,
   prepared,
   progress,
 }: {
   readonly place: Place
-  readonly sending: Sending
+  readonly flow: SendingFlow
   readonly prepared: Prepared
   readonly progress: Progress
 }) {
@@ -59,7 +59,7 @@ export function SendingView({
       place={{ ...place, organization: prepared.review.organization }}
       hasPrimary={false}
       status={isCommitting ? words.progress.committing : words.progress.notYet}
-      ways={[{ text: words.progress.stop, onClick: sending.stop, isDisabled: isCommitting }]}
+      ways={[{ text: words.progress.stop, onClick: () => void flow.stop(), isDisabled: isCommitting }]}
     >
       <div data-page="sending">
         <ProgressSteps {...useProgress(prepared, progress)} />

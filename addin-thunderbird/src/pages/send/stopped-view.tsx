@@ -1,10 +1,11 @@
 import { makeStyles, tokens } from "@fluentui/react-components"
 import { ShieldError24Regular } from "@fluentui/react-icons"
 import { FailureLayout } from "@smp/shared/ui"
+import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import type { Place } from "./send-page.tsx"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 const useStyles = makeStyles({
   note: {
@@ -17,7 +18,7 @@ const useStyles = makeStyles({
 })
 
 /** Thunderbird's own Send was stopped for a draft that was meant for Send Secure. */
-export function StoppedView({ place, sending }: { readonly place: Place; readonly sending: Sending }) {
+export function StoppedView({ place, flow }: { readonly place: Place; readonly flow: SendingFlow }) {
   const styles = useStyles()
   const text = words.stopped
   return (
@@ -27,9 +28,9 @@ export function StoppedView({ place, sending }: { readonly place: Place; readonl
       isNarrow
       status={text.footer}
       ways={[
-        { text: words.backToDraft, onClick: sending.close },
-        { text: text.ordinary, onClick: sending.sendOrdinary },
-        { text: text.secure, onClick: sending.goOn },
+        { text: words.backToDraft, onClick: () => void pages.closeThis() },
+        { text: text.ordinary, onClick: () => void flow.sendOrdinary() },
+        { text: text.secure, onClick: () => void flow.begin(true) },
       ]}
     >
       <FailureLayout

@@ -35,7 +35,11 @@ export function UnfinishedPage() {
       return setFound("offline")
     }
   }
-  useEffect(() => void look(), [])
+  useEffect(() => {
+    // The look-up ends in later turns; nothing is set while the effect runs.
+    const timer = setTimeout(() => void look(), 0)
+    return () => clearTimeout(timer)
+  }, [])
   const close: Way = { text: words.close, onClick: () => void pages.closeThis() }
   if (found === null)
     return (

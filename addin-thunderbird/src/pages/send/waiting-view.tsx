@@ -8,7 +8,7 @@ import { draftPlace } from "./draft-place.ts"
 import type { Place } from "./send-page.tsx"
 import type { SendState } from "./send-state.ts"
 import { useProgress } from "./sending-view.tsx"
-import type { Sending } from "./use-sending.ts"
+import type { SendingFlow } from "./sending-flow.ts"
 
 const useStyles = makeStyles({
   all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL },
@@ -18,11 +18,11 @@ const useStyles = makeStyles({
 /** The connection was lost: no error page; counts down and goes on by itself. */
 export function WaitingView({
   place,
-  sending,
+  flow,
   state,
 }: {
   readonly place: Place
-  readonly sending: Sending
+  readonly flow: SendingFlow
   readonly state: Extract<SendState, { at: "waiting" }>
 }) {
   const styles = useStyles()
@@ -40,8 +40,8 @@ export function WaitingView({
       status={words.waiting.byItself}
       hasPrimary={false}
       ways={[
-        { text: words.waiting.tryNow, onClick: sending.tryNow },
-        { text: words.progress.stop, onClick: sending.stop },
+        { text: words.waiting.tryNow, onClick: () => void flow.tryNow() },
+        { text: words.progress.stop, onClick: () => void flow.stop() },
       ]}
     >
       <div className={styles.all} data-page="waiting">

@@ -1,0 +1,218 @@
+/**
+ * The life of one sending window: prepare, review, send, wait, finish. A plain store, so that it can be read without React.
+ * Promises: only one try runs at a time; every failure leaves the draft as it is; nothing ever becomes ordinary e-mail
+ * but by the user's own choice.
+ */
+import type { Account } from "@smp/shared/account"
+import { SendStopped } from "@smp/shared/send"
+import type { SendOptionsView } from "@smp/shared/ui"
+import { resumeHere } from "../../account/signed-in.ts"
+import { draftMemory } from "../../draft-memory.ts"
+import { buttons, drafts, pages } from "../../host/thunderbird-host.ts"
+import { readSettings } from "../../settings.ts"
+import { backgroundStrings } from "../../strings/background.ts"
+import { noteEnded, noteUnderWay } from "../../under-way.ts"
+import { prepare } from "./prepare.ts"
+import { advance, nothingYet, retryAfter } from "./send-state.ts"
+import type { Prepared, Progress, SendState } from "./send-state.ts"
+import { failureOf, findInterrupted, send, settleUnknown } from "./sending.ts"
+
+export interface SendingFlow {
+  readonly read: () => SendState
+  readonly subscribe: (listener: () => void) => () => void
+  /** Reads the draft and looks up the keys; then the review, or straight on where nothing needs a look. */
+  readonly begin: (showReview: boolean) => Promise<void>
+  readonly change: (options: SendOptionsView) => void
+  /** The button of the review. */
+  readonly confirm: () => Promise<void>
+  readonly without: (addresses: readonly string[]) => Promise<void>
+  readonly acceptKey: (how: "seen" | "verified") => Promise<void>
+  readonly stop: () => Promise<void>
+  /** Ends the waiting for the connection, or asks the server what became of a lost answer. */
+  readonly tryNow: () => Promise<void>
+  readonly sendOrdinary: () => Promise<void>
+}
+
+interface Run {
+  account: Account | null
+  readonly without: Set<string>
+  abort: AbortController | null
+  /** Entry of the journal with which a stopped try can go on. */
+  resume: string | null
+  tries: number
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+type Show = (state: SendState) => void
+
+/** `isStopped`: the window opens because Thunderbird's own Send was stopped. */
+export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlow {
+  let state: SendState = { at: isStopped ? "stopped" : "preparing" }
+  const listeners = new Set<() => void>()
+  const show: Show = (next) => {
+    state = next
+    for (const listener of listeners) listener()
+  }
+  const run: Run = { account: null, without: new Set(), abort: null, resume: null, tries: 0, timer: undefined }
+  const attempt = createAttempts(tabId, run, show)
+  const begin = createBeginning({ tabId, run, show, attempt: attempt.start })
+  return {
+    read: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    begin: begin.prepareAndGo,
+    change: (options) => {
+      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, options } })
+    },
+    confirm: async () => {
+      if (state.at === "review") await begin.confirm(state.prepared)
+    },
+    without: async (addresses) => {
+      for (const address of addresses) run.without.add(address.toLowerCase())
+      await begin.prepareAndGo(true)
+    },
+    acceptKey: async (how) => {
+      if (state.at === "key-changed") await begin.acceptKey(state.prepared, state.address, how)
+    },
+    stop: () => attempt.stop(),
+    tryNow: async () => {
+      if (state.at === "waiting") await attempt.start(state.prepared)
+      if (state.at === "unknown") await attempt.settle(state.prepared)
+    },
+    sendOrdinary: async () => {
+      await draftMemory.set(tabId, "pass", true)
+      await drafts.sendOrdinary(tabId).catch(() => undefined)
+      await pages.closeThis()
+    },
+  }
+}
+
+interface BeginningParts {
+  readonly tabId: number
+  readonly run: Run
+  readonly show: Show
+  readonly attempt: (prepared: Prepared) => Promise<void>
+}
+
+/** Everything before the first byte leaves. */
+function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
+  const fail = (problem: unknown) => show({ at: "failed", failure: failureOf(problem), prepared: null })
+  const prepareAndGo = async (showReview: boolean): Promise<void> => {
+    show({ at: "preparing" })
+    try {
+      run.account ??= await resumeHere()
+      if (run.account === null) return show({ at: "sign-in" })
+      const prepared = await prepare(run.account, tabId, run.without)
+      const changed = prepared.review.people.find((person) => person.state.kind === "key-changed")
+      if (changed !== undefined) return show({ at: "key-changed", prepared, address: changed.address })
+      const { review } = await readSettings()
+      if (showReview || review === "always" || prepared.review.needsLook)
+        return show({ at: "review", prepared, isChanged: false })
+      return await attempt(prepared)
+    } catch (problem) {
+      return fail(problem)
+    }
+  }
+  return {
+    prepareAndGo,
+    /** What was edited meanwhile is looked at once more instead of being sent unseen. */
+    async confirm(prepared: Prepared): Promise<void> {
+      try {
+        if (!(await prepared.draft.hasChanged())) return await attempt(prepared)
+        const fresh = await prepare(prepared.account, tabId, run.without)
+        return show({ at: "review", prepared: { ...fresh, options: prepared.options }, isChanged: true })
+      } catch (problem) {
+        return fail(problem)
+      }
+    },
+    async acceptKey(prepared: Prepared, address: string, how: "seen" | "verified"): Promise<void> {
+      const person = prepared.review.people.find((one) => one.address === address)
+      if (person?.state.kind === "key-changed") await prepared.account.view.acceptKey(person.state.statement, how)
+      await prepareAndGo(true)
+    },
+  }
+}
+
+/** The tries to send, one at a time. */
+function createAttempts(tabId: number, run: Run, show: Show) {
+  const fail = (problem: unknown, prepared: Prepared) => show({ at: "failed", failure: failureOf(problem), prepared })
+  const start = async (prepared: Prepared): Promise<void> => {
+    if (run.abort !== null) return
+    clearTimeout(run.timer)
+    run.abort = new AbortController()
+    let progress: Progress = nothingYet(prepared.draft.draft.attachments.length)
+    const tell = (next: Progress) => {
+      progress = next
+      show({ at: "sending", prepared, progress })
+    }
+    tell(progress)
+    await announce(tabId)
+    try {
+      run.resume ??= await findInterrupted(prepared)
+      const { signal } = run.abort
+      const result = await send({
+        prepared,
+        resume: run.resume,
+        signal,
+        onProgress: (news) => tell(advance(progress, news)),
+      })
+      await noteEnded(tabId)
+      show({ at: "done", prepared, result })
+    } catch (problem) {
+      await stopped(problem, prepared, progress)
+    } finally {
+      run.abort = null
+    }
+  }
+
+  const stopped = async (problem: unknown, prepared: Prepared, progress: Progress): Promise<void> => {
+    const stop = problem instanceof SendStopped ? problem : null
+    run.resume = stop?.resume ?? null
+    if (stop?.isUnknown === true) return show({ at: "unknown", prepared })
+    const isPassing = stop?.code === "offline" || stop?.code === "service.unavailable"
+    if (run.resume !== null && isPassing) return waitAndRetry(prepared, progress)
+    await noteEnded(tabId)
+    if (stop?.code === "cancelled") return pages.closeThis()
+    if (stop?.code !== "session.required") return fail(problem, prepared)
+    run.account = null
+    return show({ at: "sign-in" })
+  }
+
+  const waitAndRetry = (prepared: Prepared, progress: Progress) => {
+    const wait = retryAfter(run.tries) * 1000
+    run.tries += 1
+    show({ at: "waiting", prepared, progress, nextTry: Date.now() + wait })
+    run.timer = setTimeout(() => void start(prepared), wait)
+  }
+
+  return {
+    start,
+    async settle(prepared: Prepared): Promise<void> {
+      if (run.resume === null) return
+      try {
+        const result = await settleUnknown(prepared, run.resume)
+        await noteEnded(tabId)
+        show({ at: "done", prepared, result })
+      } catch (problem) {
+        const { code } = failureOf(problem)
+        if (code === "offline" || code === "service.unavailable") show({ at: "unknown", prepared })
+        else fail(problem, prepared)
+      }
+    },
+    /** While a try runs it ends by its own signal; while it waits, the window just closes. */
+    async stop(): Promise<void> {
+      clearTimeout(run.timer)
+      if (run.abort !== null) return run.abort.abort()
+      await noteEnded(tabId)
+      return pages.closeThis()
+    },
+  }
+}
+
+/** Notes what is under way, so that the next start asks about it, and shows it on the button of the draft. */
+async function announce(tabId: number): Promise<void> {
+  await noteUnderWay(tabId)
+  await buttons.showSend(tabId, { label: backgroundStrings().sending, enabled: false }).catch(() => undefined)
+}
