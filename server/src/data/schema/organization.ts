@@ -1,12 +1,12 @@
 /** One organization's database: messages, grants, files, tracking, its log, ProcessQ. */
 import type { Kit } from "../dialects/kit.sqlite.ts"
 
-interface Signed {
+export interface Signed {
   b: string
   k: string
   s: string
 }
-interface ControlsColumn {
+export interface ControlsColumn {
   reply: boolean
   all: boolean
   fwd: boolean

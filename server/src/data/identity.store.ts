@@ -1,0 +1,131 @@
+/** Identities: credentials, key rings (compare-and-swap), unlockers. */
+import { and, desc as descending, eq, inArray } from "drizzle-orm"
+import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
+import { fromColumn, toColumn } from "./codec.ts"
+import type { Database, Query } from "./database.ts"
+import type { PlatformSchema } from "./schema/platform.ts"
+
+export interface Identity {
+  readonly id: string
+  readonly addressIndex: string
+  readonly profileSealed: Uint8Array
+  /** OPAQUE registration record, base64url. */
+  readonly record: string
+  readonly createdAt: number
+  readonly setUp: boolean
+}
+export interface Ring {
+  readonly ver: number
+  readonly akv: number
+  readonly box: Uint8Array
+}
+export interface StoredUnlocker {
+  readonly id: string
+  readonly kind: string
+  readonly akv: number
+  readonly pub: Uint8Array
+  readonly box: Uint8Array
+}
+export interface StatementRow {
+  readonly principal: string
+  readonly seq: number
+  readonly kid: string
+  readonly signed: SignedStatementText
+  readonly mailboxProof: SignedObjectText | null
+  readonly minute: number
+  /** 32 bytes, base64url. */
+  readonly logIndex: string
+  readonly leaf: Uint8Array
+}
+
+export type IdentityStore = ReturnType<typeof identityStore>
+
+export function identityStore(database: Database<PlatformSchema>) {
+  const { t, read } = database
+  const first = <T>(rows: T[]): T | null => rows[0] ?? null
+  return {
+    byAddress: async (addressIndex: string): Promise<Identity | null> =>
+      first(await read.select().from(t.identity).where(eq(t.identity.addressIndex, addressIndex))),
+    byId: async (id: string): Promise<Identity | null> => first(await read.select().from(t.identity).where(eq(t.identity.id, id))),
+
+    /** Everything of a registration in one transaction. null: the address has an identity already. */
+    create: (identity: Identity, ring: Ring, unlockers: readonly StoredUnlocker[], statement: StatementRow): Promise<number | null> =>
+      database.tx(async (query) => {
+        const taken = await query.select({ id: t.identity.id }).from(t.identity).where(eq(t.identity.addressIndex, identity.addressIndex))
+        if (taken.length > 0) return null
+        await query.insert(t.identity).values({ ...identity, profileSealed: toColumn(identity.profileSealed) })
+        await query.insert(t.keyRing).values({ identity: identity.id, ...ring, box: toColumn(ring.box), pinsVer: 0 })
+        await insertUnlockers(query, t, identity.id, unlockers)
+        return insertStatement(query, t, statement)
+      }),
+
+    ring: async (identity: string): Promise<(Ring & { pins: { ver: number; box: Uint8Array } | null }) | null> => {
+      const row = first(await read.select().from(t.keyRing).where(eq(t.keyRing.identity, identity)))
+      if (row === null) return null
+      const pins = row.pinsBox === null ? null : { ver: row.pinsVer, box: fromColumn(row.pinsBox) }
+      return { ver: row.ver, akv: row.akv, box: fromColumn(row.box), pins }
+    },
+    unlockers: async (identity: string): Promise<StoredUnlocker[]> => {
+      const rows = await read.select().from(t.unlocker).where(eq(t.unlocker.identity, identity))
+      return rows.map((row) => ({ ...row, pub: fromColumn(row.pub), box: fromColumn(row.box) }))
+    },
+
+    /** Stores `ring` while the server still holds `expected`; else answers the version that it holds. */
+    writeRing: (identity: string, expected: number, ring: Ring, unlockers: readonly StoredUnlocker[] | null): Promise<number | null> =>
+      database.tx(async (query) => {
+        const held = first(await query.select({ ver: t.keyRing.ver }).from(t.keyRing).where(eq(t.keyRing.identity, identity)))
+        if (held === null || held.ver !== expected || ring.ver !== expected + 1) return held?.ver ?? 0
+        await query.update(t.keyRing).set({ ver: ring.ver, akv: ring.akv, box: toColumn(ring.box) }).where(eq(t.keyRing.identity, identity))
+        if (unlockers !== null) {
+          await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
+          await insertUnlockers(query, t, identity, unlockers)
+        }
+        return null
+      }),
+    writePins: (identity: string, expected: number, pins: { ver: number; box: Uint8Array }): Promise<number | null> =>
+      database.tx(async (query) => {
+        const held = first(await query.select({ ver: t.keyRing.pinsVer }).from(t.keyRing).where(eq(t.keyRing.identity, identity)))
+        if (held === null || held.ver !== expected || pins.ver !== expected + 1) return held?.ver ?? 0
+        await query.update(t.keyRing).set({ pinsVer: pins.ver, pinsBox: toColumn(pins.box) }).where(eq(t.keyRing.identity, identity))
+        return null
+      }),
+    addUnlocker: (identity: string, unlocker: StoredUnlocker): Promise<void> =>
+      database.tx(async (query) => {
+        await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), eq(t.unlocker.id, unlocker.id)))
+        await insertUnlockers(query, t, identity, [unlocker])
+      }),
+    removeUnlocker: (identity: string, id: string): Promise<void> =>
+      database.tx(async (query) => {
+        await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), eq(t.unlocker.id, id)))
+      }),
+    /** A new password: record and unlocker change together. */
+    changePassword: (identity: string, record: string, unlocker: StoredUnlocker, removes: readonly string[]): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.identity).set({ record }).where(eq(t.identity.id, identity))
+        const gone = [...removes, unlocker.id]
+        await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), inArray(t.unlocker.id, gone)))
+        await insertUnlockers(query, t, identity, [unlocker])
+      }),
+    setUpDone: (identity: string): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.identity).set({ setUp: false }).where(eq(t.identity.id, identity))
+      }),
+  }
+}
+
+async function insertUnlockers(query: Query, t: PlatformSchema, identity: string, unlockers: readonly StoredUnlocker[]): Promise<void> {
+  if (unlockers.length === 0) return
+  await query.insert(t.unlocker).values(
+    unlockers.map(({ id, kind, akv, pub, box }) => ({ identity, id, kind, akv, pub: toColumn(pub), box: toColumn(box) })),
+  )
+}
+
+/** Statement and leaf belong together: one transaction, the leaf at the next place. Answers the leaf's index. */
+export async function insertStatement(query: Query, t: PlatformSchema, row: StatementRow): Promise<number> {
+  const leaves = await query.select({ idx: t.keyLogLeaf.idx }).from(t.keyLogLeaf).orderBy(descending(t.keyLogLeaf.idx)).limit(1)
+  const idx = leaves[0] === undefined ? 0 : leaves[0].idx + 1
+  await query.insert(t.keyLogLeaf).values({ idx, logIndex: row.logIndex, leaf: toColumn(row.leaf) })
+  const { principal, seq, kid, signed, mailboxProof, minute } = row
+  await query.insert(t.keyStatement).values({ principal, seq, kid, signed, mailboxProof, leafIndex: idx, leafMinute: minute })
+  return idx
+}

@@ -1,0 +1,74 @@
+/**
+ * ProcessQ: an outbox with leases, back-off and dead letters, written in the transaction of what caused it.
+ * Promises: a row is done, or leased for a while, or due again; never lost, at least once.
+ */
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm"
+import { fromColumn, toColumn } from "./codec.ts"
+import type { Database, Query } from "./database.ts"
+import type { OrganizationSchema } from "./schema/organization.ts"
+
+export type Topic = "notify"
+export interface QueueEntry {
+  readonly topic: Topic
+  /** Sealed by the organization's crypto engine. */
+  readonly payload: Uint8Array
+  readonly dueAt: number
+}
+export interface LeasedEntry {
+  readonly id: number
+  readonly topic: Topic
+  readonly payload: Uint8Array
+  readonly attempts: number
+}
+
+export async function enqueue(query: Query, t: OrganizationSchema, entries: readonly QueueEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await query.insert(t.queue).values(
+    entries.map(({ topic, payload, dueAt }) => ({ topic, payload: toColumn(payload), dueAt, attempts: 0, leaseUntil: 0 })),
+  )
+}
+
+export type QueueStore = ReturnType<typeof queueStore>
+
+export function queueStore(database: Database<OrganizationSchema>) {
+  const { t, read } = database
+  const isOpen = and(isNull(t.queue.doneAt), isNull(t.queue.deadAt))
+  return {
+    add: (entries: readonly QueueEntry[]): Promise<void> => database.tx((query) => enqueue(query, t, entries)),
+    hasDue: async (now: number): Promise<boolean> => {
+      const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
+      return (await read.select({ id: t.queue.id }).from(t.queue).where(due).limit(1)).length > 0
+    },
+    /** Leases up to `limit` due rows to `owner` for `leaseMs`. */
+    claim: (owner: string, now: number, leaseMs: number, limit: number): Promise<LeasedEntry[]> =>
+      database.tx(async (query) => {
+        const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
+        const rows = await query.select({ id: t.queue.id }).from(t.queue).where(due).orderBy(asc(t.queue.dueAt)).limit(limit)
+        if (rows.length === 0) return []
+        const leased = await query
+          .update(t.queue)
+          .set({ leaseOwner: owner, leaseUntil: now + leaseMs, attempts: sql`${t.queue.attempts} + 1` })
+          .where(inArray(t.queue.id, rows.map((row) => row.id)))
+          .returning()
+        return leased.map((row) => ({ id: row.id, topic: row.topic as Topic, payload: fromColumn(row.payload), attempts: row.attempts }))
+      }),
+    complete: (id: number, at: number, also: (query: Query) => Promise<void>): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.queue).set({ doneAt: at, payload: Buffer.alloc(0) }).where(eq(t.queue.id, id))
+        await also(query)
+      }),
+    retry: (id: number, dueAt: number): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.queue).set({ dueAt, leaseUntil: 0, leaseOwner: null }).where(eq(t.queue.id, id))
+      }),
+    bury: (id: number, at: number, also: (query: Query) => Promise<void>): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.queue).set({ deadAt: at }).where(eq(t.queue.id, id))
+        await also(query)
+      }),
+    waiting: async (): Promise<number> => {
+      const rows = await read.select({ count: sql<number>`count(*)` }).from(t.queue).where(isOpen)
+      return Number(rows[0]?.count ?? 0)
+    },
+  }
+}

@@ -1,0 +1,160 @@
+/** File store on a local or mounted disk. 16 segments share an extent file; a side file lists what was received. */
+import { createHash, createHmac } from "node:crypto"
+import { mkdir, open, readFile, rm } from "node:fs/promises"
+import type { FileHandle } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { SEGMENT } from "./file-store.ts"
+import type { FileStore, StagedObject } from "./file-store.ts"
+
+const PER_EXTENT = 16
+const RECORD = 36
+const OPEN_HANDLES = 64
+
+interface Staging {
+  digests: Map<number, Uint8Array>
+  list: FileHandle
+}
+
+export function diskFileStore(repository: string): FileStore {
+  const staging = new Map<string, Promise<Staging>>()
+  const handles = new Map<string, Promise<FileHandle>>()
+  const path = (object: StagedObject, name: string): string => {
+    const opaque = createHmac("sha256", object.place).update(name).digest("hex")
+    return join(repository, opaque.slice(0, 2), opaque.slice(2))
+  }
+  const extent = (object: StagedObject, index: number): string => path(object, `extent ${Math.floor(index / PER_EXTENT)}`)
+  const listPath = (object: StagedObject): string => path(object, "received")
+
+  const handle = async (file: string): Promise<FileHandle> => {
+    const known = handles.get(file)
+    if (known !== undefined) return known
+    const opened = openForWriting(file)
+    handles.set(file, opened)
+    opened.catch(() => handles.delete(file))
+    if (handles.size > OPEN_HANDLES) await closeOldest(handles, file)
+    return opened
+  }
+  const stage = (object: StagedObject): Promise<Staging> => {
+    const key = Buffer.from(object.place).toString("hex")
+    let known = staging.get(key)
+    if (known === undefined) {
+      known = openStaging(object)
+      staging.set(key, known)
+      known.catch(() => staging.delete(key))
+    }
+    return known
+  }
+  /** After a kill the side file is believed only where the bytes still hash to what it says. */
+  const openStaging = async (object: StagedObject): Promise<Staging> => {
+    const list = await openForWriting(listPath(object))
+    const records = await readFile(listPath(object))
+    const digests = new Map<number, Uint8Array>()
+    for (let at = 0; at + RECORD <= records.length; at += RECORD) {
+      const index = records.readUInt32BE(at)
+      const digest = new Uint8Array(records.subarray(at + 4, at + RECORD))
+      if (index < object.chunks && (await isHeld(object, index, digest))) digests.set(index, digest)
+    }
+    return { digests, list }
+  }
+  const isHeld = async (object: StagedObject, index: number, digest: Uint8Array): Promise<boolean> => {
+    try {
+      const segment = await readSegment(extent(object, index), index)
+      // The last segment may be shorter; its own head says how long it is.
+      const length = index === object.chunks - 1 ? segment.readUInt32BE(0) : SEGMENT
+      return createHash("sha256").update(segment.subarray(0, length)).digest().equals(digest)
+    } catch {
+      return false
+    }
+  }
+  const release = async (object: StagedObject): Promise<void> => {
+    const key = Buffer.from(object.place).toString("hex")
+    const known = await staging.get(key)?.catch(() => null)
+    staging.delete(key)
+    await known?.list.close()
+  }
+  const extentFiles = (object: StagedObject): string[] =>
+    Array.from({ length: Math.ceil(object.chunks / PER_EXTENT) }, (_, number) => extent(object, number * PER_EXTENT))
+
+  return {
+    write: async (object, index, segment, digest) => {
+      const { digests, list } = await stage(object)
+      const file = await handle(extent(object, index))
+      await writeAll(file, segment, (index % PER_EXTENT) * SEGMENT)
+      const record = Buffer.alloc(RECORD)
+      record.writeUInt32BE(index)
+      record.set(digest, 4)
+      await list.appendFile(record)
+      digests.set(index, digest)
+    },
+    received: async (object) => (await stage(object)).digests,
+    finish: async (object) => {
+      const folders = new Set<string>()
+      for (const file of extentFiles(object)) {
+        const opened = await handle(file)
+        await opened.datasync()
+        handles.delete(file)
+        await opened.close()
+        folders.add(dirname(file))
+      }
+      for (const folder of folders) await syncFolder(folder)
+      await release(object)
+      await rm(listPath(object), { force: true })
+    },
+    read: async (object, index, length) => {
+      const segment = await readSegment(extent(object, index), index)
+      if (segment.length < length) throw new Error("segment cut")
+      return segment.subarray(0, length)
+    },
+    remove: async (object) => {
+      await release(object)
+      for (const file of [...extentFiles(object), listPath(object)]) {
+        const opened = await handles.get(file)?.catch(() => null)
+        handles.delete(file)
+        await opened?.close()
+        await rm(file, { force: true })
+      }
+    },
+  }
+}
+
+async function openForWriting(file: string): Promise<FileHandle> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const created = await open(file, "a", 0o600)
+  await created.close()
+  return open(file, "r+")
+}
+
+async function closeOldest(handles: Map<string, Promise<FileHandle>>, keep: string): Promise<void> {
+  const oldest = [...handles.keys()].find((file) => file !== keep)
+  if (oldest === undefined) return
+  const opened = handles.get(oldest)
+  handles.delete(oldest)
+  await (await opened)?.close()
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
+    done += bytesWritten
+  }
+}
+
+async function readSegment(file: string, index: number): Promise<Buffer> {
+  const opened = await open(file, "r")
+  try {
+    const buffer = Buffer.allocUnsafe(SEGMENT)
+    const { bytesRead } = await opened.read(buffer, 0, SEGMENT, (index % PER_EXTENT) * SEGMENT)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, "r")
+  try {
+    await opened.sync()
+  } finally {
+    await opened.close()
+  }
+}
