@@ -14,6 +14,8 @@ export interface DraftThread {
   /** The message that is answered, and its slip hash as base64url. */
   prev: string
   hash: string
+  /** The subject was hidden, so the answer's is too. */
+  hideSubject: boolean
 }
 
 interface Facts {

@@ -138,8 +138,16 @@ export const drafts = {
   async sendOrdinary(tabId: number): Promise<void> {
     await thunderbird.compose.sendMessage(tabId, { mode: "sendNow" })
   },
-  async begin(details: messenger.compose.ComposeDetails): Promise<number> {
-    const tab = await thunderbird.compose.beginNew(details)
+  /** Opens a compose window, written by the identity with this address where there is one. @returns its tab. */
+  async begin(details: messenger.compose.ComposeDetails, sender: string | null = null): Promise<number> {
+    const identity =
+      sender === null
+        ? undefined
+        : (await thunderbird.identities.list()).find((one) => one.email?.toLowerCase() === sender)
+    const tab = await thunderbird.compose.beginNew({
+      ...details,
+      ...(identity === undefined ? {} : { identityId: identity.id }),
+    })
     return tab.id ?? -1
   },
   async open(): Promise<number[]> {
@@ -288,16 +296,38 @@ export const pages = {
 }
 
 export const files = {
-  /** Asks where to save. @returns false when the user changed their mind. */
+  /** Saves where the user's settings say, or asks. @returns false when the user changed their mind. @throws when it failed. */
   async save(blob: Blob, name: string): Promise<boolean> {
     const url = URL.createObjectURL(blob)
     try {
-      await thunderbird.downloads.download({ url, filename: name, saveAs: true })
+      const started = await thunderbird.downloads
+        .download({ url, filename: name, conflictAction: "uniquify" })
+        .catch(() => null)
+      if (started === null) return false
+      await downloadEnded(started)
       return true
-    } catch {
-      return false
+    } finally {
+      URL.revokeObjectURL(url)
     }
   },
+}
+
+/** Resolves when the file lies on the disk. @throws when it was interrupted. */
+function downloadEnded(id: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (state: string | undefined) => {
+      if (state !== "complete" && state !== "interrupted") return
+      thunderbird.downloads.onChanged.removeListener(listen)
+      if (state === "complete") resolve()
+      else reject(new Error("The file could not be saved."))
+    }
+    const listen = (change: { id: number; state?: { current?: string | undefined } | undefined }) => {
+      if (change.id === id) settle(change.state?.current)
+    }
+    thunderbird.downloads.onChanged.addListener(listen)
+    // It may have ended before anybody listened.
+    thunderbird.downloads.search({ id }).then(([item]) => settle(item?.state), reject)
+  })
 }
 
 export const serverAccess = {

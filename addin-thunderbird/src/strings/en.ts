@@ -41,7 +41,6 @@ export const en = {
     without: "Send without this recipient",
   },
   unknown: {
-    header: "Please check one recipient",
     list: (name: string) => `“${name}” is a list in your address book`,
     listText:
       "A protected message is locked for each person, so the list has to be replaced by its members. For that the add-in must read the list.",
@@ -235,10 +234,10 @@ export const en = {
     replySecure: "Reply secure",
     replyAllSecure: "Reply to all, secure",
     keepOpen: "Keep open in a window",
-    print: "Print",
     openInCenter: "Open in the Message Center",
     notANotice: "This mail is not a notice of the configured server",
     notANoticeText: "Nothing was asked and nothing was opened.",
+    theSender: "The sender",
     acknowledge: "I have seen what was altered; let me reply",
   },
 }

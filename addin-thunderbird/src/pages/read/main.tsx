@@ -1,14 +1,21 @@
-import { createRoot } from "react-dom/client"
-import { FluentProvider, webLightTheme } from "@fluentui/react-components"
-import { drafts } from "../../host/thunderbird-host.ts"
-const root = createRoot(document.getElementById("page") as HTMLElement)
-const tabId = Number(new URLSearchParams(location.hash.slice(1)).get("draft"))
-drafts.read(tabId).then(
-  (draft) =>
-    root.render(
-      <FluentProvider theme={webLightTheme}>
-        <pre>{JSON.stringify(draft, null, 1)}</pre>
-      </FluentProvider>,
-    ),
-  (problem: unknown) => root.render(<pre>{String(problem)}</pre>),
-)
+/**
+ * The reading page: in the panel under the header button, or in a window of its own. The address holds a tab's number or
+ * a random handle, nothing of the message.
+ */
+import { showPage } from "../parts/page.tsx"
+import { ReadPage } from "./read-page.tsx"
+import type { Source } from "./read-page.tsx"
+
+const asked = new URLSearchParams(location.hash.slice(1))
+
+function source(): Source {
+  const handle = asked.get("message")
+  if (handle !== null) return { kind: "message", handle }
+  const panel = asked.get("panel")
+  return { kind: "tab", tabId: Number(panel ?? asked.get("tab")), isPanel: panel !== null }
+}
+
+const shown = source()
+// A panel is as large as its document.
+if (shown.kind === "tab" && shown.isPanel) document.documentElement.classList.add("panel")
+void showPage(<ReadPage source={shown} />)

@@ -30,7 +30,9 @@ export async function prepare(account: Account, tabId: number, without: Readonly
     throw new DraftProblem("other-sender", [draft.draft.from.address])
   const review = await reviewRecipients(account, draft.draft, await organizationOf(account, tabId))
   const saved = await draftMemory.get(tabId, "saved")
-  return { account, draft, review, options: defaultOptions, savedAt: saved?.at(-1)?.at ?? null }
+  const thread = await draftMemory.get(tabId, "thread")
+  const options = { ...defaultOptions, hideSubject: thread?.hideSubject === true && review.allows.hideSubject }
+  return { account, draft, review, options, savedAt: saved?.at(-1)?.at ?? null }
 }
 
 async function organizationOf(account: Account, tabId: number) {
