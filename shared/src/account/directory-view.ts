@@ -47,6 +47,8 @@ export interface LookUpOptions {
 export interface DirectoryView {
   /** Every name (address or principal id), verified. @throws ProtocolError for an answer that does not hold. */
   lookUp(names: readonly string[], purpose: Purpose, options?: LookUpOptions): Promise<Map<string, Verified>>
+  /** The logged statements of every name, with every proof of the log but without pins: who held which key. */
+  chains(names: readonly string[]): Promise<Map<string, readonly Statement[]>>
   /** Fresh notes of the key log and the organization's log, both proved consistent with the pins. */
   checkpoints(org: OrganizationId): Promise<[string, string]>
   /** The newest policy, or the one that a message names by hash. */
@@ -79,7 +81,7 @@ export function directoryView(parts: ViewParts): DirectoryView {
     await logs.trust(organizationLog(parts.keyLog, verified.org), verified.policy.logkey, null)
     return verified
   }
-  const lookUpBatch = async (names: readonly string[], purpose: Purpose, policy: VerifiedPolicy | null) => {
+  const fetchBatch = async (names: readonly string[], purpose: Purpose, policy: VerifiedPolicy | null) => {
     const reply = await client.lookUp(names)
     const checkpoint = await logs.accept("keys", parts.keyLog, reply.checkpoint)
     const freshAt = purpose === "send" ? now() : null
@@ -87,25 +89,26 @@ export function directoryView(parts: ViewParts): DirectoryView {
     const pin = logs.pinOf(parts.keyLog) ?? refuse("log-missing", "key log")
     const entries = new Map(reply.entries.map((entry) => [entry.name, entry]))
     if (entries.size !== names.length) refuse("open-failed", "other names than asked for")
-    const result: [string, Verified][] = []
-    for (const name of names) {
+    return Promise.all(names.map((name) => {
       const entry = entries.get(name) ?? refuse("open-failed", "other names than asked for")
-      const checked = await checkEntry(entry, { pin, checkpoint, policy, freshAt })
-      result.push([name, name.includes("@") ? judgePerson(parts, checked) : judgePrincipal(checked, policy)])
-    }
-    return result
+      return checkEntry(entry, { pin, checkpoint, policy, freshAt })
+    }))
+  }
+  const fetchAll = async (names: readonly string[], purpose: Purpose, policy: VerifiedPolicy | null) => {
+    const wanted = [...new Set(names.map((name) => (name.includes("@") ? normalizeAddress(name) : name)))]
+    const found: CheckedEntry[] = []
+    for (let at = 0; at < wanted.length; at += BATCH) found.push(...(await fetchBatch(wanted.slice(at, at + BATCH), purpose, policy)))
+    return found
   }
   return {
     logs,
     lookUp: async (names, purpose, options) => {
-      const wanted = [...new Set(names.map((name) => (name.includes("@") ? normalizeAddress(name) : name)))]
-      const found = new Map<string, Verified>()
-      for (let at = 0; at < wanted.length; at += BATCH) {
-        const batch = wanted.slice(at, at + BATCH)
-        for (const [name, verified] of await lookUpBatch(batch, purpose, options?.policy ?? null)) found.set(name, verified)
-      }
-      return found
+      const policy = options?.policy ?? null
+      const judge = (checked: CheckedEntry) =>
+        checked.name.includes("@") ? judgePerson(parts, checked) : judgePrincipal(checked, policy)
+      return new Map((await fetchAll(names, purpose, policy)).map((checked) => [checked.name, judge(checked)]))
     },
+    chains: async (names) => new Map((await fetchAll(names, "read", null)).map(({ name, chain }) => [name, chain])),
     policy: async (org, hash) => trustPolicy(hash === undefined ? await policies.newest(org) : await policies.byHash(org, hash)),
     checkpoints: async (org) => {
       const fetchFresh = async (log: LogName, origin: string): Promise<string> => {

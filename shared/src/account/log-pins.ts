@@ -20,6 +20,8 @@ export const FRESH_MS = 24 * 3600_000
 export const SKEW_MS = 10 * 60_000
 
 export interface LogPins {
+  /** Origin of the platform's key log. */
+  readonly keyLog: string
   /** Pins a log's keys at first use. @throws ProtocolError log-fork when other keys are pinned. */
   trust(origin: string, pub: Bytes, vrf: Bytes | null): Promise<void>
   pinOf(origin: string): Pin | null
@@ -32,9 +34,13 @@ export interface LogPins {
 
 const STORE_KEY = "log-pins"
 
-export async function openLogPins(
-  client: Pick<ApiClient, "consistency">, store: LocalStore, fromRing: SeenList,
-): Promise<LogPins> {
+interface LogParts {
+  readonly client: Pick<ApiClient, "consistency">
+  readonly store: LocalStore
+  readonly keyLog: string
+}
+
+export async function openLogPins({ client, store, keyLog }: LogParts, fromRing: SeenList): Promise<LogPins> {
   const pins = new Map<string, Pin>()
   const queues = new Map<string, Promise<unknown>>()
   const held = await store.get(STORE_KEY)
@@ -68,6 +74,7 @@ export async function openLogPins(
     return checkpoint
   }
   return {
+    keyLog,
     pinOf: (origin) => pins.get(origin) ?? null,
     seen,
     trust: async (origin, pub, vrf) => {

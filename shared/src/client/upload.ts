@@ -5,7 +5,7 @@
  * Never: sends a plain byte, keeps a key after return (the journal does, sealed, until the message is handed over).
  */
 import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
-import { equalBytes, newId, padme, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
+import { equalBytes, newId, paddedLength, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { objectAad, SEGMENT_PLAIN, segmentCount, segmentsRoot, sealObject, storedLength } from "../envelope/index.ts"
 import type { SealedFile } from "../envelope/index.ts"
@@ -82,7 +82,7 @@ interface Upload {
 
 async function beginRecord(job: UploadJob): Promise<UploadRecord> {
   const { size } = job.source
-  const padded = job.pad ? Math.max(1024, padme(size)) : size
+  const padded = job.pad ? paddedLength(size) : size
   const held = job.journal ? await readUploadRecord(job.journal.store, job.journal.name) : null
   if (held !== null && held.size === size && held.padded === padded) return held
   const obj: ObjectId = objectId.parse(newId("obj"))
@@ -100,6 +100,7 @@ function receivedBy(state: UploadState): (index: number) => boolean {
 /** Seals and sends every segment that the server does not hold under a hash that we know. */
 async function sendSegments(upload: Upload, isReceived: (index: number) => boolean): Promise<void> {
   const { job, record, segments } = upload
+  // The same header again: the key stays, every segment gets a nonce of its own as always.
   const sealer = await sealObject(record.fk, objectAad(job.suite, job.org, record.obj), record.header)
   const stop = new AbortController()
   const signal = job.signal ? AbortSignal.any([job.signal, stop.signal]) : stop.signal

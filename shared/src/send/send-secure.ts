@@ -6,7 +6,7 @@
  * Never: sends by ordinary mail, lowers a rule because the server says so.
  */
 import type { Account } from "../account/index.ts"
-import { newId, ProtocolError, toBase64url } from "../bytes/index.ts"
+import { newId, normalizeAddress, ProtocolError, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { deleteUploadRecord, newIdempotencyKey, signedToText, uploadObject } from "../client/index.ts"
 import type { ByteSource, CommitReply, LocalStore } from "../client/index.ts"
@@ -14,7 +14,8 @@ import { encodeGrant, sealMessage } from "../envelope/index.ts"
 import type { SealedFile, SealedMessage } from "../envelope/index.ts"
 import { INLINE_BODY_BYTES, messageId, objectId } from "../wire/index.ts"
 import type { MessageCommit, OrganizationId } from "../wire/index.ts"
-import { checkDraft, MAX_FIRST_CONTACTS, shortName } from "./draft-limits.ts"
+import { addresseesOf, checkDraft, MAX_FIRST_CONTACTS, shortName } from "./draft-limits.ts"
+import type { Addressee } from "./draft-limits.ts"
 import { openSendJournal } from "./journal.ts"
 import type { SendJournal, SendRecord } from "./journal.ts"
 import type { Draft, DraftAttachment, MailHost, SentMessage } from "./mail-host.ts"
@@ -44,6 +45,7 @@ export const DEFAULT_OPTIONS: SendOptions = {
   fields: [], extension: [],
 }
 
+/** In this order: keys, attachments, encrypt, hand-over, done. */
 export type SendProgress =
   | { readonly step: "keys" | "encrypt" | "hand-over" | "done" }
   | {
@@ -139,10 +141,10 @@ async function finish(run: Run, reply: CommitReply, draftChanged: boolean): Prom
 }
 
 async function reviewFor(job: SendJob, draft: Draft): Promise<Review> {
+  if (normalizeAddress(draft.from.address) !== job.account.address) throw new SendStopped("other-sender")
   const given = job.review
-  const isUsable = given !== undefined && given.org === job.org && Date.now() - given.at < REVIEW_AGE_MS
+  const isUsable = given !== undefined && isReviewOf(given, draft, job.org)
   const review = isUsable ? given : await reviewRecipients(job.account, draft, job.org)
-  if (draft.from.address.trim().toLowerCase() !== job.account.address.toLowerCase()) throw new SendStopped("other-sender")
   const changed = review.people.filter(({ state, address }) => state.kind === "key-changed" && !isAccepted(job, address, state.statement.kid))
   if (changed.length > 0) throw new SendStopped("key-changed", { people: changed.map(({ address }) => address) })
   for (const { state, address } of review.people) {
@@ -152,6 +154,12 @@ async function reviewFor(job: SendJob, draft: Draft): Promise<Review> {
   if (contacts.length > MAX_FIRST_CONTACTS) throw new SendStopped("too-many-first-contacts")
   if (job.options?.hideSubject === true && !review.allows.hideSubject) throw new SendStopped("policy-forbids")
   return review
+}
+
+/** Still young, and of exactly the people of this draft in their roles. */
+function isReviewOf(review: Review, draft: Draft, org: OrganizationId): boolean {
+  const names = (people: readonly Addressee[]) => people.map(({ role, address }) => `${role} ${address}`).sort().join()
+  return review.org === org && Date.now() - review.at < REVIEW_AGE_MS && names(review.people) === names(addresseesOf(draft))
 }
 
 /** Accepted means pinned: `view.acceptKey` after the person compared the fingerprints. */

@@ -1,0 +1,10 @@
+/** The door of `read`. Rendering has one of its own (`@smp/shared/read/render`), because it needs a browser. */
+export { inlinePictures, openAttachment } from "./attachments.ts"
+export type { AttachmentOptions } from "./attachments.ts"
+export { showReference, slipOf } from "./delivery-slip.ts"
+export { readMessage } from "./open-message.ts"
+export type { ReadJob } from "./open-message.ts"
+export type { Issuer, LogState, OpenedAttachment, OpenedMessage, Person, ReadAlarm, Verdict } from "./opened-message.ts"
+export { replyDraft, replyThread } from "./reply-draft.ts"
+export type { QuoteOptions, ReplyDraft } from "./reply-draft.ts"
+export type { DeliverySlipView, SlipDifference, SlipEvent, SlipHolderView, SlipPerson } from "./slip-view.ts"

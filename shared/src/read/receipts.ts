@@ -1,0 +1,39 @@
+/** Receipts: the reader's signature that a message was displayed, a file downloaded (docs/PROTOCOL.md §7.1). */
+import { signedToText } from "../client/index.ts"
+import { signReceipt } from "../slip/index.ts"
+import type { ObjectId } from "../wire/index.ts"
+import { internalsOf } from "./opened-message.ts"
+import type { OpenedMessage } from "./opened-message.ts"
+
+/**
+ * Marks the message as read and, where the sender asked for it and every check passed, tells so with a signature.
+ * A lost receipt is sent at the next opening; it never keeps the message from being shown.
+ */
+export async function postReceipt(message: OpenedMessage): Promise<void> {
+  const { account } = internalsOf(message)
+  const mark = `receipt/${message.id}`
+  const placed = account.client.place(message.id, { unread: false }).catch(() => undefined)
+  const isDue = message.role !== "from" && message.options.rcpt && message.verdict === "intact"
+  if (isDue && (await account.store.get(mark)) === null) {
+    const isSent = await postEvidence(message, null).then(() => true, () => false)
+    if (isSent) await account.store.set(mark, new Uint8Array([1]))
+  }
+  await placed
+}
+
+/** The event for everybody, and the signature where it was asked for. */
+export async function postDownloaded(message: OpenedMessage, obj: ObjectId): Promise<void> {
+  const { account } = internalsOf(message)
+  await account.client.downloaded(message.id, obj).catch(() => undefined)
+  const isDue = message.role !== "from" && message.options.rcpt && message.verdict === "intact"
+  if (isDue) await postEvidence(message, obj).catch(() => undefined)
+}
+
+async function postEvidence(message: OpenedMessage, obj: ObjectId | null): Promise<void> {
+  const { account } = internalsOf(message)
+  const signed = await signReceipt(account.keySet, {
+    org: message.org, msg: message.id, slip: message.slipHash, prn: account.idn, via: null,
+    kind: obj === null ? "displayed" : "downloaded", obj, at: Date.now(),
+  })
+  await account.client.receipt(message.id, signedToText(signed))
+}

@@ -1,0 +1,59 @@
+/** An answer begun: whom it goes to, its subject, its place in the thread, the quoted text (R21). */
+import type { Thread } from "../slip/index.ts"
+import type { OrganizationId } from "../wire/index.ts"
+import { internalsOf } from "./opened-message.ts"
+import type { OpenedMessage, Person } from "./opened-message.ts"
+
+export interface ReplyDraft {
+  readonly org: OrganizationId
+  readonly to: readonly Person[]
+  readonly cc: readonly Person[]
+  readonly subject: string
+  /** Quoted HTML, made of text alone unless the host gave sanitised HTML. */
+  readonly html: string
+  readonly text: string
+  readonly thread: Thread
+  /** The subject was hidden, so the answer's must be too. */
+  readonly hideSubject: boolean
+}
+
+export interface QuoteOptions {
+  /** From `quotableHtml`: sanitised in the browser that will show it. */
+  readonly sanitizedHtml?: string
+  /** First line of the quote; the host gives it in its language. */
+  readonly attribution?: string
+}
+
+/** `all` falls back to the sender where the message, or a blind copy, does not allow more. */
+export function replyDraft(message: OpenedMessage, mode: "reply" | "all", options: QuoteOptions = {}): ReplyDraft {
+  const { account } = internalsOf(message)
+  const isMe = ({ address }: Person) => address === account.address
+  const isAll = mode === "all" && message.options.all && message.role !== "bcc"
+  const answered = message.role === "from" ? message.to : [message.from]
+  const to = isAll && message.role !== "from" ? [...answered, ...message.to.filter((person) => !isMe(person))] : answered
+  const text = message.text ?? (message.html ?? "").replace(/<[^>]*>/g, " ")
+  const attribution = options.attribution ?? `${message.from.name || message.from.address}:`
+  const quoted = options.sanitizedHtml ?? toHtml(text)
+  return {
+    org: message.org,
+    to: unique(to), cc: isAll ? unique(message.cc.filter((person) => !isMe(person))) : [],
+    subject: answerSubject(message.subject ?? ""),
+    html: `<p><br></p><p>${toHtml(attribution)}</p><blockquote type="cite">${quoted}</blockquote>`,
+    text: `\n\n${attribution}\n${text.split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n")}\n`,
+    thread: replyThread(message), hideSubject: message.isSubjectHidden,
+  }
+}
+
+/** The place of an answer: the root of the conversation, and the message that it follows with its slip hash. */
+export function replyThread(message: OpenedMessage): Thread {
+  return { root: message.slip.thread?.root ?? message.id, prev: [message.id, message.slipHash] }
+}
+
+const answerSubject = (subject: string) => (/^(?:re|aw|sv|antw)\s*:/i.test(subject) ? subject : `Re: ${subject}`)
+
+function unique(people: readonly Person[]): Person[] {
+  return people.filter((person, at) => people.findIndex(({ address }) => address === person.address) === at)
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const toHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "").replace(/\r?\n/g, "<br>")

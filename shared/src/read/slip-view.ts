@@ -1,0 +1,71 @@
+/** The Delivery Slip as plain data for the panel that every host shows (the shape that shared/ui draws). */
+import type { EventKind } from "../wire/index.ts"
+
+export type PersonState =
+  | "queued" | "notified" | "bounced" | "waiting" | "released" | "displayed" | "recalled" | "expired" | "unknown"
+
+export interface SlipEvent {
+  readonly kind: EventKind | "recalled" | "expired"
+  readonly at: number
+  /** True only where a receipt, signed by the person's own key, was verified here. */
+  readonly signed: boolean
+  readonly obj?: string | null
+}
+
+export interface SlipPerson {
+  readonly name: string
+  readonly address: string
+  readonly role: "to" | "cc" | "bcc"
+  readonly isMe: boolean
+  readonly isWaiting: boolean
+  readonly state: PersonState
+  readonly events: readonly SlipEvent[]
+}
+
+export interface SlipHolderView {
+  readonly kind: "person" | "group" | "archive" | "scanner" | "grant-agent" | "delegate"
+  readonly name: string
+  readonly isSender: boolean
+  readonly isMe: boolean
+  readonly state: "holds" | "to-come" | "destroyed"
+  readonly waitsFor: readonly string[]
+  readonly givenBy: string | null
+}
+
+export interface SlipDifference {
+  readonly field: "from" | "to" | "cc" | "bcc" | "subject" | "sentAt" | "options" | "thread" | "fields" | "files" | "slip" | "names"
+  readonly signed: string
+  readonly server: string
+  readonly added: readonly string[]
+}
+
+export interface DeliverySlipView {
+  readonly reference: string
+  readonly organization: string
+  readonly sender: { readonly name: string; readonly address: string; readonly isMe: boolean }
+  readonly sentAt: number
+  readonly checkedAt: number
+  readonly verdict: "intact" | "altered" | "altered-names"
+  readonly log: "proved" | "pending" | "unreachable"
+  readonly foreignKey: boolean
+  readonly differences: readonly SlipDifference[]
+  readonly people: readonly SlipPerson[]
+  readonly holders: readonly SlipHolderView[]
+  readonly options: {
+    readonly reply: boolean
+    readonly replyAll: boolean
+    readonly forward: boolean
+    readonly expires: number | null
+    readonly subjectHidden: boolean
+    readonly receipts: boolean
+    readonly label: string | null
+  }
+  readonly files: readonly { readonly obj: string; readonly name: string; readonly size: number }[]
+  readonly details: {
+    readonly messageId: string
+    readonly signingKey: string
+    readonly keySince: number | null
+    readonly logEntry: number | null
+    readonly suite: number
+  }
+}
