@@ -1,10 +1,14 @@
-/** A private IMAP server for one test: Dovecot in the foreground, maildirs in the test's own folder, every password "pw". */
+/**
+ * A private IMAP server for one test: Dovecot in the foreground, maildirs in the test's own folder, every password "pw".
+ * Dovecot refuses to serve mail as root, so root's maildirs belong to nobody; anybody else's belong to themselves.
+ */
 import { execFileSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
+import { userInfo } from "node:os"
 import { join } from "node:path"
 import { startChild } from "./child.ts"
-import { freePort } from "./ports.ts"
+import { freePort } from "../server.ts"
 import { until } from "./wait.ts"
 
 export interface Dovecot {
@@ -21,7 +25,7 @@ export async function startDovecot(directory: string): Promise<Dovecot> {
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(join(directory, "mail"), { recursive: true })
   chmodSync(directory, 0o755)
-  giveToNobody(join(directory, "mail"))
+  giveToOwner(join(directory, "mail"))
   const file = join(directory, "dovecot.conf")
   writeFileSync(file, configuration(directory, port))
   const child = startChild("dovecot", ["-F", "-c", file], { log: join(directory, "start.log") })
@@ -34,7 +38,7 @@ export async function startDovecot(directory: string): Promise<Dovecot> {
       for (const part of ["tmp", "new", "cur"]) mkdirSync(join(box, part), { recursive: true })
       const name = `${Date.now()}.${++count}_${process.pid}.test`
       writeFileSync(join(box, "tmp", name), mail)
-      giveToNobody(box)
+      giveToOwner(box)
       renameSync(join(box, "tmp", name), join(box, "new", name))
     },
     mails(user, folder) {
@@ -52,8 +56,16 @@ export async function startDovecot(directory: string): Promise<Dovecot> {
   }
 }
 
-/** Dovecot refuses to serve mail as root. */
-const giveToNobody = (path: string) => execFileSync("chown", ["-R", "nobody:nogroup", path])
+const isRoot = process.getuid?.() === 0
+const owner = isRoot ? { user: "nobody", group: "nogroup" } : ownNames()
+
+function ownNames(): { user: string; group: string } {
+  return { user: userInfo().username, group: execFileSync("id", ["-gn"], { encoding: "utf8" }).trim() }
+}
+
+function giveToOwner(path: string): void {
+  if (isRoot) execFileSync("chown", ["-R", `${owner.user}:${owner.group}`, path])
+}
 
 const greets = (port: number) =>
   new Promise<boolean>((resolve, reject) => {
@@ -75,20 +87,20 @@ ssl = no
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 mail_location = maildir:${directory}/mail/%u
-mail_uid = nobody
-mail_gid = nogroup
+mail_uid = ${owner.user}
+mail_gid = ${owner.group}
 first_valid_uid = 1
 first_valid_gid = 1
-default_login_user = nobody
-default_internal_user = nobody
-default_internal_group = nogroup
+default_login_user = ${owner.user}
+default_internal_user = ${owner.user}
+default_internal_group = ${owner.group}
 passdb {
   driver = static
   args = password=pw
 }
 userdb {
   driver = static
-  args = uid=nobody gid=nogroup home=${directory}/mail/%u
+  args = uid=${owner.user} gid=${owner.group} home=${directory}/mail/%u
 }
 service imap-login {
   chroot =

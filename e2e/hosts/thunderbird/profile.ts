@@ -152,6 +152,13 @@ export function accountPreferences(account: MailAccount): Preferences {
   }
 }
 
+/** Saves files into this folder without asking. */
+export const downloadPreferences = (folder: string): Preferences => ({
+  "browser.download.useDownloadDir": true,
+  "browser.download.folderList": 2,
+  "browser.download.dir": folder,
+})
+
 export function writeProfile(directory: string, preferences: Preferences): void {
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })

@@ -6,6 +6,7 @@
  */
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { thunderbirdManifest } from "@smp/manifest"
 import { startChild } from "./child.ts"
 import type { Child } from "./child.ts"
 import { beginWriting, composeReady, composeWindow } from "./compose.ts"
@@ -14,7 +15,7 @@ import { inPage } from "./in-page.ts"
 import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
 import type { HeaderButton } from "./mailbox.ts"
 import { Marionette } from "./marionette.ts"
-import { accountPreferences, writeProfile } from "./profile.ts"
+import { accountPreferences, downloadPreferences, writeProfile } from "./profile.ts"
 import type { MailAccount, Preferences } from "./profile.ts"
 import { chooseMainWindow, chooseWindow, openWindows } from "./windows.ts"
 import type { OpenWindow } from "./windows.ts"
@@ -29,6 +30,10 @@ export interface ThunderbirdOptions {
   preferences?: Preferences
   /** The add-in to install, an .xpi. */
   xpi?: string
+  /** What an organization fixes for the add-in on this computer. */
+  managed?: { server?: string; ownSend?: "secure" }
+  /** Where files are saved without a question. */
+  downloads?: string
   /** Name of the X display; without it Thunderbird runs headless. */
   display?: string
 }
@@ -36,6 +41,8 @@ export interface ThunderbirdOptions {
 export interface Thunderbird {
   readonly marionette: Marionette
   readonly pid: number
+  /** Settles when Thunderbird has ended, also when a person closed it. */
+  readonly exited: Promise<void>
   compose(writing?: Writing & { plainText?: boolean }): Promise<Compose>
   /** The compose window that something else has opened. */
   opened(): Promise<Compose>
@@ -64,10 +71,12 @@ export interface Thunderbird {
 export async function startThunderbird(options: ThunderbirdOptions): Promise<Thunderbird> {
   writeProfile(options.profile, {
     ...(options.account === undefined ? {} : accountPreferences(options.account)),
+    ...(options.downloads === undefined ? {} : downloadPreferences(options.downloads)),
     ...options.preferences,
   })
+  if (options.managed !== undefined) fixSettings(options.profile, options.managed)
   let run = await launch(options)
-  const addInId = options.xpi === undefined ? "" : await installAddIn(run.marionette, options.xpi)
+  if (options.xpi !== undefined) await installAddIn(run.marionette, options.xpi)
   const marionette = () => run.marionette
   return {
     get marionette() {
@@ -75,6 +84,9 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     },
     get pid() {
       return run.child.pid
+    },
+    get exited() {
+      return run.child.exited
     },
     async compose(writing = {}) {
       await beginWriting(marionette(), writing.plainText === true)
@@ -93,7 +105,7 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     pressHeaderButton: () => pressHeaderButton(marionette(), addInId),
     inPage: (match, body, ...args) =>
       chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
-    openAddInPage: (page) => openAddInPage(marionette(), addInId, page),
+    openAddInPage: (page) => openAddInPage(marionette(), page),
     windows: () => openWindows(marionette()),
     async shot(windowKind, file) {
       await chooseWindow(marionette(), windowKind)
@@ -115,6 +127,16 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
       run.marionette.close()
     },
   }
+}
+
+const addInId = thunderbirdManifest("development").browser_specific_settings.gecko.id
+
+/** What an administrator's roll-out does: a file in the user's home that the add-in reads as managed storage. */
+function fixSettings(profile: string, values: object): void {
+  const place = join(profile, "home", ".mozilla", "managed-storage")
+  mkdirSync(place, { recursive: true })
+  const file = { name: addInId, description: "Settings of the organization", type: "storage", data: values }
+  writeFileSync(join(place, `${addInId}.json`), JSON.stringify(file))
 }
 
 async function launch(options: ThunderbirdOptions): Promise<{ child: Child; marionette: Marionette }> {
@@ -151,9 +173,9 @@ async function launch(options: ThunderbirdOptions): Promise<{ child: Child; mari
   return { child, marionette }
 }
 
-/** Installs it for good, as a user does, so that it survives a restart. Returns the identifier from its manifest. */
-async function installAddIn(marionette: Marionette, xpi: string): Promise<string> {
-  const addInId = String(await marionette.send("Addon:Install", { path: xpi, temporary: false }))
+/** Installs it for good, as a user does, so that it survives a restart. */
+async function installAddIn(marionette: Marionette, xpi: string): Promise<void> {
+  await marionette.send("Addon:Install", { path: xpi, temporary: false })
   await until("the add-in's start", () =>
     marionette.run(
       `
@@ -162,10 +184,9 @@ async function installAddIn(marionette: Marionette, xpi: string): Promise<string
       addInId,
     ),
   )
-  return addInId
 }
 
-async function openAddInPage(marionette: Marionette, addInId: string, page: string): Promise<void> {
+async function openAddInPage(marionette: Marionette, page: string): Promise<void> {
   await chooseMainWindow(marionette)
   await marionette.run(
     /* js */ `
