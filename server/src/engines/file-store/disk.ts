@@ -13,6 +13,8 @@ const OPEN_HANDLES = 64
 interface Staging {
   digests: Map<number, Uint8Array>
   list: FileHandle
+  /** Where the next record goes. */
+  end: number
 }
 
 export function diskFileStore(repository: string): FileStore {
@@ -54,7 +56,7 @@ export function diskFileStore(repository: string): FileStore {
       const digest = new Uint8Array(records.subarray(at + 4, at + RECORD))
       if (index < object.chunks && (await isHeld(object, index, digest))) digests.set(index, digest)
     }
-    return { digests, list }
+    return { digests, list, end: records.length - (records.length % RECORD) }
   }
   const isHeld = async (object: StagedObject, index: number, digest: Uint8Array): Promise<boolean> => {
     try {
@@ -77,14 +79,16 @@ export function diskFileStore(repository: string): FileStore {
 
   return {
     write: async (object, index, segment, digest) => {
-      const { digests, list } = await stage(object)
+      const staged = await stage(object)
       const file = await handle(extent(object, index))
       await writeAll(file, segment, (index % PER_EXTENT) * SEGMENT)
       const record = Buffer.alloc(RECORD)
       record.writeUInt32BE(index)
       record.set(digest, 4)
-      await list.appendFile(record)
-      digests.set(index, digest)
+      const at = staged.end
+      staged.end += RECORD
+      await writeAll(staged.list, record, at)
+      staged.digests.set(index, digest)
     },
     received: async (object) => (await stage(object)).digests,
     finish: async (object) => {

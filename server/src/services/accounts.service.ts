@@ -1,0 +1,285 @@
+/**
+ * Registration, sign-in, key ring (docs/PROTOCOL.md §2.2, §6.2, §9).
+ * Promises: unknown addresses get answers of the same form and cost; a ring is written by compare-and-swap only.
+ * Never: learns a password, opens a ring.
+ */
+import { createHmac, randomBytes } from "node:crypto"
+import { equalBytes, newId, ProtocolError, sha256, toBase64url, utf8, decodeCbor, readTuple, readText, readBytes } from "@smp/shared/bytes"
+import type { SignedObject } from "@smp/shared/bytes"
+import { readStatement } from "@smp/shared/slip"
+import type { Statement } from "@smp/shared/slip"
+import { hkdf, hmac, verify } from "@smp/shared/suite"
+import { label } from "@smp/shared/bytes"
+import { ready, server as opaque } from "@serenity-kit/opaque"
+import type { IdentityId, OrganizationId, UnlockerId, UnlockerKind, UnlockerText, AccountReply } from "@smp/shared/wire"
+import type { Identity, IdentityStore, StoredUnlocker } from "../data/identity.store.ts"
+import type { OrganizationStore } from "../data/organization.store.ts"
+import { AgentRefusal } from "../engines/agent-client.ts"
+import type { GrantAgent } from "../engines/agent-client.ts"
+import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
+import type { Directory } from "./directory.service.ts"
+import type { Logs } from "./log.service.ts"
+import type { OrganizationHouse } from "./organization-house.ts"
+import { addressIndex, openProfile, readAddress, sealProfile } from "./people.ts"
+import type { RateLimits } from "./rate-limits.ts"
+import { refuseRequest } from "./refusal.ts"
+import { checkProofKey } from "./sessions.service.ts"
+import type { LiveSession, Sessions } from "./sessions.service.ts"
+import { bytesOfText, checked, signedOfText, statementOfText, textOfSigned } from "./texts.ts"
+import type { StoredSession } from "../data/session.store.ts"
+
+export interface AccountParts {
+  readonly identities: IdentityStore
+  readonly organizations: OrganizationStore
+  readonly house: OrganizationHouse
+  readonly directory: Directory
+  readonly logs: Logs
+  readonly sessions: Sessions
+  readonly agent: GrantAgent
+  readonly platform: CryptoEngine
+  readonly limits: RateLimits
+  /** OPAQUE server set-up: OPRF seed and server key, kept outside every database. */
+  readonly opaqueSetUp: string
+  readonly host: string
+  readonly now: () => number
+}
+export interface Registration {
+  readonly idn: string
+  readonly address: string
+  readonly name: string
+  readonly statement: Parameters<typeof statementOfText>[0]
+  readonly claim: { nonce: string; mac: string; setUp: boolean }
+  readonly record: string
+  readonly ring: { ver: 1; akv: 1; box: string }
+  readonly unlockers: readonly UnlockerText[]
+}
+
+const PENDING_MS = 120_000
+const MOST_PENDING = 20_000
+export type Accounts = ReturnType<typeof accountsService>
+
+export function accountsService(parts: AccountParts) {
+  const { identities, agent, platform, limits, now } = parts
+  const pending = pendingMap<{ state: string; identity: Identity | null; idn: string; asker: string }>(now)
+  const recoveries = pendingMap<{ identity: Identity }>(now)
+  const identifiers = (idn: string) => ({ client: idn, server: `SMP-v1/${parts.host}` })
+  /** The same answer for the same unknown address, every time. */
+  const inventedId = (address: string): string =>
+    newId("idn", createHmac("sha256", parts.opaqueSetUp).update(`no account|${address}`).digest().subarray(0, 16))
+
+  const accountOf = async (identity: Identity, session: StoredSession): Promise<AccountReply> => {
+    const { address, name } = openProfile(platform, `identity|${identity.id}`, identity.profileSealed)
+    const memberships = await parts.organizations.membershipsOf(identity.addressIndex)
+    return {
+      idn: identity.id as IdentityId,
+      address,
+      name,
+      memberships: memberships
+        .filter(({ state }) => state === "active")
+        .map(({ org, role }) => ({ org: org as OrganizationId, name: parts.house.get(org).name, role })),
+      session: {
+        id: session.id, device: session.device, absoluteEnd: session.absoluteEnd,
+        idleEnd: Math.min(session.lastUsedAt + session.idleMs, session.absoluteEnd),
+      },
+    }
+  }
+  return {
+    requestCode: async (input: { address: string; locale: string | null; asker: string }) => {
+      const address = readAddress(input.address)
+      await limits.spend("codeAsker", input.asker)
+      await limits.spend("codeAddress", address)
+      const { nonce, expiresAt, resendAt } = await translated(() => agent.mailCode({ ...input, address }))
+      return { nonce: toBase64url(nonce), expiresAt, resendAt }
+    },
+    startRegistration: async (idn: string, request: string) => {
+      await ready
+      return { response: opaqueStep(() => opaque.createRegistrationResponse({ serverSetup: parts.opaqueSetUp, userIdentifier: idn, registrationRequest: request }).registrationResponse) }
+    },
+    register: (input: Registration) => register(parts, input),
+
+    startSignIn: async (input: { address: string; request: string; asker: string }) => {
+      await ready
+      const address = readAddress(input.address)
+      await limits.spend("signInAsker", input.asker)
+      await limits.spend("signInAccount", address)
+      const identity = await identities.byAddress(addressIndex(platform, address))
+      const invented = inventedId(address)
+      const idn = identity?.id ?? invented
+      const { serverLoginState, loginResponse } = opaqueStep(() =>
+        opaque.startLogin({
+          serverSetup: parts.opaqueSetUp, userIdentifier: idn, registrationRecord: identity?.record ?? null,
+          startLoginRequest: input.request, identifiers: identifiers(idn),
+        }),
+      )
+      const signIn = pending.put({ state: serverLoginState, identity, idn, asker: address })
+      return { signIn, idn: idn as IdentityId, response: loginResponse }
+    },
+    /** @throws Refusal account.sign_in_refused, one for all causes */
+    finishSignIn: async (input: { signIn: string; finish: string; pub: string; mac: string; device: string; trusted: boolean }) => {
+      const started = pending.take(input.signIn)
+      if (started === null) return refuseRequest("account.sign_in_refused")
+      const sessionKey = finishOpaque(input.finish, started.state, identifiers(started.idn))
+      const proofKey = bytesOfText(input.pub)
+      await checkProofKey(proofKey)
+      if (sessionKey === null || started.identity === null) return refuseRequest("account.sign_in_refused")
+      const mac = await hmac(await hkdf(bytesOfText(sessionKey), new Uint8Array(), label("sign-in"), 32), proofKey)
+      if (!equalBytes(mac, bytesOfText(input.mac))) return refuseRequest("account.sign_in_refused")
+      await limits.forgive("signInAccount", started.asker)
+      const { token, session } = await parts.sessions.start({ identity: started.identity.id, device: input.device, proofKey, trusted: input.trusted })
+      return { token, account: await accountOf(started.identity, session) }
+    },
+    account: async (session: LiveSession) => {
+      const identity = await identities.byId(session.identity)
+      return identity === null ? refuseRequest("session.required") : accountOf(identity, session)
+    },
+
+    keyRing: async (identity: string) => {
+      const held = await identities.ring(identity)
+      if (held === null) return refuseRequest("not_found")
+      const unlockers = await identities.unlockers(identity)
+      return {
+        ring: { ver: held.ver, akv: held.akv, box: toBase64url(new Uint8Array(held.box)) },
+        pins: held.pins === null ? null : { ver: held.pins.ver, box: toBase64url(new Uint8Array(held.pins.box)) },
+        unlockers: unlockers.map(unlockerText),
+      }
+    },
+    writeRing: async (identity: string, write: { expected: number; ring: { ver: number; akv: number; box: string }; unlockers?: readonly UnlockerText[] | undefined }) => {
+      const box = bytesOfText(write.ring.box)
+      const conflict = await identities.writeRing(identity, write.expected, { ...write.ring, box }, write.unlockers?.map(storedUnlocker) ?? null)
+      if (conflict !== null) refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
+    },
+    writePins: async (identity: string, write: { expected: number; pins: { ver: number; box: string } }) => {
+      const conflict = await identities.writePins(identity, write.expected, { ver: write.pins.ver, box: bytesOfText(write.pins.box) })
+      if (conflict !== null) refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
+    },
+    addUnlocker: (identity: string, unlocker: UnlockerText) => identities.addUnlocker(identity, storedUnlocker(unlocker)),
+    removeUnlocker: (identity: string, id: string) => identities.removeUnlocker(identity, id),
+    changePassword: async (session: LiveSession, change: { record: string; unlocker: UnlockerText; removes: readonly string[] }) => {
+      await identities.changePassword(session.identity, change.record, storedUnlocker(change.unlocker), change.removes)
+      await parts.sessions.endOthers(session.identity, session.id)
+    },
+
+    /** Boxes that only the recovery code opens, after the mailbox was proved. */
+    startRecovery: async (input: { address: string; nonce: string; mac: string; asker: string }) => {
+      const address = readAddress(input.address)
+      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac), bound: new Uint8Array(32) }))
+      const identity = await identities.byAddress(addressIndex(platform, address))
+      const ring = identity === null ? null : await identities.ring(identity.id)
+      if (identity === null || ring === null) return refuseRequest("not_found")
+      const unlockers = (await identities.unlockers(identity.id)).filter(({ kind }) => kind === "recovery" || kind === "password")
+      return {
+        recovery: recoveries.put({ identity }),
+        idn: identity.id as IdentityId,
+        ring: { ver: ring.ver, akv: ring.akv, box: toBase64url(new Uint8Array(ring.box)) },
+        unlockers: unlockers.map(unlockerText),
+      }
+    },
+    finishRecovery: async (input: { recovery: string; record: string; unlocker: UnlockerText; removes: readonly string[]; signature: { b: string; k: string; s: string } }) => {
+      const started = recoveries.take(input.recovery)
+      const newest = started === null ? undefined : (await parts.directory.chainOf(started.identity.id)).at(-1)
+      if (started === null || newest === undefined) return refuseRequest("account.sign_in_refused")
+      await checkRecovery(signedOfText(input.signature), newest, input)
+      await identities.changePassword(started.identity.id, input.record, storedUnlocker(input.unlocker), input.removes)
+      await parts.sessions.endOthers(started.identity.id, null)
+    },
+  }
+}
+
+async function register(parts: AccountParts, input: Registration) {
+  const { identities, agent, platform, now } = parts
+  const address = readAddress(input.address)
+  const statement = await checked("directory.statement_refused", () => readStatement(statementOfText(input.statement)))
+  const isFirst = statement.kind === "person" && statement.seq === 0 && statement.addr === address && statement.prn === input.idn
+  if (!isFirst) refuseRequest("directory.statement_refused")
+  if ((await identities.byAddress(addressIndex(platform, address))) !== null) refuseRequest("account.exists")
+  const claim = { nonce: bytesOfText(input.claim.nonce), mac: bytesOfText(input.claim.mac), setUp: input.claim.setUp }
+  const proof = textOfSigned(await translated(() => agent.prove({ statement: statement.raw, ...claim })))
+  const row = await parts.directory.rowOf(statement, proof)
+  const identity: Identity = {
+    id: input.idn,
+    addressIndex: addressIndex(platform, address),
+    profileSealed: sealProfile(platform, `identity|${input.idn}`, { address, name: input.name }),
+    record: input.record,
+    createdAt: now(),
+    setUp: claim.setUp,
+  }
+  const ring = { ver: 1, akv: 1, box: bytesOfText(input.ring.box) }
+  const leaf = await identities.create(identity, ring, input.unlockers.map(storedUnlocker), row)
+  if (leaf === null) refuseRequest("account.exists")
+  await parts.organizations.activate(identity.addressIndex)
+  await parts.logs.keys.sync()
+  return { idn: input.idn as IdentityId, mailboxProof: proof }
+}
+
+/** What the recovered key must have signed: this very write, nothing else. */
+async function checkRecovery(signed: SignedObject, newest: Statement, input: { recovery: string; record: string; unlocker: UnlockerText }): Promise<void> {
+  try {
+    await verify("request", newest, signed)
+    const [recovery, record, unl, box] = readTuple(decodeCbor(signed.b, 8192), 4)
+    const isThis =
+      readText(recovery, 200) === input.recovery && readText(unl, 64) === input.unlocker.unl &&
+      equalBytes(readBytes(record, 32), sha256(utf8(input.record))) && equalBytes(readBytes(box, 32), sha256(bytesOfText(input.unlocker.box)))
+    if (!isThis) refuseRequest("account.sign_in_refused")
+  } catch (error) {
+    if (error instanceof ProtocolError) refuseRequest("account.sign_in_refused")
+    throw error
+  }
+}
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AgentRefusal)) throw error
+    const tries = error.triesLeft === undefined ? {} : { triesLeft: error.triesLeft }
+    switch (error.code) {
+      case "code_refused":
+        return refuseRequest("account.code_refused", undefined, tries)
+      case "code_expired":
+        return refuseRequest("account.code_expired")
+      case "rate_limited":
+        return refuseRequest("request.rate_limited", undefined, { retryAfter: 30 })
+      case "refused":
+        return refuseRequest("account.registration_refused")
+    }
+  }
+}
+
+function opaqueStep<T>(work: () => T): T {
+  try {
+    return work()
+  } catch {
+    return refuseRequest("request.malformed", "That is not an OPAQUE message.")
+  }
+}
+
+function finishOpaque(finish: string, state: string, identifiers: { client: string; server: string }): string | null {
+  try {
+    return opaque.finishLogin({ finishLoginRequest: finish, serverLoginState: state, identifiers }).sessionKey
+  } catch {
+    return null
+  }
+}
+
+const storedUnlocker = ({ unl, kind, akv, pub, box }: UnlockerText): StoredUnlocker => ({ id: unl, kind, akv, pub: bytesOfText(pub), box: bytesOfText(box) })
+const unlockerText = ({ id, kind, akv, pub, box }: StoredUnlocker): UnlockerText => ({
+  unl: id as UnlockerId, kind: kind as UnlockerKind, akv, pub: toBase64url(new Uint8Array(pub)), box: toBase64url(new Uint8Array(box)),
+})
+
+/** Steps begun and not finished: each is taken once, within two minutes. */
+function pendingMap<Step>(now: () => number) {
+  const steps = new Map<string, { step: Step; until: number }>()
+  return {
+    put: (step: Step): string => {
+      for (const [id, { until }] of steps) if (until < now() || steps.size >= MOST_PENDING) steps.delete(id)
+      const id = randomBytes(24).toString("base64url")
+      steps.set(id, { step, until: now() + PENDING_MS })
+      return id
+    },
+    take: (id: string): Step | null => {
+      const held = steps.get(id)
+      steps.delete(id)
+      return held === undefined || held.until < now() ? null : held.step
+    },
+  }
+}

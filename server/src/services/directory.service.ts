@@ -1,0 +1,149 @@
+/**
+ * The Directory: statements of principals with everything that a client needs to check the answer (docs/PROTOCOL.md
+ * §2.3, §7.2).
+ * Promises: every statement that it takes is verified, logged and covered by a checkpoint before it is shown.
+ */
+import { toBase64url, toHex } from "@smp/shared/bytes"
+import type { Bytes, SignedStatement } from "@smp/shared/bytes"
+import { keyLeaf, minuteOf } from "@smp/shared/log"
+import { checkChain, readStatement } from "@smp/shared/slip"
+import type { Statement } from "@smp/shared/slip"
+import type { DirectoryEntryText, SignedObjectText, SignedStatementText } from "@smp/shared/wire"
+import type { DirectoryStore, StoredStatement } from "../data/directory.store.ts"
+import type { IdentityStore, StatementRow } from "../data/identity.store.ts"
+import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
+import type { LogKeeper } from "../engines/keeper-client.ts"
+import type { Logs } from "./log.service.ts"
+import { addressIndex, openProfile, readAddress } from "./people.ts"
+import { checked, statementOfText, textOfSigned, textOfStatement } from "./texts.ts"
+
+export interface DirectoryParts {
+  readonly directory: DirectoryStore
+  readonly identities: IdentityStore
+  readonly logs: Logs
+  readonly keeper: LogKeeper
+  readonly platform: CryptoEngine
+  readonly now: () => number
+}
+export type Directory = ReturnType<typeof directoryService>
+
+const CHAINS_CACHED = 2_000
+
+export function directoryService(parts: DirectoryParts) {
+  const { directory, identities, logs, keeper, platform, now } = parts
+  const chains = new Map<string, { length: number; chain: Statement[] }>()
+
+  /** Verified statements of a principal, oldest first; [] for an unknown one. */
+  const chainOf = async (principal: string): Promise<Statement[]> => {
+    const rows = await directory.statementsOf(principal)
+    const known = chains.get(principal)
+    if (known !== undefined && known.length === rows.length) return known.chain
+    if (rows.length === 0) return []
+    const chain = await Promise.all(rows.map((row) => readStatement(statementOfText(row.signed))))
+    await checkChain(chain)
+    if (chains.size >= CHAINS_CACHED) chains.delete(chains.keys().next().value ?? "")
+    chains.set(principal, { length: rows.length, chain })
+    return chain
+  }
+  const personOf = async (address: string) => identities.byAddress(addressIndex(platform, address))
+
+  /** The row of a statement with its leaf, to be stored in one transaction with what it belongs to. */
+  const rowOf = async (statement: Statement, mailboxProof: SignedObjectText | null): Promise<StatementRow> => {
+    const { index } = await keeper.latest(statement.addr ?? statement.prn)
+    const minute = minuteOf(now())
+    const leaf = keyLeaf({ minute, index, seq: statement.seq, statementHash: statement.hash })
+    return {
+      principal: statement.prn, seq: statement.seq, kid: toHex(statement.kid), signed: textOfStatement(statement.raw), mailboxProof,
+      minute, logIndex: toBase64url(index), leaf,
+    }
+  }
+  return {
+    chainOf,
+    rowOf,
+    personOf,
+    /** The newest statement of the person behind an address. */
+    newestOf: async (address: string): Promise<Statement | null> => {
+      const identity = await personOf(address)
+      return identity === null ? null : ((await chainOf(identity.id)).at(-1) ?? null)
+    },
+    /** The statement with this key id, of a verified chain. */
+    statementOfKid: async (kid: Bytes): Promise<Statement | null> => {
+      const principal = await directory.principalOfKid(toHex(kid))
+      if (principal === null) return null
+      return (await chainOf(principal)).find((statement) => toHex(statement.kid) === toHex(kid)) ?? null
+    },
+    mailboxProofOf: async (principal: string): Promise<SignedObjectText | null> =>
+      (await directory.statementsOf(principal)).findLast((row) => row.mailboxProof !== null)?.mailboxProof ?? null,
+    leafOf: async (principal: string): Promise<{ index: number; minute: number } | null> => {
+      const row = (await directory.statementsOf(principal)).at(-1)
+      return row === undefined ? null : { index: row.leafIndex, minute: row.leafMinute }
+    },
+    statementTexts: async (principal: string): Promise<SignedStatementText[]> => (await directory.statementsOf(principal)).map((row) => row.signed),
+
+    /** Takes statements of an organization's principal (agent, root) that are not in the log yet. */
+    publish: async (signed: readonly SignedStatement[]): Promise<void> => {
+      const chain = await checked("directory.statement_refused", async () => {
+        const read = await Promise.all(signed.map((statement) => readStatement(statement)))
+        await checkChain(read)
+        return read
+      })
+      const [first] = chain
+      if (first === undefined) return
+      const held = (await directory.statementsOf(first.prn)).length
+      for (const statement of chain.slice(held)) {
+        await directory.add(await rowOf(statement, null))
+        await logs.keys.sync()
+      }
+    },
+
+    /** `relation` says whether a name is a colleague of the asker; it is shown, never proved. */
+    lookUp: async (names: readonly string[], colleague: (address: string) => Promise<boolean>): Promise<{ entries: DirectoryEntryText[]; checkpoint: string }> => {
+      await logs.keys.sync()
+      const entries: Omit<DirectoryEntryText, "inclusion">[] = []
+      for (const name of names) entries.push(await entryOf(parts, name.includes("@") ? readAddress(name) : name, colleague))
+      const { note, size } = await logs.keys.sync()
+      return {
+        checkpoint: note,
+        entries: entries.map((entry) => {
+          const newest = entry.leaves.at(-1)
+          const path = newest === undefined ? [] : logs.keys.inclusion(newest.index, size).path
+          return { ...entry, inclusion: path.map(toBase64url) }
+        }),
+      }
+    },
+
+    ownLeaves: async (address: string) => {
+      await logs.keys.sync()
+      const { proof, index } = await keeper.latest(address)
+      const { note, size } = await logs.keys.sync()
+      const leaves = (await directory.leavesOf(toBase64url(index))).filter((held) => held.index < size)
+      return {
+        proof: toBase64url(proof),
+        checkpoint: note,
+        leaves: leaves.map((held) => ({
+          index: held.index,
+          leaf: toBase64url(held.leaf),
+          inclusion: logs.keys.inclusion(held.index, size).path.map(toBase64url),
+        })),
+      }
+    },
+  }
+}
+
+async function entryOf(parts: DirectoryParts, name: string, colleague: (address: string) => Promise<boolean>): Promise<Omit<DirectoryEntryText, "inclusion">> {
+  const identity = name.includes("@") ? await parts.identities.byAddress(addressIndex(parts.platform, name)) : null
+  const principal = identity?.id ?? (name.includes("@") ? null : name)
+  const { proof, latest } = await parts.keeper.latest(name)
+  const rows: StoredStatement[] = principal === null ? [] : await parts.directory.statementsOf(principal)
+  const isColleague = name.includes("@") && (await colleague(name))
+  return {
+    name,
+    proof: toBase64url(proof),
+    latest: textOfSigned(latest),
+    statements: rows.map((row) => row.signed),
+    mailboxProofs: rows.map((row) => row.mailboxProof),
+    leaves: rows.map((row) => ({ index: row.leafIndex, minute: row.leafMinute })),
+    relation: isColleague ? "colleague" : rows.length > 0 ? "registered" : "new",
+    displayName: identity === null ? null : openProfile(parts.platform, `identity|${identity.id}`, identity.profileSealed).name,
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The open databases: the platform's and one per organization, each with its own data key.
+ * Promises: an organization's stores are reached only through its id; keys are unwrapped once and kept in memory.
+ */
+import { randomBytes } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { OrganizationId } from "@smp/shared/wire"
+import { messageStore } from "../data/message.store.ts"
+import type { MessageStore } from "../data/message.store.ts"
+import { objectStore } from "../data/object.store.ts"
+import type { ObjectStore } from "../data/object.store.ts"
+import { organizationLogStore } from "../data/organization-log.store.ts"
+import type { OrganizationLogStore } from "../data/organization-log.store.ts"
+import type { OrganizationStore, RegisteredOrganization } from "../data/organization.store.ts"
+import { queueStore } from "../data/queue.store.ts"
+import type { QueueStore } from "../data/queue.store.ts"
+import { trackingStore } from "../data/tracking.store.ts"
+import type { TrackingStore } from "../data/tracking.store.ts"
+import type { Database } from "../data/database.ts"
+import type { OrganizationSchema } from "../data/schema/organization.ts"
+import { cryptoEngine, openText } from "../engines/crypto-engine/crypto-engine.ts"
+import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
+import { notFound } from "./refusal.ts"
+
+export interface OpenOrganization {
+  readonly id: OrganizationId
+  readonly name: string
+  readonly database: Database<OrganizationSchema>
+  readonly engine: CryptoEngine
+  readonly messages: MessageStore
+  readonly objects: ObjectStore
+  readonly tracking: TrackingStore
+  readonly log: OrganizationLogStore
+  readonly queue: QueueStore
+}
+
+export interface OrganizationHouse {
+  /** @throws Refusal not_found */
+  get(org: string): OpenOrganization
+  all(): readonly OpenOrganization[]
+  /** Makes the data key of a new organization; nothing is stored before `register`. */
+  newDataKey(org: string): Buffer
+  open(row: RegisteredOrganization): OpenOrganization
+  /** The organization's own engine, from its wrapped data key. */
+  engineOf(row: Pick<RegisteredOrganization, "id" | "dataKey">): CryptoEngine
+  /** Opens what was registered since, by another process or this one. */
+  refresh(): Promise<void>
+  close(): void
+}
+
+export interface HouseParts {
+  readonly folder: string
+  readonly platform: CryptoEngine
+  readonly register: OrganizationStore
+  readonly openDatabase: (file: string) => Database<OrganizationSchema>
+}
+
+export async function organizationHouse(parts: HouseParts): Promise<OrganizationHouse> {
+  mkdirSync(parts.folder, { recursive: true, mode: 0o700 })
+  const opened = new Map<string, OpenOrganization>()
+  const house: OrganizationHouse = {
+    get: (org) => opened.get(org) ?? notFound(),
+    all: () => [...opened.values()],
+    newDataKey: (org) => parts.platform.seal(`data-key|${org}`, randomBytes(32)),
+    engineOf: (row) => cryptoEngine(parts.platform.open(`data-key|${row.id}`, row.dataKey)),
+    open: (row) => {
+      const known = opened.get(row.id)
+      if (known !== undefined) return known
+      const engine = house.engineOf(row)
+      const database = parts.openDatabase(join(parts.folder, `${row.id}.db`))
+      const organization: OpenOrganization = {
+        id: row.id as OrganizationId,
+        name: openText(engine, `name|${row.id}`, row.nameSealed),
+        database,
+        engine,
+        messages: messageStore(database),
+        objects: objectStore(database),
+        tracking: trackingStore(database),
+        log: organizationLogStore(database),
+        queue: queueStore(database),
+      }
+      opened.set(row.id, organization)
+      return organization
+    },
+    refresh: async () => {
+      for (const row of await parts.register.all()) house.open(row)
+    },
+    close: () => {
+      for (const { database } of opened.values()) database.close()
+      opened.clear()
+    },
+  }
+  await house.refresh()
+  return house
+}

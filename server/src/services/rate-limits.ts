@@ -1,0 +1,42 @@
+/** How often a thing may be tried (threat model R28), per address and per asker. Memory only: a restart forgives. */
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
+import { refuseRequest } from "./refusal.ts"
+
+const LIMITS = {
+  /** Wrong passwords: 20 evaluated per account and hour. */
+  signInAccount: { points: 20, duration: 3600 },
+  signInAsker: { points: 300, duration: 3600 },
+  codeAddress: { points: 8, duration: 3600 },
+  codeAsker: { points: 120, duration: 3600 },
+  arrival: { points: 600, duration: 60 },
+} as const
+export type LimitName = keyof typeof LIMITS
+
+export interface RateLimits {
+  /** Counts one try. @throws Refusal request.rate_limited */
+  spend(name: LimitName, key: string): Promise<void>
+  /** A right answer gives the account's tries back. */
+  forgive(name: LimitName, key: string): Promise<void>
+}
+
+export function rateLimits(): RateLimits {
+  const limiters = new Map(Object.entries(LIMITS).map(([name, limit]) => [name, new RateLimiterMemory({ keyPrefix: name, ...limit })]))
+  const limiter = (name: LimitName): RateLimiterMemory => {
+    const found = limiters.get(name)
+    if (found === undefined) throw new Error(`no limit ${name}`)
+    return found
+  }
+  return {
+    spend: async (name, key) => {
+      try {
+        await limiter(name).consume(key)
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error
+        refuseRequest("request.rate_limited", undefined, { retryAfter: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) })
+      }
+    },
+    forgive: async (name, key) => {
+      await limiter(name).delete(key)
+    },
+  }
+}
