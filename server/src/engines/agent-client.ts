@@ -76,15 +76,21 @@ const address = z.string().max(254)
 const claim = z.strictObject({ nonce: byteString(16), mac: byteString(32), setUp: z.boolean() })
 
 export const agentContract = {
-  statements: { request: nothing, reply: z.strictObject({ statements: z.array(statementBytes) }) },
+  statements: {
+    request: nothing,
+    reply: z.strictObject({ statements: z.array(statementBytes) }),
+    isRepeatable: true,
+  },
   mailCode: {
     request: z.strictObject({ address, locale: z.string().max(35), asker: z.string().max(200) }),
     reply: z.strictObject({ nonce: byteString(16), expiresAt: instant, resendAt: instant }),
+    isRepeatable: false,
   },
-  prove: { request: z.strictObject({ statement: statementBytes, claim }), reply: signedBytes },
+  prove: { request: z.strictObject({ statement: statementBytes, claim }), reply: signedBytes, isRepeatable: true },
   checkCode: {
     request: z.strictObject({ address, nonce: byteString(16), mac: byteString(32) }),
     reply: nothing,
+    isRepeatable: false,
   },
   grantFirstContact: {
     request: z.strictObject({
@@ -102,6 +108,7 @@ export const agentContract = {
       rootChain: chain,
     }),
     reply: z.strictObject({ grant: byteString(16_384) }),
+    isRepeatable: true,
   },
   destroy: {
     request: z.strictObject({
@@ -111,9 +118,10 @@ export const agentContract = {
       agentGrant: byteString(16_384),
     }),
     reply: signedBytes,
+    isRepeatable: true,
   },
-  setUpDone: { request: z.strictObject({ idn: z.string().max(40) }), reply: nothing },
-  newSetUpToken: { request: nothing, reply: z.strictObject({ token: z.string().max(64) }) },
+  setUpDone: { request: z.strictObject({ idn: z.string().max(40) }), reply: nothing, isRepeatable: true },
+  newSetUpToken: { request: nothing, reply: z.strictObject({ token: z.string().max(64) }), isRepeatable: false },
 } as const
 
 /** The agent behind its Unix socket. Calls throw CallRefused or CallFailed. */

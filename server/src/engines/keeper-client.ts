@@ -51,11 +51,13 @@ export const keeperContract = {
   append: {
     request: z.strictObject({ origin, from: count, leaves: z.array(byteString(256)).max(MOST_LEAVES) }),
     reply: note,
+    isRepeatable: true,
   },
-  checkpoint: { request: z.strictObject({ origin }), reply: note },
+  checkpoint: { request: z.strictObject({ origin }), reply: note, isRepeatable: true },
   leaves: {
     request: z.strictObject({ from: count, to: count }),
     reply: z.strictObject({ leaves: z.array(byteString(256)) }),
+    isRepeatable: true,
   },
   latest: {
     request: z.strictObject({ origin, name }),
@@ -64,15 +66,18 @@ export const keeperContract = {
       latest: signedBytes,
       newest: z.strictObject({ seq: count, leafIndex: count }).nullable(),
     }),
+    isRepeatable: true,
   },
-  index: { request: z.strictObject({ name }), reply: z.strictObject(proof) },
+  index: { request: z.strictObject({ name }), reply: z.strictObject(proof), isRepeatable: true },
   keys: {
     request: nothing,
     reply: z.strictObject({ keyLog: z.strictObject({ origin, pub: byteString(32), vrf: byteString(32) }) }),
+    isRepeatable: true,
   },
   organizationKey: {
     request: z.strictObject({ org: z.string().max(40) }),
     reply: z.strictObject({ key: byteString(32) }),
+    isRepeatable: true,
   },
 } as const
 

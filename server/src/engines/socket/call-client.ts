@@ -22,7 +22,7 @@ export function callClient<C extends Contract>(path: string, contract: C, option
   const entries = Object.entries(contract).map(([name, call]) => {
     const run = async (input: unknown): Promise<unknown> => {
       const body = JSON.stringify(z.encode(call.request, input as never))
-      return readReply(call, await exchange({ path, name, body, agent, options }))
+      return readReply(call, await exchange({ path, name, body, agent, options, isRepeatable: call.isRepeatable }))
     }
     return [name, run] as const
   })
@@ -35,6 +35,7 @@ interface Exchange {
   readonly body: string
   readonly agent: Agent
   readonly options: CallOptions
+  readonly isRepeatable: boolean
 }
 
 interface Answer {
@@ -56,22 +57,25 @@ function readReply(call: Call, { status, text }: Answer): unknown {
   throw new CallFailed(`failed (${status})`)
 }
 
-/** Repeats only what cannot have arrived: nobody listened, or a kept connection was closed before the request. */
+/** Repeats what cannot have arrived since nobody listened, and after a cut what may be made twice. */
 async function exchange(call: Exchange): Promise<Answer> {
   const deadline = Date.now() + (call.options.patienceMs ?? PATIENCE_MS)
   for (let wait = 10; ; wait = Math.min(wait * 2, 250)) {
     try {
       return await exchangeOnce(call)
     } catch (fault) {
-      if (!isNotServed(fault) || Date.now() + wait > deadline) throw new CallFailed("not reachable", fault)
+      const mayRepeat = isOf(fault, NOT_SERVED) || (call.isRepeatable && isOf(fault, CUT))
+      if (!mayRepeat || Date.now() + wait > deadline) throw new CallFailed("not reachable", fault)
     }
     await new Promise((resolve) => setTimeout(resolve, wait))
   }
 }
 
-function isNotServed(fault: unknown): boolean {
-  const code = fault instanceof Error && "code" in fault ? fault.code : undefined
-  return code === "ENOENT" || code === "ECONNREFUSED"
+const NOT_SERVED = ["ENOENT", "ECONNREFUSED"]
+const CUT = ["ECONNRESET", "EPIPE"]
+
+function isOf(fault: unknown, codes: readonly string[]): boolean {
+  return fault instanceof Error && "code" in fault && codes.includes(String(fault.code))
 }
 
 async function exchangeOnce({ path, name, body, agent, options }: Exchange): Promise<Answer> {

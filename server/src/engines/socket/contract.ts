@@ -11,6 +11,8 @@ import * as z from "zod"
 export interface Call {
   readonly request: z.ZodType
   readonly reply: z.ZodType
+  /** Whether it may be made again when nobody knows if the first one arrived. */
+  readonly isRepeatable: boolean
 }
 export type Contract = Readonly<Record<string, Call>>
 /** What both ends offer: the server implements it, the client is it. */
