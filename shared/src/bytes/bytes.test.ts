@@ -212,6 +212,7 @@ describe("file names", () => {
   })
 
   it("makes any name safe", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (name) => isSafeFileName(safeFileName(name))))
+    const isAlwaysSafe = fc.property(fc.string({ unit: "binary" }), (name) => isSafeFileName(safeFileName(name)))
+    expect(fc.check(isAlwaysSafe).failed).toBe(false)
   })
 })

@@ -6,6 +6,7 @@ import type {
   BlindProof,
   Controls,
   HolderKind,
+  Kind,
   SealedList,
   Scope,
   Slip,
@@ -119,9 +120,10 @@ export async function sealMessage(input: MessageInput): Promise<SealedMessage> {
 function checkInput({ suite, from, holders, to, cc, bcc, agent }: MessageInput): void {
   demand(from.keySet.suite === suite && equalBytes(from.keySet.kid, from.statement.kid), "sender's key set")
   demand(from.statement.kind === "person", "sender's kind")
+  const scopes: Partial<Record<Kind, Scope>> = { archive: "all", scanner: "files" }
   demand(
-    holders.every(({ statement }) => statement.kind === "archive" || statement.kind === "scanner"),
-    "kind of a holder",
+    holders.every(({ statement, scope }) => scopes[statement.kind] === scope),
+    "kind or scope of a holder",
   )
   const everybody = [...to, ...cc, ...bcc]
   demand(everybody.length > 0, "nobody to read it")

@@ -133,7 +133,7 @@ describe("checkpoints", () => {
     }
   })
 
-  it('S46 "latest" is signed with its time, also when there is no key', async () => {
+  it('"latest" is signed with its time, also when there is no key', async () => {
     const latest = { origin: checkpoint.origin, index: randomBytes(32), st: null, seq: null, size: 7, at: 5 }
     const signed = await signLatest(latest, key)
     expect(await readLatest(signed, key.pub)).toEqual(latest)

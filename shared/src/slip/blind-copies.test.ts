@@ -4,10 +4,22 @@ import { isBlindEntry, makeBccRecord, readBccRecord } from "./index.ts"
 import type { BccRecord, BlindEntry, BlindRecipient } from "./index.ts"
 
 const recipient = (i: number): BlindRecipient => ({
-  addr: `blind${i}@example.com`, name: "Blind", prn: `idn_${"0".repeat(25)}${i % 8}`, kid: new Uint8Array(32).fill(i), mode: "key",
+  addr: `blind${i}@example.com`,
+  name: "Blind",
+  prn: `idn_${"0".repeat(25)}${i % 8}`,
+  kid: new Uint8Array(32).fill(i),
+  mode: "key",
 })
-const agent = { prn: `prn_${"0".repeat(26)}`, kind: "grant-agent", kid: new Uint8Array(32).fill(200), scope: "all" } as const
-const listOf = (count: number, holders: BccRecord["holders"] = []): BccRecord => ({ bcc: Array.from({ length: count }, (_, i) => recipient(i)), holders })
+const agent = {
+  prn: `prn_${"0".repeat(26)}`,
+  kind: "grant-agent",
+  kid: new Uint8Array(32).fill(200),
+  scope: "all",
+} as const
+const listOf = (count: number, holders: BccRecord["holders"] = []): BccRecord => ({
+  bcc: Array.from({ length: count }, (_, i) => recipient(i)),
+  holders,
+})
 const entryOf = ({ addr, prn, kid, mode }: BlindRecipient): BlindEntry => ({ addr, prn, kid, mode })
 
 describe("blind copies", () => {
@@ -41,7 +53,9 @@ describe("blind copies", () => {
     expect(() => readBccRecord(shorter, commitment)).toThrow(ProtocolError)
     expect(() => readBccRecord(encodeCbor({ ...fields, size: 1024 }), commitment)).toThrow(ProtocolError)
     expect(() => readBccRecord(encodeCbor({ ...fields, salt: randomBytes(32) }), commitment)).toThrow(ProtocolError)
-    expect(() => readBccRecord(encodeCbor({ ...fields, bcc: [...fields.bcc, fields.bcc[0]] }), commitment)).toThrow(ProtocolError)
+    expect(() => readBccRecord(encodeCbor({ ...fields, bcc: [...fields.bcc, fields.bcc[0]] }), commitment)).toThrow(
+      ProtocolError,
+    )
   })
 
   it("M4 an entry cannot hide below a leaf: the size of the tree is committed", () => {

@@ -1,8 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { newId, randomBytes } from "../bytes/index.ts"
 import {
-  checkMailboxProof, checkPolicyCurrent, checkPolicyStep, isPolicyHolder, MAILBOX_PROOF_VALIDITY_MS, mailboxMac, readMailboxProof, readPolicy,
-  signMailboxProof, signPolicy,
+  checkMailboxProof,
+  checkPolicyCurrent,
+  checkPolicyStep,
+  isPolicyHolder,
+  MAILBOX_PROOF_VALIDITY_MS,
+  mailboxMac,
+  readMailboxProof,
+  readPolicy,
+  signMailboxProof,
+  signPolicy,
 } from "./index.ts"
 import type { MailboxProof, Policy } from "./index.ts"
 import { NOW, person, principal, renew } from "./testing/people.ts"
@@ -15,15 +23,29 @@ let agent: Principal
 
 function policyOf(change: Partial<Policy> = {}): Policy {
   return {
-    org: "org_00000000000000000000000001", name: "Example", ver: 1, prev: null, root: root.statement.kid, suites: [1, 2], first: ["agent"],
+    org: "org_00000000000000000000000001",
+    name: "Example",
+    ver: 1,
+    prev: null,
+    root: root.statement.kid,
+    suites: [1, 2],
+    first: ["agent"],
     holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.statement.kid }],
-    officers: [], provers: [{ prn: agent.prn, kid: agent.statement.kid }],
+    officers: [],
+    provers: [{ prn: agent.prn, kid: agent.statement.kid }],
     keylog: { origin: "smp.example/log/keys", pub: new Uint8Array(32).fill(1), vrf: new Uint8Array(32).fill(2) },
-    logkey: new Uint8Array(32).fill(3), domains: ["example.com"], regrant: { mode: "ask", wait: 0 }, hide: false, pad: true,
-    until: NOW + 30 * 86_400_000, at: NOW, ...change,
+    logkey: new Uint8Array(32).fill(3),
+    domains: ["example.com"],
+    regrant: { mode: "ask", wait: 0 },
+    hide: false,
+    pad: true,
+    until: NOW + 30 * 86_400_000,
+    at: NOW,
+    ...change,
   }
 }
-const signed = async (change: Partial<Policy> = {}, by = root) => readPolicy(await signPolicy(by.keySet, policyOf(change)), by.statement)
+const signed = async (change: Partial<Policy> = {}, by = root) =>
+  readPolicy(await signPolicy(by.keySet, policyOf(change)), by.statement)
 
 beforeAll(async () => {
   root = await principal("root", null)
@@ -52,7 +74,9 @@ describe("policies", () => {
     await expect(signPolicy(other.keySet, policyOf())).rejects.toThrow(refusal("open-failed"))
     const impostor = await principal("archive", null)
     const body = policyOf({ root: impostor.statement.kid })
-    await expect(readPolicy(await signPolicy(impostor.keySet, body), impostor.statement)).rejects.toThrow(refusal("open-failed"))
+    await expect(readPolicy(await signPolicy(impostor.keySet, body), impostor.statement)).rejects.toThrow(
+      refusal("open-failed"),
+    )
   })
 
   it("H7 only move forward, along one history of one root", async () => {
@@ -93,8 +117,15 @@ describe("policies", () => {
 
 describe("mailbox proofs", () => {
   const proofFor = ({ statement }: Principal, change: Partial<MailboxProof> = {}): MailboxProof => ({
-    addr: statement.addr ?? "", prn: statement.prn, kid: statement.kid, st: statement.hash, org: null, nonce: randomBytes(16),
-    at: NOW, exp: NOW + MAILBOX_PROOF_VALIDITY_MS, ...change,
+    addr: statement.addr ?? "",
+    prn: statement.prn,
+    kid: statement.kid,
+    st: statement.hash,
+    org: null,
+    nonce: randomBytes(16),
+    at: NOW,
+    exp: NOW + MAILBOX_PROOF_VALIDITY_MS,
+    ...change,
   })
 
   it("stand behind exactly one statement", async () => {
@@ -118,7 +149,9 @@ describe("mailbox proofs", () => {
     const weekly = await signMailboxProof(week.keySet, proofFor(bob))
     await checkMailboxProof({ ...check, signed: weekly, prover: week.statement })
     const otherOrg = await signMailboxProof(agent.keySet, proofFor(bob, { org: newId("org") }))
-    await expect(checkMailboxProof({ ...check, signed: otherOrg, prover: agent.statement })).rejects.toThrow(refusal("proof-refused"))
+    await expect(checkMailboxProof({ ...check, signed: otherOrg, prover: agent.statement })).rejects.toThrow(
+      refusal("proof-refused"),
+    )
   })
 
   it("H3 are no person's to sign", async () => {

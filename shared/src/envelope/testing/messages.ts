@@ -10,19 +10,48 @@ import type { Grant, MessageInput, Recipient, SealedMessage } from "../index.ts"
 import { openSealedMessage } from "../open.ts"
 import type { MessageToOpen, OpenedSealedMessage } from "../open.ts"
 
-export const CONTROLS: Controls = { reply: true, all: true, fwd: true, exp: null, fyeo: 0, label: "confidential", rcpt: true }
+export const CONTROLS: Controls = {
+  reply: true,
+  all: true,
+  fwd: true,
+  exp: null,
+  fyeo: 0,
+  label: "confidential",
+  rcpt: true,
+}
 
-export const to = ({ statement }: Principal, name = "Somebody"): Recipient => ({ addr: statement.addr ?? "", name, statement })
+export const to = ({ statement }: Principal, name = "Somebody"): Recipient => ({
+  addr: statement.addr ?? "",
+  name,
+  statement,
+})
 export const guest = (addr: string): Recipient => ({ addr, name: "", mode: "agent" })
 
 /** A plain message of this sender; the rest by `change`. */
 export function draftOf(sender: Principal, change: Partial<MessageInput>): MessageInput {
   return {
-    suite: sender.keySet.suite, org: newId("org"), at: NOW,
+    suite: sender.keySet.suite,
+    org: newId("org"),
+    at: NOW,
     from: { statement: sender.statement, keySet: sender.keySet, name: "The sender" },
-    to: [], cc: [], bcc: [], subject: "Quotation", hideSubject: false,
-    html: null, text: "Dear Bob", fields: [], files: [], holders: [], agent: null, ctl: CONTROLS, thread: null, ext: [],
-    pol: randomBytes(32), logs: ["key log note", "organization log note"], pad: false, ticketExpires: NOW + 30 * 86_400_000,
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: "Quotation",
+    hideSubject: false,
+    html: null,
+    text: "Dear Bob",
+    fields: [],
+    files: [],
+    holders: [],
+    agent: null,
+    ctl: CONTROLS,
+    thread: null,
+    ext: [],
+    pol: randomBytes(32),
+    logs: ["key log note", "organization log note"],
+    pad: false,
+    ticketExpires: NOW + 30 * 86_400_000,
     ...change,
   }
 }
@@ -51,28 +80,40 @@ export function answerTo(sent: Sent, reader: Principal, role: Role): MessageToOp
   const { input, sealed, slip, sender } = sent
   const blind = input.bcc.map(({ addr }) => addr)
   return {
-    org: input.org, msg: sealed.msg, header: sealed.header, slip: sealed.slip, core: sealed.core, body: sealed.body,
+    org: input.org,
+    msg: sealed.msg,
+    header: sealed.header,
+    slip: sealed.slip,
+    core: sealed.core,
+    body: sealed.body,
     grant: sealed.grants.find(({ prn }) => prn === reader.prn) ?? (undefined as never),
     ticket: null,
     me: { keySet: reader.keySet, chain: reader.chain, addr: reader.addr },
-    senderChain: sender.chain, issuerChains: [], policy: null, now: NOW,
+    senderChain: sender.chain,
+    issuerChains: [],
+    policy: null,
+    now: NOW,
     bccRecord: role === "from" || role === "archive" ? sealed.bccRecord : null,
     columns: columnsOf(slip, { role, addr: reader.addr, blind }),
   }
 }
 
-export function open(sent: Sent, reader: Principal, role: Role, change: Partial<MessageToOpen> = {}): Promise<OpenedSealedMessage> {
+export function open(
+  sent: Sent,
+  reader: Principal,
+  role: Role,
+  change: Partial<MessageToOpen> = {},
+): Promise<OpenedSealedMessage> {
   return openSealedMessage({ ...answerTo(sent, reader, role), ...change })
 }
 
 /** A copy with one bit of one byte turned. */
 export function flipped(bytes: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> {
   const copy = bytes.slice()
-  copy[at] = (copy[at] ?? 0) ^ (1 << at % 8)
+  copy[at] = (copy[at] ?? 0) ^ (1 << (at % 8))
   return copy
 }
 
 export function flippedObject(signed: SignedObject, part: "b" | "k" | "s", at: number): SignedObject {
   return { ...signed, [part]: flipped(signed[part], at) }
 }
-

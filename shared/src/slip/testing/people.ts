@@ -26,7 +26,11 @@ export function person(addr: string, suite: SuiteId = 2): Promise<Principal> {
 }
 
 /** The same principal with a new key: by rotation, or by a reset that the old key did not sign. */
-export async function renew(before: Principal, how: "rotate" | "reset", change: Partial<StatementFields> = {}): Promise<Principal> {
+export async function renew(
+  before: Principal,
+  how: "rotate" | "reset",
+  change: Partial<StatementFields> = {},
+): Promise<Principal> {
   const { keySet, secret } = await generateKeySet(before.keySet.suite)
   const { kind, addr, prn, kid, seq } = before.statement
   const fields: StatementFields = { kind, addr, prn, seq: seq + 1, how, prev: kid, at: NOW, ...change }
