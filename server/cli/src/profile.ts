@@ -6,20 +6,32 @@ import { randomBytes } from "node:crypto"
 import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { LocalStore } from "@smp/shared/client"
-import * as z from "zod/mini"
 import { Refused } from "./usage.ts"
 
-const session = z.object({
-  server: z.string(),
-  idn: z.string(),
-  address: z.string(),
-  session: z.object({ id: z.string(), token: z.string(), proofKey: z.string() }),
-  device: z.object({ unl: z.string(), secret: z.string() }),
-})
-export type SavedSession = z.infer<typeof session>
+export interface SavedSession {
+  readonly server: string
+  readonly idn: string
+  readonly address: string
+  /** base64url: session id, token, PKCS#8 of the proof key. */
+  readonly session: { readonly id: string; readonly token: string; readonly proofKey: string }
+  readonly device: { readonly unl: string; readonly secret: string }
+}
 
-const pending = z.object({ server: z.string(), address: z.string(), nonce: z.string() })
-export type PendingRegistration = z.infer<typeof pending>
+export interface PendingRegistration {
+  readonly server: string
+  readonly address: string
+  readonly nonce: string
+}
+
+const hasTexts = (value: unknown, names: readonly string[]): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
+
+const isSession = (value: unknown): value is SavedSession =>
+  hasTexts(value, ["server", "idn", "address"]) &&
+  hasTexts(value["session"], ["id", "token", "proofKey"]) &&
+  hasTexts(value["device"], ["unl", "secret"])
+
+const isPending = (value: unknown): value is PendingRegistration => hasTexts(value, ["server", "address", "nonce"])
 
 export interface Profile {
   readonly dir: string
@@ -35,19 +47,18 @@ export interface Profile {
 export async function openProfile(dir: string): Promise<Profile> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   await chmod(dir, 0o700)
-  const read = async <T>(name: string, schema: { safeParse(value: unknown): { success: boolean; data?: T } }): Promise<T | null> => {
+  const read = async <T>(name: string, isForm: (value: unknown) => value is T): Promise<T | null> => {
     const bytes = await readIfThere(join(dir, name))
-    if (bytes === null) return null
-    const parsed = schema.safeParse(JSON.parse(bytes.toString("utf8")))
-    if (!parsed.success) throw new Refused(`${join(dir, name)} is damaged; sign in again with smp login`)
-    return parsed.data ?? null
+    const value = bytes === null ? null : parseJson(bytes.toString("utf8"))
+    if (value === null || isForm(value)) return value
+    throw new Refused(`${join(dir, name)} is damaged: delete it and sign in again with smp login`)
   }
   const write = (name: string, value: unknown) => writeWhole(join(dir, name), Buffer.from(JSON.stringify(value)))
   return {
     dir,
-    session: () => read("session.json", session),
+    session: () => read("session.json", isSession),
     saveSession: (value) => write("session.json", value),
-    pending: () => read("pending.json", pending),
+    pending: () => read("pending.json", isPending),
     savePending: (value) => (value === null ? rm(join(dir, "pending.json"), { force: true }) : write("pending.json", value)),
     pins: await fileStore(join(dir, "pins")),
     journal: await fileStore(join(dir, "journal")),
@@ -65,6 +76,14 @@ export async function fileStore(dir: string): Promise<LocalStore> {
     },
     set: (key, value) => writeWhole(path(key), value),
     delete: (key) => rm(path(key), { force: true }),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
