@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs"
 import { request } from "node:http"
 import { pipeline } from "node:stream/promises"
 import { uploadObject, type ByteSource } from "@smp/shared/client"
-import { organizationId } from "@smp/shared/wire"
+import { objectId, organizationId } from "@smp/shared/wire"
 import { signInAgain, type Person } from "../hosts/person.ts"
 import { peakMemory } from "../hosts/processes.ts"
 
@@ -44,7 +44,7 @@ async function uploadSealed(order: UploadOrder, who: { origin: string; address: 
       file: { name: "large.bin", type: "application/octet-stream", cid: null }, pad: false,
     })
     const seconds = (performance.now() - start) / 1000
-    await account.client.abortUpload(sealed.entry.obj)
+    await account.client.abortUpload(objectId.parse(sealed.entry.obj))
     return seconds
   } finally {
     await file.close()

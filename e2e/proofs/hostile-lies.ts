@@ -177,7 +177,7 @@ export function liesInColumns(names: Names): Lie[] {
     column("sentAt", 1_700_000_000_000), column("ext", [["customer", "4711"]]), column("objects", []), column("thread", null),
     {
       name: "another option", on: MESSAGE,
-      json(answer) {
+      json(answer: JsonMap) {
         const ctl = map(map(answer["columns"])["ctl"])
         ctl["fwd"] = !ctl["fwd"]
         return answer

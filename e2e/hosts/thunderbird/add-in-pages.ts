@@ -1,0 +1,57 @@
+/** The add-in's own pages as a person uses them: by the words on buttons and fields. */
+import type { Thunderbird } from "./thunderbird.ts"
+import { until } from "./wait.ts"
+
+export interface AddInPage {
+  text(): Promise<string>
+  /** Waits for a selector. */
+  appears(selector: string, within?: number): Promise<void>
+  attribute(selector: string, name: string): Promise<string | null>
+  /** Texts of all elements that match. */
+  all(selector: string): Promise<string[]>
+  /** Presses the button, link, radio or switch with this text. */
+  press(text: string): Promise<void>
+  /** Types into the field with this label. */
+  fill(label: string, value: string): Promise<void>
+  /** Text inside the frame of a message. */
+  frameText(): Promise<string>
+}
+
+/** `match`: part of the page's address. */
+export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
+  return {
+    text: () => thunderbird.inPage(match, () => document.body.innerText),
+    appears: async (selector, within = 30_000) => {
+      await until(`${selector} in ${match}`, () => thunderbird.inPage(match, (css: string) => document.querySelector(css) !== null, selector), { within })
+    },
+    attribute: (selector, name) =>
+      thunderbird.inPage(match, (css: string, key: string) => document.querySelector(css)?.getAttribute(key) ?? null, selector, name),
+    all: (selector) =>
+      thunderbird.inPage(match, (css: string) => [...document.querySelectorAll(css)].map((element) => (element as HTMLElement).innerText), selector),
+    press: async (text) => {
+      await until(`the button "${text}" in ${match}`, () => thunderbird.inPage(match, pressIn, text))
+    },
+    fill: async (label, value) => {
+      await until(`the field "${label}" in ${match}`, () => thunderbird.inPage(match, fillIn, label, value))
+    },
+    frameText: () => thunderbird.inPage("about:srcdoc", () => document.body.innerText),
+  }
+}
+
+function pressIn(text: string): boolean {
+  const candidates = [...document.querySelectorAll<HTMLElement>("button, a, label, [role=button]")]
+  const named = (element: HTMLElement) => element.innerText.trim() === text || element.getAttribute("aria-label") === text
+  const found = candidates.find((element) => named(element) && !(element as HTMLButtonElement).disabled)
+  found?.click()
+  return found !== undefined
+}
+
+function fillIn(label: string, value: string): boolean {
+  const found = [...document.querySelectorAll("label")].find((element) => element.innerText.trim() === label)
+  const input = found === undefined ? null : (document.getElementById(found.htmlFor) as HTMLInputElement | null)
+  if (input === null) return false
+  input.focus()
+  input.value = value
+  input.dispatchEvent(new window.Event("input", { bubbles: true }))
+  return true
+}
