@@ -1,0 +1,38 @@
+import * as noble from "@panva/hpke-noble"
+import * as hpke from "hpke"
+import { describe, expect, it } from "vitest"
+import { fromHex, toHex } from "../../shared/src/bytes/index.ts"
+import { kemKeyFromSeed } from "../../shared/src/suite/index.ts"
+import { hasPublished, readPublished } from "./published.ts"
+
+const engines = [["WebCrypto", hpke.KEM_MLKEM768_X25519], ["JavaScript", noble.KEM_MLKEM768_X25519]] as const
+
+describe.runIf(hasPublished).each(engines)("X-Wing by %s", (_name, factory) => {
+  it("opens the vectors of its draft", async () => {
+    const engine = factory() as hpke.KEM
+    const vectors = JSON.parse(readPublished("xwing/test-vectors.json")) as { sk: string; pk: string; ct: string; ss: string }[]
+    for (const { sk, ct, ss } of vectors) {
+      const secret = await engine.DeserializePrivateKey(fromHex(sk), false)
+      expect(toHex(await engine.Decap(fromHex(ct), secret, undefined))).toBe(ss)
+    }
+    expect(vectors.length).toBe(3)
+  })
+
+  it("opens the vectors of HPKE with post-quantum KEMs", async () => {
+    interface Vector {
+      kem_id: number; kdf_id: number; aead_id: number; info: string; ikmR: string; skRm: string; pkRm: string; enc: string
+      encryptions: { aad: string; ct: string; pt: string }[]
+    }
+    const vectors = (JSON.parse(readPublished("hpke-pq/test-vectors.json")) as Vector[]).filter((vector) => vector.kem_id === 0x647a)
+    for (const vector of vectors) {
+      const derived = await kemKeyFromSeed(fromHex(vector.ikmR))
+      expect(toHex(derived.pub)).toBe(vector.pkRm)
+      const kdf = vector.kdf_id === 1 ? noble.KDF_HKDF_SHA256 : noble.KDF_SHAKE256
+      const suite = new hpke.CipherSuite(factory, kdf, noble.AEAD_ChaCha20Poly1305)
+      const secret = await suite.DeserializePrivateKey(fromHex(vector.skRm), false)
+      const context = await suite.SetupRecipient(secret, fromHex(vector.enc), { info: fromHex(vector.info) })
+      for (const { aad, ct, pt } of vector.encryptions) expect(toHex(await context.Open(fromHex(ct), fromHex(aad)))).toBe(pt)
+    }
+    expect(vectors.map(({ kdf_id }) => kdf_id)).toEqual([1, 17])
+  })
+})
