@@ -6,7 +6,9 @@ const names = words.filter((word) => !word.startsWith("--"))
 const asJson = words.includes("--json")
 const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name))
 if (unknown.length > 0) {
-  console.error(`No benchmark is called ${unknown.join(", ")}. There are: ${benchmarks.map(({ name }) => name).join(", ")}.`)
+  console.error(
+    `No benchmark is called ${unknown.join(", ")}. There are: ${benchmarks.map(({ name }) => name).join(", ")}.`,
+  )
   process.exit(2)
 }
 const figures = []

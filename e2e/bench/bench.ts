@@ -53,7 +53,12 @@ export async function interleave(
 const rounded = (value: number) => Number(value.toPrecision(4))
 
 /** Of rates: bigger is better. */
-export function rateFigure(name: string, unit: string, seen: { ours: number[]; bare: number[] }, goal: number | null): Figure {
+export function rateFigure(
+  name: string,
+  unit: string,
+  seen: { ours: number[]; bare: number[] },
+  goal: number | null,
+): Figure {
   const value = median(seen.ours)
   const baseline = median(seen.bare)
   const ratio = median(seen.ours.map((rate, round) => rate / (seen.bare[round] ?? Number.NaN)))

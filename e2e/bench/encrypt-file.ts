@@ -13,8 +13,16 @@ export const encryptFile: Benchmark = {
   name: "encrypt-file",
   async run() {
     randomFillSync(plain)
-    const alone = await interleave(5, () => rate(floe(false)), () => rate(bare(false)))
-    const hashed = await interleave(5, () => rate(floe(true)), () => rate(bare(true)))
+    const alone = await interleave(
+      5,
+      () => rate(floe(false)),
+      () => rate(bare(false)),
+    )
+    const hashed = await interleave(
+      5,
+      () => rate(floe(true)),
+      () => rate(bare(true)),
+    )
     return [
       rateFigure("encrypt 256 MiB in Node", "MiB/s", alone, 0.5),
       rateFigure("encrypt and hash 256 MiB in Node", "MiB/s", hashed, null),

@@ -34,11 +34,16 @@ function send(agent: Agent, order: LoadOrder, prepared: PreparedRequest): Promis
   return new Promise((resolve, reject) => {
     const path = order.path ?? prepared.path
     const headers = { ...prepared.headers, "content-length": prepared.body.length }
-    const sent = request({ agent, host: "localhost", port: order.port, method: prepared.method, path, headers }, (reply) => {
-      const chunks: Buffer[] = []
-      reply.on("data", (chunk: Buffer) => chunks.push(chunk))
-      reply.on("end", () => resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8").slice(0, 500) }))
-    })
+    const sent = request(
+      { agent, host: "localhost", port: order.port, method: prepared.method, path, headers },
+      (reply) => {
+        const chunks: Buffer[] = []
+        reply.on("data", (chunk: Buffer) => chunks.push(chunk))
+        reply.on("end", () =>
+          resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8").slice(0, 500) }),
+        )
+      },
+    )
     sent.on("error", reject)
     sent.end(prepared.body)
   })

@@ -50,7 +50,12 @@ async function measure(town: Town, say: (line: string) => void) {
   }
 }
 
-async function drive(generator: Generator, port: number, path: string | null, requests: PreparedRequest[]): Promise<LoadReport> {
+async function drive(
+  generator: Generator,
+  port: number,
+  path: string | null,
+  requests: PreparedRequest[],
+): Promise<LoadReport> {
   const report = await generator.run({ port, path, concurrency: CONCURRENCY, requests })
   const refused = Object.entries(report.statuses).filter(([status]) => Number(status) >= 300)
   if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(report.statuses)} ${report.firstRefusal}`)
@@ -59,7 +64,9 @@ async function drive(generator: Generator, port: number, path: string | null, re
 
 /** Real sends up to the last step, whose request is kept instead of sent. */
 async function prepare(town: Town): Promise<PreparedRequest[]> {
-  const text = "A line of seventy-two characters, as mail programs have written for years.\n".repeat(137).slice(0, 10_000)
+  const text = "A line of seventy-two characters, as mail programs have written for years.\n"
+    .repeat(137)
+    .slice(0, 10_000)
   return capturing(town.alice, REQUESTS, () =>
     send(town.alice, { to: [town.bob.address, town.carol.address], subject: "Measured", text }),
   )

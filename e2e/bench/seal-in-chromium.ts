@@ -23,7 +23,9 @@ export const sealInChromium: Benchmark = {
     const browser = await launchChromium()
     try {
       const { processor, wall } = await measure(browser, site.origin)
-      say(`processor ${processor.map((ms) => ms.toFixed(2)).join(", ")} ms; clock ${wall.map((ms) => ms.toFixed(2)).join(", ")} ms`)
+      say(
+        `processor ${processor.map((ms) => ms.toFixed(2)).join(", ")} ms; clock ${wall.map((ms) => ms.toFixed(2)).join(", ")} ms`,
+      )
       return [
         aimFigure("seal and sign 5 kB to 3 readers in Chromium, processor time", "ms", median(processor), AIM_MS),
         noteFigure("seal and sign 5 kB to 3 readers in Chromium, median by the clock", "ms", median(wall)),
@@ -38,7 +40,8 @@ export const sealInChromium: Benchmark = {
 async function measure(browser: Browser, origin: string): Promise<{ processor: number[]; wall: number[] }> {
   const page = await browser.newPage()
   await page.goto(origin)
-  const seal = (count: number) => page.evaluate(async (messages) => (await globalThis.sealMany(messages)) satisfies SealTimes, count)
+  const seal = (count: number) =>
+    page.evaluate(async (messages) => (await globalThis.sealMany(messages)) satisfies SealTimes, count)
   const session = await browser.newBrowserCDPSession()
   const processor: number[] = []
   const wall: number[] = []
@@ -46,7 +49,7 @@ async function measure(browser: Browser, origin: string): Promise<{ processor: n
   for (let round = 0; round < ROUNDS; round++) {
     const before = await rendererTime(session)
     const { milliseconds } = await seal(MESSAGES)
-    processor.push(((await rendererTime(session)) - before) * 1000 / MESSAGES)
+    processor.push((((await rendererTime(session)) - before) * 1000) / MESSAGES)
     wall.push(median(milliseconds))
   }
   return { processor, wall }

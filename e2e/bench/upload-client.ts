@@ -33,15 +33,22 @@ async function run(order: UploadOrder): Promise<UploadReport> {
   return { seconds, peakBytes: peakMemory(process.pid) }
 }
 
-async function uploadSealed(order: UploadOrder, who: { origin: string; address: string; password: string }): Promise<number> {
+async function uploadSealed(
+  order: UploadOrder,
+  who: { origin: string; address: string; password: string },
+): Promise<number> {
   person ??= await signInAgain(who, who)
   const { account, org } = person
   const file = await open(order.path)
   try {
     const start = performance.now()
     const sealed = await uploadObject({
-      client: account.client, org: organizationId.parse(org), suite: 1, source: sourceOf(file, order.size),
-      file: { name: "large.bin", type: "application/octet-stream", cid: null }, pad: false,
+      client: account.client,
+      org: organizationId.parse(org),
+      suite: 1,
+      source: sourceOf(file, order.size),
+      file: { name: "large.bin", type: "application/octet-stream", cid: null },
+      pad: false,
     })
     const seconds = (performance.now() - start) / 1000
     await account.client.abortUpload(objectId.parse(sealed.entry.obj))

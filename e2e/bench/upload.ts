@@ -39,7 +39,11 @@ async function measure(town: Town, say: (line: string) => void) {
     return SIZE_MIB / report.seconds
   }
   try {
-    const seen = await interleave(ROUNDS, () => run(sealing, { origin, address, password }), () => run(plain, null))
+    const seen = await interleave(
+      ROUNDS,
+      () => run(sealing, { origin, address, password }),
+      () => run(plain, null),
+    )
     const serverPeak = Math.max(...town.server.processes().map((view) => peakMemory(view.pid)))
     return [
       rateFigure("upload 1 GiB", "MiB/s", seen, 0.7),

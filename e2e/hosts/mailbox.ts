@@ -25,7 +25,11 @@ export function outboxMailbox(server: RunningServer): Mailbox {
   return {
     count: async (address) => (await mails(address)).length,
     async text(address, skip) {
-      for (const deadline = Date.now() + WAIT_MS; Date.now() < deadline; await new Promise((wake) => setTimeout(wake, 50))) {
+      for (
+        const deadline = Date.now() + WAIT_MS;
+        Date.now() < deadline;
+        await new Promise((wake) => setTimeout(wake, 50))
+      ) {
         const mail = (await mails(address))[skip]
         if (mail) return mail.text
       }

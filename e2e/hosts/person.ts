@@ -44,7 +44,9 @@ export interface Entrance {
 }
 
 /** The first administrator: follows the one-time link, registers, founds the organization. */
-export async function foundOrganization(entrance: Omit<Entrance, "mailbox" | "server"> & { server: RunningServer; organization: string }): Promise<Person> {
+export async function foundOrganization(
+  entrance: Omit<Entrance, "mailbox" | "server"> & { server: RunningServer; organization: string },
+): Promise<Person> {
   const code = new URL(await entrance.server.setUpLink()).hash.slice(1)
   const nonce = toBase64url(randomBytes(16))
   const person = await enter(entrance, (options) => register({ ...options, code, nonce, setUp: true }))
@@ -75,8 +77,15 @@ export interface Credentials {
 }
 
 /** Somebody who has an account, at another computer: signs in by password, knows nothing else yet. */
-export async function signInAgain(who: Credentials, server: Pick<RunningServer, "origin">, fetch?: Fetch): Promise<Person> {
-  return enter({ ...who, server, ...(fetch ? { fetch } : {}) }, async (options) => ({ account: await signIn(options), recoveryCode: "" }))
+export async function signInAgain(
+  who: Credentials,
+  server: Pick<RunningServer, "origin">,
+  fetch?: Fetch,
+): Promise<Person> {
+  return enter({ ...who, server, ...(fetch ? { fetch } : {}) }, async (options) => ({
+    account: await signIn(options),
+    recoveryCode: "",
+  }))
 }
 
 async function enter(
@@ -90,15 +99,33 @@ async function enter(
   const store = memoryStore()
   const client = createApiClient({ origin: server.origin, ...(fetch ? { fetch } : {}) })
   const { account, recoveryCode } = await open({
-    client, opaque: opaqueInProcess(), address, name, password, device: "test", transport: "bearer", trusted: false, pins: store,
+    client,
+    opaque: opaqueInProcess(),
+    address,
+    name,
+    password,
+    device: "test",
+    transport: "bearer",
+    trusted: false,
+    pins: store,
   })
   return { address, name, password, recoveryCode, account, org: account.memberships[0]?.org ?? null, store }
 }
 
 /** Sends as an add-in does; the draft is what `letter` says, and nobody changes it meanwhile. */
-export async function send(person: Person, letter: Letter, org = person.org): Promise<{ id: MessageId; reference: string; at: number }> {
+export async function send(
+  person: Person,
+  letter: Letter,
+  org = person.org,
+): Promise<{ id: MessageId; reference: string; at: number }> {
   if (org === null) throw new TypeError(`${person.address} writes in no organization`)
-  return sendSecure({ account: person.account, host: draftHost(person, letter), org, journal: person.store, ...(letter.options ? { options: letter.options } : {}) })
+  return sendSecure({
+    account: person.account,
+    host: draftHost(person, letter),
+    org,
+    journal: person.store,
+    ...(letter.options ? { options: letter.options } : {}),
+  })
 }
 
 export function draftHost(person: Person, letter: Letter, sent: SentMessage[] = []): MailHost {
@@ -118,8 +145,14 @@ function draftOf(person: Person, letter: Letter): Draft {
   })
   return {
     from: { address: person.address, name: person.name },
-    to: people(letter.to), cc: people(letter.cc), bcc: people(letter.bcc),
-    subject: letter.subject, html: null, text: letter.text, attachments, thread: null,
+    to: people(letter.to),
+    cc: people(letter.cc),
+    bcc: people(letter.bcc),
+    subject: letter.subject,
+    html: null,
+    text: letter.text,
+    attachments,
+    thread: null,
   }
 }
 

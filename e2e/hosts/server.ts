@@ -69,17 +69,30 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     tempDir,
     output: () => output,
     processes: () => (child?.pid === undefined ? [] : processTree(child.pid)),
-    setUpLink: () => waitUntil(() => /https?:\/\/\S+\/set-up#[0-9A-Za-z]+/.exec(output)?.[0] ?? null, READY_MS, () => output),
+    setUpLink: () =>
+      waitUntil(
+        () => /https?:\/\/\S+\/set-up#[0-9A-Za-z]+/.exec(output)?.[0] ?? null,
+        READY_MS,
+        () => output,
+      ),
     outbox: async () => (await (await fetch(`${origin}/dev/outbox.json`)).json()) as OutboxMail[],
     async start() {
-      const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN], { env, cwd: home, stdio: ["ignore", "pipe", "pipe"] })
+      const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN], {
+        env,
+        cwd: home,
+        stdio: ["ignore", "pipe", "pipe"],
+      })
       child = started
       const keep = (chunk: Buffer) => {
         output += chunk.toString("utf8")
       }
       started.stdout.on("data", keep)
       started.stderr.on("data", keep)
-      await waitUntil(() => isReady(origin, started), READY_MS, () => output)
+      await waitUntil(
+        () => isReady(origin, started),
+        READY_MS,
+        () => output,
+      )
     },
     async stop() {
       await end(child, "SIGTERM")
@@ -98,7 +111,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   return server
 }
 
-function environment(options: ServerOptions & { dataDir: string }, port: number, tempDir: string): Record<string, string> {
+function environment(
+  options: ServerOptions & { dataDir: string },
+  port: number,
+  tempDir: string,
+): Record<string, string> {
   const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "",
     HOME: tempDir,
@@ -112,7 +129,8 @@ function environment(options: ServerOptions & { dataDir: string }, port: number,
 }
 
 async function isReady(origin: string, child: ChildProcess): Promise<true | null> {
-  if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`)
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}`)
   try {
     const reply = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2_000) })
     await reply.arrayBuffer()
@@ -134,12 +152,17 @@ async function end(child: ChildProcess | null, signal: "SIGTERM" | "SIGKILL"): P
   }
 }
 
-async function waitUntil<Value>(look: () => Promise<Value | null> | Value | null, milliseconds: number, shown: () => string): Promise<Value> {
+async function waitUntil<Value>(
+  look: () => Promise<Value | null> | Value | null,
+  milliseconds: number,
+  shown: () => string,
+): Promise<Value> {
   const deadline = Date.now() + milliseconds
   for (;;) {
     const value = await look()
     if (value !== null) return value
-    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms; the server said:\n${shown().slice(-4_000)}`)
+    if (Date.now() > deadline)
+      throw new Error(`not within ${milliseconds} ms; the server said:\n${shown().slice(-4_000)}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }

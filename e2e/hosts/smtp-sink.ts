@@ -45,7 +45,12 @@ export async function startSmtpSink(): Promise<SmtpSink> {
       stream.on("end", () => {
         const { mailFrom, rcptTo } = session.envelope
         const from = mailFrom === false ? "" : mailFrom.address
-        mails.push({ from, to: rcptTo.map((to) => to.address.toLowerCase()), raw: Buffer.concat(chunks), at: Date.now() })
+        mails.push({
+          from,
+          to: rcptTo.map((to) => to.address.toLowerCase()),
+          raw: Buffer.concat(chunks),
+          at: Date.now(),
+        })
         for (const wake of waiting) wake()
         if (Math.random() < losing) cutAll()
         else done()
@@ -75,7 +80,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         const mail = to(address)[count - 1]
         if (mail) return mail
         const left = deadline - Date.now()
-        if (left <= 0) throw new Error(`no mail ${count} to ${address} within ${milliseconds} ms; ${mails.length} mails in all`)
+        if (left <= 0)
+          throw new Error(`no mail ${count} to ${address} within ${milliseconds} ms; ${mails.length} mails in all`)
         await nextMail(waiting, Math.min(left, 250))
       }
     },
@@ -101,7 +107,10 @@ export async function parseMail(mail: CaughtMail): Promise<ParsedMail> {
 
 function join(client: Socket, port: number, wire: Buffer[], open: Set<Socket>): void {
   const inside = connect(port, "127.0.0.1")
-  for (const [source, target] of [[client, inside], [inside, client]] as const) {
+  for (const [source, target] of [
+    [client, inside],
+    [inside, client],
+  ] as const) {
     open.add(source)
     source.on("data", (chunk: Buffer) => {
       wire.push(chunk)

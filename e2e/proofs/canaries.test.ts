@@ -14,7 +14,12 @@ const around = (bytes: Buffer | string, before: number) =>
 describe("S9 the search for canaries finds a planted one", () => {
   it("as UTF-8, UTF-16 in both orders and hex", () => {
     const little = Buffer.from(mark, "utf16le")
-    const spellings = [Buffer.from(mark), little, Buffer.from(little).swap16(), Buffer.from(Buffer.from(mark).toString("hex"))]
+    const spellings = [
+      Buffer.from(mark),
+      little,
+      Buffer.from(little).swap16(),
+      Buffer.from(Buffer.from(mark).toString("hex")),
+    ]
     for (const spelling of spellings) expect(search("place", around(spelling, 3), canaries)).toHaveLength(1)
   })
 

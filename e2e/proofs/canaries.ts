@@ -52,7 +52,9 @@ export function bytesCanary(name: string, bytes: Uint8Array): Canary {
 
 /** The characters of base64 that depend on these bytes alone when `shift` other bytes come before them. */
 function alignedBase64(bytes: Buffer, shift: number): string {
-  const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").replaceAll("=", "")
+  const text = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString("base64")
+    .replaceAll("=", "")
   const first = Math.ceil((shift * 8) / 6)
   const last = Math.floor(((shift + bytes.length) * 8) / 6)
   return text.slice(first, last)

@@ -18,7 +18,10 @@ export function openWith(dataDir: string, table: string): { path: string; connec
 }
 
 export function columnsOf(connection: Connection, table: string): { name: string; type: string }[] {
-  return connection.prepare("SELECT name, type FROM pragma_table_info(?)").all(table) as { name: string; type: string }[]
+  return connection.prepare("SELECT name, type FROM pragma_table_info(?)").all(table) as {
+    name: string
+    type: string
+  }[]
 }
 
 /** Paths whose `PRAGMA integrity_check` does not answer "ok", with the answer. */

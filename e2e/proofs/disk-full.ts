@@ -20,12 +20,15 @@ const BACK_MS = 10_000
 
 export const diskFull: Proof = {
   name: "disk-full",
-  proves: "on a full disk sending is refused with 507, nothing acknowledged is lost, and room alone brings the service back",
+  proves:
+    "on a full disk sending is refused with 507, nothing acknowledged is lost, and room alone brings the service back",
   async run(size, say) {
     const folder = mkdtempSync(join(tmpdir(), "smp-small-disk-"))
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_MIB}m`, "none", folder])
     try {
-      return await inTown((town) => fillAndFree(town, folder, size === "full" ? 20 : 2, say), { dataDir: join(folder, "data") })
+      return await inTown((town) => fillAndFree(town, folder, size === "full" ? 20 : 2, say), {
+        dataDir: join(folder, "data"),
+      })
     } finally {
       execFileSync("umount", ["-l", folder])
       rmSync(folder, { recursive: true })
@@ -62,7 +65,11 @@ function fill(folder: string, left: number): void {
   writeFileSync(join(folder, "ballast"), Buffer.alloc(Math.max(0, bavail * bsize - left)))
 }
 
-async function sendOne(town: Town, kept: { id: string; text: string; attached: boolean }[], attached: boolean): Promise<void> {
+async function sendOne(
+  town: Town,
+  kept: { id: string; text: string; attached: boolean }[],
+  attached: boolean,
+): Promise<void> {
   const text = `Letter ${kept.length}`
   const bytes = randomFillSync(new Uint8Array(MIB))
   const attachments = attached ? [{ name: "file.bin", type: "application/octet-stream", bytes }] : []
@@ -70,12 +77,19 @@ async function sendOne(town: Town, kept: { id: string; text: string; attached: b
   kept.push({ id, text, attached })
 }
 
-async function sendUntilRefused(town: Town, kept: { id: string; text: string; attached: boolean }[], attached: boolean): Promise<number> {
+async function sendUntilRefused(
+  town: Town,
+  kept: { id: string; text: string; attached: boolean }[],
+  attached: boolean,
+): Promise<number> {
   for (let tries = 0; tries < 400; tries++) {
     try {
       await sendOne(town, kept, attached)
     } catch (fault) {
-      mustHold(codeOf(fault) === "storage.full", `refused with ${codeOf(fault)} instead of storage.full: ${String(fault)}`)
+      mustHold(
+        codeOf(fault) === "storage.full",
+        `refused with ${codeOf(fault)} instead of storage.full: ${String(fault)}`,
+      )
       return 1
     }
   }
@@ -84,7 +98,8 @@ async function sendUntilRefused(town: Town, kept: { id: string; text: string; at
 
 /** The refusal's code, also where a flow wrapped it. */
 function codeOf(fault: unknown): string {
-  if (fault instanceof ApiProblem) return fault.problem.status === 507 ? fault.code : `${fault.code} with ${fault.problem.status}`
+  if (fault instanceof ApiProblem)
+    return fault.problem.status === 507 ? fault.code : `${fault.code} with ${fault.problem.status}`
   if (fault instanceof Error && fault.cause !== undefined) return codeOf(fault.cause)
   return fault instanceof Error && "code" in fault ? String(fault.code) : String(fault)
 }

@@ -18,12 +18,28 @@ export async function samplePerson(addr: string, suite: SuiteId = 1): Promise<Sa
 export function sampleInput(sender: SamplePerson, readers: readonly SamplePerson[], text: string): MessageInput {
   const at = Date.now()
   return {
-    suite: sender.keySet.suite, org: newId("org"), at,
+    suite: sender.keySet.suite,
+    org: newId("org"),
+    at,
     from: { statement: sender.statement, keySet: sender.keySet, name: "Sender" },
-    to: readers.map(({ addr, statement }) => ({ addr, name: "Reader", statement })), cc: [], bcc: [],
-    subject: "A subject", hideSubject: false, html: null, text, fields: [], files: [], holders: [], agent: null,
+    to: readers.map(({ addr, statement }) => ({ addr, name: "Reader", statement })),
+    cc: [],
+    bcc: [],
+    subject: "A subject",
+    hideSubject: false,
+    html: null,
+    text,
+    fields: [],
+    files: [],
+    holders: [],
+    agent: null,
     ctl: { reply: true, all: true, fwd: true, exp: null, fyeo: 0, label: null, rcpt: true },
-    thread: null, ext: [], pol: randomBytes(32), logs: ["a note", "another note"], pad: false, ticketExpires: at + 86_400_000,
+    thread: null,
+    ext: [],
+    pol: randomBytes(32),
+    logs: ["a note", "another note"],
+    pad: false,
+    ticketExpires: at + 86_400_000,
   }
 }
 
@@ -32,7 +48,11 @@ export interface SampleMessage {
   sealed: SealedMessage
 }
 
-export async function sampleMessage(sender: SamplePerson, readers: readonly SamplePerson[], text: string): Promise<SampleMessage> {
+export async function sampleMessage(
+  sender: SamplePerson,
+  readers: readonly SamplePerson[],
+  text: string,
+): Promise<SampleMessage> {
   const input = sampleInput(sender, readers, text)
   return { input, sealed: await sealMessage(input) }
 }

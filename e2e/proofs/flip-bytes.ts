@@ -32,7 +32,11 @@ const NAMED: ReadonlySet<string> = new Set(["open-failed", "suite-refused", "uns
 async function flipEnvelope(suite: SuiteId, step: number): Promise<number> {
   const sender = await samplePerson("sender@example.com", suite)
   const reader = await samplePerson("reader@example.com", suite)
-  const answer = answerTo(await sampleMessage(sender, [reader], "A text of some length, so that there is a body."), sender, reader)
+  const answer = answerTo(
+    await sampleMessage(sender, [reader], "A text of some length, so that there is a body."),
+    sender,
+    reader,
+  )
   const untouched = await openSealedMessage(answer)
   mustHold(untouched.differences.length === 0, "the untouched envelope opens")
   const { header, core, body } = answer
@@ -47,7 +51,10 @@ async function flipEnvelope(suite: SuiteId, step: number): Promise<number> {
   let flips = 0
   for (const [name, bytes, change] of parts)
     for (let at = flips % step; at < bytes.length; at += step) {
-      const code = await codeOf(() => openSealedMessage({ ...answer, ...change(flipped(bytes, at)) }), `${name}, byte ${at}`)
+      const code = await codeOf(
+        () => openSealedMessage({ ...answer, ...change(flipped(bytes, at)) }),
+        `${name}, byte ${at}`,
+      )
       const only = name === "header body" || name === "grant" ? NAMED.has(code) : code === "open-failed"
       mustHold(only, `${name}, byte ${at}: ${code}`)
       flips++
@@ -59,7 +66,10 @@ async function codeOf(open: () => Promise<unknown>, what: string): Promise<strin
   try {
     await open()
   } catch (fault) {
-    mustHold(fault instanceof ProtocolError, `${what}: a crash, ${fault instanceof Error ? fault.stack : String(fault)}`)
+    mustHold(
+      fault instanceof ProtocolError,
+      `${what}: a crash, ${fault instanceof Error ? fault.stack : String(fault)}`,
+    )
     return fault.code
   }
   return "opened"
@@ -76,9 +86,20 @@ function answerTo({ input, sealed }: SampleMessage, sender: SamplePerson, reader
   const grant = sealed.grants.find(({ prn }) => prn === reader.statement.prn)
   mustHold(grant !== undefined, "the reader has a grant")
   return {
-    org: input.org, msg: sealed.msg, header: sealed.header, slip: sealed.slip, core: sealed.core, body: sealed.body, grant,
-    ticket: null, me: { keySet: reader.keySet, chain: [reader.statement], addr: reader.addr }, senderChain: [sender.statement],
-    issuerChains: [], policy: null, now: Date.now(), bccRecord: null,
+    org: input.org,
+    msg: sealed.msg,
+    header: sealed.header,
+    slip: sealed.slip,
+    core: sealed.core,
+    body: sealed.body,
+    grant,
+    ticket: null,
+    me: { keySet: reader.keySet, chain: [reader.statement], addr: reader.addr },
+    senderChain: [sender.statement],
+    issuerChains: [],
+    policy: null,
+    now: Date.now(),
+    bccRecord: null,
     columns: columnsOf(readSlip(sealed.slip), { role: "to", addr: reader.addr, blind: [] }),
   }
 }

@@ -68,7 +68,7 @@ export function hostileLine(memory: Map<string, Buffer> = new Map()): HostileLin
 
 function memoryKey(key: string, asked: JsonMap): string {
   const names = asked["names"]
-  return Array.isArray(names) ? `${key} ${String(names[0])}` : key
+  return Array.isArray(names) ? `${key} ${text(names[0])}` : key
 }
 
 function tell(lie: Lie, answer: Buffer, heard: Heard, asked: JsonMap): Buffer {
@@ -103,9 +103,14 @@ export const list = (value: Json | undefined): Json[] => {
   return value
 }
 
+export const text = (value: Json | undefined): string => {
+  if (typeof value !== "string") throw new TypeError("a text was expected")
+  return value
+}
+
 /** Another base64url text of the same length: one bit in the middle is turned. */
 export function flipText(value: Json | undefined): string {
-  const bytes = Buffer.from(String(value), "base64url")
+  const bytes = Buffer.from(text(value), "base64url")
   return flipBytes(bytes).toString("base64url")
 }
 

@@ -7,8 +7,9 @@ import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { SendStopped } from "@smp/shared/send"
 import type { OpenedMessage } from "@smp/shared/read"
 import { read, readAttachment, send, signInAgain, type Person } from "../hosts/person.ts"
-import { hostileLine, list, type HostileLine, type Lie } from "./hostile-line.ts"
+import { hostileLine, list, text, type HostileLine, type Lie } from "./hostile-line.ts"
 import { liesAboutFiles, liesAtSignIn, liesInColumns, liesToReader, liesToSender, type Names } from "./hostile-lies.ts"
+import { liesWithOwnKeys, liesWithOwnPolicy } from "./hostile-keys.ts"
 import { mustHold, type Proof, type Size } from "./proof.ts"
 import { inTown, type Town } from "./town.ts"
 
@@ -16,7 +17,8 @@ const TWO_SEGMENTS = 600_000
 
 export const hostileServer: Proof = {
   name: "hostile-server",
-  proves: "whatever a lying server answers about keys, logs, policy, slip, grants and chunks is refused, shown, or harmless",
+  proves:
+    "whatever a lying server answers about keys, logs, policy, slip, grants and chunks is refused, shown, or harmless",
   run: (size, say) => inTown((town) => lieToEverybody(town, size, say)),
 }
 
@@ -35,8 +37,13 @@ async function lieToEverybody(town: Town, size: Size, say: (line: string) => voi
     return { line, person: await signInAgain(person, town.server, line.fetch) }
   }
   const letter = (text: string) => ({
-    to: [bob.address], cc: [carol.address], subject: text, text,
-    attachments: [{ name: `${text}.bin`, type: "application/octet-stream", bytes: new Uint8Array(TWO_SEGMENTS).fill(text.length) }],
+    to: [bob.address],
+    cc: [carol.address],
+    subject: text,
+    text,
+    attachments: [
+      { name: `${text}.bin`, type: "application/octet-stream", bytes: new Uint8Array(TWO_SEGMENTS).fill(text.length) },
+    ],
   })
   const first = await send(alice, letter("The first"))
   const second = await send(alice, letter("The second one"))
@@ -51,10 +58,18 @@ async function lieToEverybody(town: Town, size: Size, say: (line: string) => voi
   const keys = await keysOf([alice, bob, carol], town)
 
   const some = (lies: Lie[]) => (size === "full" ? lies : lies.filter((_, index) => index % 4 === 0))
-  for (const lie of some(liesToSender(names))) note(tally, say, lie, await lieToSender(await enter(alice), lie, bob, keys))
-  for (const lie of some(liesToReader(names))) note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, false))
-  for (const lie of some(liesInColumns(names))) note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, true))
-  for (const lie of some(liesAboutFiles(names, otherFile))) note(tally, say, lie, await lieAboutFile(await enter(bob), lie, first.id))
+  const forged = [
+    ...(await liesWithOwnKeys(alice.account, bob.address)),
+    ...(alice.org ? await liesWithOwnPolicy(alice.account, alice.org) : []),
+  ]
+  for (const lie of [...forged, ...some(liesToSender(names))])
+    note(tally, say, lie, await lieToSender(await enter(alice), lie, bob, keys))
+  for (const lie of some(liesToReader(names)))
+    note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, false))
+  for (const lie of some(liesInColumns(names)))
+    note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, true))
+  for (const lie of some(liesAboutFiles(names, otherFile)))
+    note(tally, say, lie, await lieAboutFile(await enter(bob), lie, first.id))
   for (const lie of some(liesAtSignIn())) note(tally, say, lie, await lieAtSignIn(town, bob, lie))
   return `${tally.refused} lies refused, ${tally.shown} shown, ${tally.harmless} without effect, 0 believed.`
 }
@@ -68,7 +83,12 @@ function note(tally: Tally, say: (line: string) => void, lie: Lie, outcome: Outc
 
 /** Only errors that the protocol knows are refusals; a crash in the middle is a finding. */
 function isRefusal(fault: unknown): boolean {
-  return fault instanceof ProtocolError || fault instanceof SendStopped || fault instanceof ApiProblem || fault instanceof NetworkError
+  return (
+    fault instanceof ProtocolError ||
+    fault instanceof SendStopped ||
+    fault instanceof ApiProblem ||
+    fault instanceof NetworkError
+  )
 }
 
 /** The outcome when `work` throws; what it returned otherwise. */
@@ -77,20 +97,33 @@ async function refusedOr<Value>(line: HostileLine, lie: Lie, work: () => Promise
   try {
     return await work()
   } catch (fault) {
-    mustHold(isRefusal(fault), `${lie.name}: not a refusal but ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`)
+    mustHold(
+      isRefusal(fault),
+      `${lie.name}: not a refusal but ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
+    )
     return "refused"
   } finally {
     line.lie = null
   }
 }
 
-async function lieToSender({ line, person }: { line: HostileLine; person: Person }, lie: Lie, reader: Person, keys: Set<string>): Promise<Outcome> {
+async function lieToSender(
+  { line, person }: { line: HostileLine; person: Person },
+  lie: Lie,
+  reader: Person,
+  keys: Set<string>,
+): Promise<Outcome> {
   line.committed = null
-  const sent = await refusedOr(line, lie, () => send(person, { to: [reader.address], subject: "Secret", text: "Secret" }))
+  const sent = await refusedOr(line, lie, () =>
+    send(person, { to: [reader.address], subject: "Secret", text: "Secret" }),
+  )
   const handed = line.committed as HostileLine["committed"]
   if (handed) {
-    const grants = list(handed["grants"]).map((grant) => decodeCbor(Buffer.from(String(grant), "base64url"), 1 << 15) as { kid: Uint8Array })
-    for (const { kid } of grants) mustHold(keys.has(Buffer.from(kid).toString("hex")), `${lie.name}: the content key was sealed to an unknown key`)
+    const grants = list(handed["grants"]).map(
+      (grant) => decodeCbor(Buffer.from(text(grant), "base64url"), 1 << 15) as { kid: Uint8Array },
+    )
+    for (const { kid } of grants)
+      mustHold(keys.has(Buffer.from(kid).toString("hex")), `${lie.name}: the content key was sealed to an unknown key`)
     mustHold(list(handed["tickets"]).length === 0, `${lie.name}: a reader who has a key was treated as a first contact`)
   }
   if (sent === "refused") return "refused"
@@ -106,9 +139,23 @@ async function keysOf(people: Person[], town: Town): Promise<Set<string>> {
 }
 
 const shownOf = (opened: OpenedMessage) =>
-  JSON.stringify([opened.subject, opened.from, opened.to, opened.cc, opened.text, opened.html, opened.sentAt, opened.attachments])
+  JSON.stringify([
+    opened.subject,
+    opened.from,
+    opened.to,
+    opened.cc,
+    opened.text,
+    opened.html,
+    opened.sentAt,
+    opened.attachments,
+  ])
 
-async function lieToReader({ line, person }: { line: HostileLine; person: Person }, lie: Lie, truth: OpenedMessage, mustShow: boolean): Promise<Outcome> {
+async function lieToReader(
+  { line, person }: { line: HostileLine; person: Person },
+  lie: Lie,
+  truth: OpenedMessage,
+  mustShow: boolean,
+): Promise<Outcome> {
   const opened = await refusedOr(line, lie, () => read(person, truth.id))
   mustHold(line.told > 0, `${lie.name}: the lie was never told`)
   if (opened === "refused") return "refused"
@@ -118,12 +165,19 @@ async function lieToReader({ line, person }: { line: HostileLine; person: Person
   return shown ? "shown" : "harmless"
 }
 
-async function lieAboutFile({ line, person }: { line: HostileLine; person: Person }, lie: Lie, id: string): Promise<Outcome> {
+async function lieAboutFile(
+  { line, person }: { line: HostileLine; person: Person },
+  lie: Lie,
+  id: string,
+): Promise<Outcome> {
   const opened = await read(person, id)
   const bytes = await refusedOr(line, lie, () => readAttachment(opened))
   mustHold(line.told > 0, `${lie.name}: the lie was never told`)
   if (bytes === "refused") return "refused"
-  mustHold(bytes.length === TWO_SEGMENTS && bytes.every((byte) => byte === "The first".length), `${lie.name}: another file was given out`)
+  mustHold(
+    bytes.length === TWO_SEGMENTS && bytes.every((byte) => byte === "The first".length),
+    `${lie.name}: another file was given out`,
+  )
   return "harmless"
 }
 
@@ -132,6 +186,9 @@ async function lieAtSignIn(town: Town, person: Person, lie: Lie): Promise<Outcom
   const entered = await refusedOr(line, lie, () => signInAgain(person, town.server, line.fetch))
   mustHold(line.told > 0, `${lie.name}: the lie was never told`)
   if (entered === "refused") return "refused"
-  mustHold(Buffer.from(entered.account.keySet.kid).equals(Buffer.from(person.account.keySet.kid)), `${lie.name}: another key was taken for the own`)
+  mustHold(
+    Buffer.from(entered.account.keySet.kid).equals(Buffer.from(person.account.keySet.kid)),
+    `${lie.name}: another key was taken for the own`,
+  )
   return "harmless"
 }

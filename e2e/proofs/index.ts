@@ -9,4 +9,13 @@ import { smtpDown } from "./smtp-down.ts"
 import { tamper } from "./tamper.ts"
 import type { Proof } from "./proof.ts"
 
-export const proofs: readonly Proof[] = [leaks, tamper, hostileServer, flipBytes, killServer, killNotifier, smtpDown, diskFull]
+export const proofs: readonly Proof[] = [
+  leaks,
+  tamper,
+  hostileServer,
+  flipBytes,
+  killServer,
+  killNotifier,
+  smtpDown,
+  diskFull,
+]

@@ -31,7 +31,10 @@ async function killAndCount(town: Town, cycles: number, say: (line: string) => v
   await pause(500)
   await writers.stop()
   const { acknowledged } = writers
-  mustHold(new Set(acknowledged.map(({ id }) => id)).size === acknowledged.length, "each acknowledged letter is another message")
+  mustHold(
+    new Set(acknowledged.map(({ id }) => id)).size === acknowledged.length,
+    "each acknowledged letter is another message",
+  )
   const again = await checkStubs(town.sink, acknowledged, 120_000)
   await openAll(town, acknowledged)
   await server.stop()

@@ -46,7 +46,13 @@ async function writeWithMarks(town: Town, messages: number): Promise<{ person: P
       bcc: count % 3 === 0 ? ["carol@example.com"] : [],
       subject: `Message ${count}`,
       text: `before ${marks.body} after`,
-      attachments: [{ name: `${marks.name}.txt`, type: "text/plain", bytes: textBytes(marks.content.repeat(1 + (count % 5) * 400)) }],
+      attachments: [
+        {
+          name: `${marks.name}.txt`,
+          type: "text/plain",
+          bytes: textBytes(marks.content.repeat(1 + (count % 5) * 400)),
+        },
+      ],
     })
     if (first) ids.push(sent.id)
     const opened = await read(town.bob, sent.id)
@@ -67,7 +73,9 @@ export function secretsOf(person: Person): Canary[] {
     canaries.push(textCanary(`recovery code of ${person.address}`, code))
   const { ring, accountKey } = person.account
   canaries.push(bytesCanary(`account key of ${person.address}`, accountKey))
-  canaries.push(...byteStrings(ring.body, "ring").map(({ path, bytes }) => bytesCanary(`${path} of ${person.address}`, bytes)))
+  canaries.push(
+    ...byteStrings(ring.body, "ring").map(({ path, bytes }) => bytesCanary(`${path} of ${person.address}`, bytes)),
+  )
   return canaries
 }
 
@@ -86,7 +94,9 @@ function sweepEverything(town: Town, canaries: readonly Canary[]) {
   const temporary = sweepFolder(town.server.tempDir, canaries)
   const mail = search("a mail transaction", town.sink.transcript(), canaries)
   const output = search("the log", Buffer.from(town.server.output()), canaries)
-  const exposed = town.server.processes().flatMap((view) => search(`process ${view.command}`, exposedBytes(view.pid), canaries))
+  const exposed = town.server
+    .processes()
+    .flatMap((view) => search(`process ${view.command}`, exposedBytes(view.pid), canaries))
   return {
     sightings: [...data.sightings, ...temporary.sightings, ...mail, ...output, ...exposed],
     files: data.files + temporary.files,
@@ -95,7 +105,10 @@ function sweepEverything(town: Town, canaries: readonly Canary[]) {
 }
 
 const describe = (sightings: readonly Sighting[]) =>
-  sightings.slice(0, 8).map(({ canary, place, spelling }) => `${canary} in ${place} (${spelling})`).join("; ")
+  sightings
+    .slice(0, 8)
+    .map(({ canary, place, spelling }) => `${canary} in ${place} (${spelling})`)
+    .join("; ")
 
 /** The same search must find a secret that somebody did put there: in the database, in a chunk, in the mail. */
 function checkPositiveControl(town: Town, canaries: readonly Canary[]): void {
@@ -108,7 +121,10 @@ function checkPositiveControl(town: Town, canaries: readonly Canary[]): void {
   rmSync(path)
   mustHold(found, "the search finds a planted secret")
   const subject = textCanary("subject", "Message 0")
-  mustHold(sweepFolder(town.server.dataDir, [subject]).sightings.length > 0, "the search finds the clear subject in the database")
+  mustHold(
+    sweepFolder(town.server.dataDir, [subject]).sightings.length > 0,
+    "the search finds the clear subject in the database",
+  )
 }
 
 /** A stub holds one link, without fragment or query, and nothing that could be a key or token. */
@@ -116,7 +132,9 @@ async function checkStubs(town: Town): Promise<number> {
   let stubs = 0
   for (const mail of town.sink.mails) {
     const parsed = await parseMail(mail)
-    const links = [...`${parsed.text ?? ""}\n${parsed.html || ""}`.matchAll(/https?:\/\/[^\s"'<>)]+/g)].map(([link]) => new URL(link))
+    const links = [...`${parsed.text ?? ""}\n${parsed.html || ""}`.matchAll(/https?:\/\/[^\s"'<>)]+/g)].map(
+      ([link]) => new URL(link),
+    )
     const message = links.filter((link) => /^\/m\/msg_/.test(link.pathname))
     if (message.length === 0) continue
     stubs++
@@ -124,7 +142,9 @@ async function checkStubs(town: Town): Promise<number> {
       mustHold(link.origin === town.server.origin, `a stub's link leaves the platform: ${link.href}`)
       mustHold(link.hash === "" && link.search === "", `a stub's link carries a fragment or query: ${link.href}`)
     }
-    const rest = `${parsed.text ?? ""}\n${parsed.html || ""}`.replaceAll(/https?:\/\/[^\s"'<>)]+/g, " ").replaceAll(/<[^>]*>/g, " ")
+    const rest = `${parsed.text ?? ""}\n${parsed.html || ""}`
+      .replaceAll(/https?:\/\/[^\s"'<>)]+/g, " ")
+      .replaceAll(/<[^>]*>/g, " ")
     const token = /[A-Za-z0-9+/_-]{28,}/.exec(rest)
     mustHold(token === null, `a stub holds something like a token: ${token?.[0] ?? ""}`)
     mustHold(parsed.attachments.length === 0, "a stub has no attachment")

@@ -18,7 +18,8 @@ const TWO_SEGMENTS = 600_000
 
 export const tamper: Proof = {
   name: "tamper",
-  proves: "whatever is changed in the databases or files is shown as altered beside what was signed, or does not open; untouched messages raise no alarm",
+  proves:
+    "whatever is changed in the databases or files is shown as altered beside what was signed, or does not open; untouched messages raise no alarm",
   run: (size, say) => inTown((town) => tamperWithAll(town, size === "full" ? 200 : 20, say)),
 }
 
@@ -39,10 +40,12 @@ async function tamperWithAll(town: Town, clean: number, say: (line: string) => v
   for (const edit of sealedEdits(subject)) await whileEdited(town, edit, () => refusesOrShows(town, edit, truth))
   const fileCases = await tamperWithFiles(town, subject)
   for (const edit of keyEdits(subject))
-    await whileEdited(town, edit, () => mustRefuse(edit.name, async () => {
-      const alice = await signInAgain(town.alice, town.server)
-      return send(alice, { to: [town.bob.address], subject: "Secret", text: "Secret" })
-    }))
+    await whileEdited(town, edit, () =>
+      mustRefuse(edit.name, async () => {
+        const alice = await signInAgain(town.alice, town.server)
+        return send(alice, { to: [town.bob.address], subject: "Secret", text: "Secret" })
+      }),
+    )
   const edits = clearEdits(subject).length + sealedEdits(subject).length + keyEdits(subject).length + fileCases
   await readClean(town, clean)
   return `${edits} changes: every one shown or refused, the original kept; ${clean} untouched messages: 0 alarms.`
@@ -50,19 +53,39 @@ async function tamperWithAll(town: Town, clean: number, say: (line: string) => v
 
 async function sendTwo({ alice, bob, carol }: Town): Promise<Subject> {
   const letter = (text: string): Letter => ({
-    to: [bob.address], cc: [carol.address], subject: `Subject of ${text}`, text,
-    attachments: [{ name: `${text}.bin`, type: "application/octet-stream", bytes: new Uint8Array(TWO_SEGMENTS).fill(text.length) }],
+    to: [bob.address],
+    cc: [carol.address],
+    subject: `Subject of ${text}`,
+    text,
+    attachments: [
+      { name: `${text}.bin`, type: "application/octet-stream", bytes: new Uint8Array(TWO_SEGMENTS).fill(text.length) },
+    ],
   })
   const first = await send(alice, letter("the first"))
   const second = await send(alice, letter("the second one"))
-  return { message: first.id, other: second.id, reader: bob.address, readerKid: kidOf(bob.account.keySet.kid), otherKid: kidOf(carol.account.keySet.kid) }
+  return {
+    message: first.id,
+    other: second.id,
+    reader: bob.address,
+    readerKid: kidOf(bob.account.keySet.kid),
+    otherKid: kidOf(carol.account.keySet.kid),
+  }
 }
 
 const kidOf = (kid: Uint8Array) => Buffer.from(kid).toString("base64url")
 
 /** What a person sees of the content, whatever the server's columns say. */
 const shownOf = (opened: OpenedMessage) =>
-  JSON.stringify([opened.subject, opened.from, opened.to, opened.cc, opened.sentAt, opened.text, opened.attachments, opened.options])
+  JSON.stringify([
+    opened.subject,
+    opened.from,
+    opened.to,
+    opened.cc,
+    opened.sentAt,
+    opened.text,
+    opened.attachments,
+    opened.options,
+  ])
 
 async function whileEdited(town: Town, edit: Edit, work: () => Promise<void>): Promise<void> {
   const [database] = openWith(town.server.dataDir, edit.table)
@@ -78,7 +101,9 @@ async function whileEdited(town: Town, edit: Edit, work: () => Promise<void>): P
       connection.prepare(`DELETE FROM ${edit.table}`).run()
       for (const row of before) {
         const names = Object.keys(row)
-        connection.prepare(`INSERT INTO ${edit.table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`).run(...Object.values(row))
+        connection
+          .prepare(`INSERT INTO ${edit.table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`)
+          .run(...Object.values(row))
       }
     })()
     connection.close()
@@ -86,7 +111,12 @@ async function whileEdited(town: Town, edit: Edit, work: () => Promise<void>): P
 }
 
 function isRefusal(fault: unknown): boolean {
-  return fault instanceof ProtocolError || fault instanceof ApiProblem || fault instanceof NetworkError || fault instanceof SendStopped
+  return (
+    fault instanceof ProtocolError ||
+    fault instanceof ApiProblem ||
+    fault instanceof NetworkError ||
+    fault instanceof SendStopped
+  )
 }
 
 async function mustRefuse(name: string, work: () => Promise<unknown>): Promise<void> {
@@ -114,23 +144,32 @@ async function refusesOrShows(town: Town, edit: Edit, truth: OpenedMessage): Pro
 
 /** Chunks in the file repository: cut, swapped, changed. Returns how many cases. */
 async function tamperWithFiles(town: Town, subject: Subject): Promise<number> {
-  const chunks = filesUnder(town.server.dataDir).filter((path) => !/\.(db|sqlite)(-wal|-shm)?$/.test(path) && readFileSync(path).length > 50_000)
+  const chunks = filesUnder(town.server.dataDir).filter(
+    (path) => !/\.(db|sqlite)(-wal|-shm)?$/.test(path) && readFileSync(path).length > 50_000,
+  )
   mustHold(chunks.length >= 4, `the file repository has ${chunks.length} chunks`)
   const opened = await read(town.bob, subject.message)
   const other = await read(town.bob, subject.other)
   const cases: [string, (paths: string[]) => void][] = [
     ["cut chunks", (paths) => paths.forEach((path) => truncateSync(path, 40_000))],
-    ["changed chunks", (paths) => paths.forEach((path) => {
-      const bytes = readFileSync(path)
-      bytes[20_000] = (bytes[20_000] ?? 0) ^ 1
-      writeFileSync(path, bytes)
-    })],
-    ["swapped chunks", (paths) => {
-      const [first = ""] = paths
-      renameSync(first, `${first}.moved`)
-      for (let at = 1; at < paths.length; at++) renameSync(paths[at] ?? "", paths[at - 1] ?? "")
-      renameSync(`${first}.moved`, paths.at(-1) ?? "")
-    }],
+    [
+      "changed chunks",
+      (paths) =>
+        paths.forEach((path) => {
+          const bytes = readFileSync(path)
+          bytes[20_000] = (bytes[20_000] ?? 0) ^ 1
+          writeFileSync(path, bytes)
+        }),
+    ],
+    [
+      "swapped chunks",
+      (paths) => {
+        const [first = ""] = paths
+        renameSync(first, `${first}.moved`)
+        for (let at = 1; at < paths.length; at++) renameSync(paths[at] ?? "", paths[at - 1] ?? "")
+        renameSync(`${first}.moved`, paths.at(-1) ?? "")
+      },
+    ],
   ]
   for (const [name, change] of cases) {
     const before = chunks.map((path) => readFileSync(path))
@@ -148,25 +187,48 @@ async function readClean(town: Town, count: number): Promise<void> {
     const { id } = await send(town.alice, cleanLetter(town, made))
     for (const reader of [town.bob, town.alice, ...(made % 3 === 1 ? [town.carol] : [])]) {
       const opened = await read(reader, id)
-      const quiet = opened.verdict === "intact" && opened.differences.length === 0 && opened.alarms.length === 0 && opened.log !== "unreachable"
-      mustHold(quiet, `untouched message ${made} for ${reader.address}: ${opened.verdict} ${JSON.stringify(opened.differences)} ${opened.log} ${opened.alarms.join(" ")}`)
+      const quiet =
+        opened.verdict === "intact" &&
+        opened.differences.length === 0 &&
+        opened.alarms.length === 0 &&
+        opened.log !== "unreachable"
+      mustHold(
+        quiet,
+        `untouched message ${made} for ${reader.address}: ${opened.verdict} ${JSON.stringify(opened.differences)} ${opened.log} ${opened.alarms.join(" ")}`,
+      )
     }
   }
 }
 
 /** All the shapes that a message may have: blind copies, hidden and odd subjects, files, options, first contacts. */
 function cleanLetter({ bob, carol }: Town, made: number): Letter {
-  const subjects = ["Plain", "", "Ünïcödé 漢字 🙂", "  blanks  ", "Long ".repeat(60), 'Quotes "and" <tags> & \\ slashes']
+  const subjects = [
+    "Plain",
+    "",
+    "Ünïcödé 漢字 🙂",
+    "  blanks  ",
+    "Long ".repeat(60),
+    'Quotes "and" <tags> & \\ slashes',
+  ]
   return {
     to: [bob.address, ...(made % 7 === 3 ? [`guest-${made}@example.org`] : [])],
     cc: made % 3 === 1 ? [carol.address] : [],
     bcc: made % 5 === 2 && made % 3 !== 1 ? [carol.address] : [],
     subject: subjects[made % subjects.length] ?? "",
     text: `Text ${made}\nwith lines\r\nof both kinds`,
-    attachments: made % 4 === 0 ? [{ name: `file ${made}.txt`, type: "text/plain", bytes: new Uint8Array(made * 100) }] : [],
+    attachments:
+      made % 4 === 0 ? [{ name: `file ${made}.txt`, type: "text/plain", bytes: new Uint8Array(made * 100) }] : [],
     options: {
-      hideSubject: made % 6 === 5, forward: made % 2 === 0, label: made % 8 === 0 ? "confidential" : null,
-      extension: made % 9 === 0 ? [["customer", "4711"], ["case", "Ä"]] : [],
+      hideSubject: made % 6 === 5,
+      forward: made % 2 === 0,
+      label: made % 8 === 0 ? "confidential" : null,
+      extension:
+        made % 9 === 0
+          ? [
+              ["customer", "4711"],
+              ["case", "Ä"],
+            ]
+          : [],
       expires: made % 10 === 0 ? Date.now() + 86_400_000 : null,
     },
   }

@@ -24,7 +24,12 @@ export async function buildTown(options: Omit<ServerOptions, "smtp"> = {}): Prom
     await sink.shut()
   }
   try {
-    const alice = await foundOrganization({ server, address: "alice@example.com", name: "Alice Example", organization: "Example Works" })
+    const alice = await foundOrganization({
+      server,
+      address: "alice@example.com",
+      name: "Alice Example",
+      organization: "Example Works",
+    })
     const join = async (address: string, name: string) => {
       await addMember(alice, address, name)
       return registerPerson({ server, mailbox, address, name })
@@ -40,7 +45,10 @@ export async function buildTown(options: Omit<ServerOptions, "smtp"> = {}): Prom
 }
 
 /** Runs with a town and takes it down whatever happens. */
-export async function inTown<Result>(work: (town: Town) => Promise<Result>, options?: Omit<ServerOptions, "smtp">): Promise<Result> {
+export async function inTown<Result>(
+  work: (town: Town) => Promise<Result>,
+  options?: Omit<ServerOptions, "smtp">,
+): Promise<Result> {
   const town = await buildTown(options)
   try {
     return await work(town)

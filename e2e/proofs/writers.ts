@@ -32,7 +32,7 @@ export function startWriters(people: readonly Person[], to: string): Writers {
   let stopping = false
   const write = async (person: Person) => {
     const { client } = person.account
-    const commit = client.commitMessage
+    const commit = client.commitMessage.bind(client)
     let pending: Commit | null = null
     client.commitMessage = async (...handed) => {
       pending = handed
@@ -48,7 +48,10 @@ export function startWriters(people: readonly Person[], to: string): Writers {
       const [body, key] = pending as Commit
       const again = await insist(() => commit(body, key))
       const once = await insist(() => commit(body, key))
-      mustHold(again.id === once.id && again.reference === once.reference && again.at === once.at, "a repeated commit got another answer")
+      mustHold(
+        again.id === once.id && again.reference === once.reference && again.at === once.at,
+        "a repeated commit got another answer",
+      )
       acknowledged.push({ ...again, to, text })
     }
     client.commitMessage = commit
