@@ -49,7 +49,7 @@ export interface GrantAgent {
    * Mails a code to this address (normal form). `asker` is whatever tells askers apart, such as an IP address.
    * @throws CallRefused request.rate_limited
    */
-  mailCode(request: { address: string; locale: string; asker: string }): Promise<{
+  mailCode(request: { address: string; locale: string | null; asker: string }): Promise<{
     nonce: Bytes
     expiresAt: number
     resendAt: number
@@ -59,8 +59,11 @@ export interface GrantAgent {
    * @throws CallRefused account.code_refused (triesLeft), account.code_expired, request.rate_limited
    */
   prove(request: { statement: SignedStatement; claim: MailboxClaim }): Promise<SignedObject>
-  /** Is the mac that of the code mailed to this address, over a statement hash of 32 zero bytes? Uses the code up. */
-  checkCode(request: { address: string; nonce: Bytes; mac: Bytes }): Promise<void>
+  /**
+   * Is the mac that of the code mailed to this address, over `bound` (32 bytes) in place of a statement hash? Uses the
+   * code up. @throws CallRefused as prove
+   */
+  checkCode(request: { address: string; nonce: Bytes; mac: Bytes; bound: Bytes }): Promise<void>
   /** @throws CallRefused message.not_ready, ticket-refused, proof-refused; open-failed and other protocol codes. */
   grantFirstContact(request: FirstContact): Promise<{ grant: Bytes }>
   /** Signed: the agent's grant on this message is gone. Called in turn with deleting it, when no ticket is open. */
@@ -82,13 +85,13 @@ export const agentContract = {
     isRepeatable: true,
   },
   mailCode: {
-    request: z.strictObject({ address, locale: z.string().max(35), asker: z.string().max(200) }),
+    request: z.strictObject({ address, locale: z.string().max(35).nullable(), asker: z.string().max(200) }),
     reply: z.strictObject({ nonce: byteString(16), expiresAt: instant, resendAt: instant }),
     isRepeatable: false,
   },
   prove: { request: z.strictObject({ statement: statementBytes, claim }), reply: signedBytes, isRepeatable: true },
   checkCode: {
-    request: z.strictObject({ address, nonce: byteString(16), mac: byteString(32) }),
+    request: z.strictObject({ address, nonce: byteString(16), mac: byteString(32), bound: byteString(32) }),
     reply: nothing,
     isRepeatable: false,
   },

@@ -85,7 +85,13 @@ export const keeperContract = {
 export function keeperClient(socket: string): LogKeeper {
   const calls = callClient(socket, keeperContract)
   return {
-    append: (to, from, leaves) => calls.append({ origin: to, from, leaves: [...leaves] }),
+    append: async (to, from, leaves) => {
+      let answer = await calls.append({ origin: to, from, leaves: leaves.slice(0, MOST_LEAVES) })
+      for (let sent = MOST_LEAVES; sent < leaves.length; sent += MOST_LEAVES) {
+        answer = await calls.append({ origin: to, from: from + sent, leaves: leaves.slice(sent, sent + MOST_LEAVES) })
+      }
+      return answer
+    },
     checkpoint: (of) => calls.checkpoint({ origin: of }),
     leaves: async (from, to) => (await calls.leaves({ from, to })).leaves,
     latest: (of, about) => calls.latest({ origin: of, name: about }),

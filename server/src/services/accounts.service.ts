@@ -14,7 +14,7 @@ import { ready, server as opaque } from "@serenity-kit/opaque"
 import type { IdentityId, OrganizationId, UnlockerId, UnlockerKind, UnlockerText, AccountReply } from "@smp/shared/wire"
 import type { Identity, IdentityStore, StoredUnlocker } from "../data/identity.store.ts"
 import type { OrganizationStore } from "../data/organization.store.ts"
-import { AgentRefusal } from "../engines/agent-client.ts"
+import { CallRefused } from "../engines/socket/contract.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import type { Directory } from "./directory.service.ts"
@@ -88,7 +88,7 @@ export function accountsService(parts: AccountParts) {
       const address = readAddress(input.address)
       await limits.spend("codeAsker", input.asker)
       await limits.spend("codeAddress", address)
-      const { nonce, expiresAt, resendAt } = await translated(() => agent.mailCode({ ...input, address }))
+      const { nonce, expiresAt, resendAt } = await translated(() => agent.mailCode({ address, locale: input.locale ?? "en", asker: input.asker }))
       return { nonce: toBase64url(nonce), expiresAt, resendAt }
     },
     startRegistration: async (idn: string, request: string) => {
@@ -162,7 +162,7 @@ export function accountsService(parts: AccountParts) {
     /** Boxes that only the recovery code opens, after the mailbox was proved. */
     startRecovery: async (input: { address: string; nonce: string; mac: string; asker: string }) => {
       const address = readAddress(input.address)
-      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac), bound: new Uint8Array(32) }))
+      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac) }))
       const identity = await identities.byAddress(addressIndex(platform, address))
       const ring = identity === null ? null : await identities.ring(identity.id)
       if (identity === null || ring === null) return refuseRequest("not_found")
@@ -193,7 +193,7 @@ async function register(parts: AccountParts, input: Registration) {
   if (!isFirst) refuseRequest("directory.statement_refused")
   if ((await identities.byAddress(addressIndex(platform, address))) !== null) refuseRequest("account.exists")
   const claim = { nonce: bytesOfText(input.claim.nonce), mac: bytesOfText(input.claim.mac), setUp: input.claim.setUp }
-  const proof = textOfSigned(await translated(() => agent.prove({ statement: statement.raw, ...claim })))
+  const proof = textOfSigned(await translated(() => agent.prove({ statement: statement.raw, claim })))
   const row = await parts.directory.rowOf(statement, proof)
   const identity: Identity = {
     id: input.idn,
@@ -226,20 +226,21 @@ async function checkRecovery(signed: SignedObject, newest: Statement, input: { r
   }
 }
 
+/** The agent's refusals in the words of the API; its protocol refusals carry one text for all causes. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof AgentRefusal)) throw error
-    const tries = error.triesLeft === undefined ? {} : { triesLeft: error.triesLeft }
+    if (!(error instanceof CallRefused)) throw error
+    const { triesLeft, retryAfter } = error
     switch (error.code) {
-      case "code_refused":
-        return refuseRequest("account.code_refused", undefined, tries)
-      case "code_expired":
+      case "account.code_refused":
+        return refuseRequest("account.code_refused", undefined, triesLeft === undefined ? {} : { triesLeft })
+      case "account.code_expired":
         return refuseRequest("account.code_expired")
-      case "rate_limited":
-        return refuseRequest("request.rate_limited", undefined, { retryAfter: 30 })
-      case "refused":
+      case "request.rate_limited":
+        return refuseRequest("request.rate_limited", undefined, { retryAfter: retryAfter ?? 30 })
+      default:
         return refuseRequest("account.registration_refused")
     }
   }

@@ -49,7 +49,7 @@ export function directoryService(parts: DirectoryParts) {
 
   /** The row of a statement with its leaf, to be stored in one transaction with what it belongs to. */
   const rowOf = async (statement: Statement, mailboxProof: SignedObjectText | null): Promise<StatementRow> => {
-    const { index } = await keeper.latest(statement.addr ?? statement.prn)
+    const { index } = await keeper.index(statement.addr ?? statement.prn)
     const minute = minuteOf(now())
     const leaf = keyLeaf({ minute, index, seq: statement.seq, statementHash: statement.hash })
     return {
@@ -114,7 +114,7 @@ export function directoryService(parts: DirectoryParts) {
 
     ownLeaves: async (address: string) => {
       await logs.keys.sync()
-      const { proof, index } = await keeper.latest(address)
+      const { proof, index } = await keeper.index(address)
       const { note, size } = await logs.keys.sync()
       const leaves = (await directory.leavesOf(toBase64url(index))).filter((held) => held.index < size)
       return {
@@ -133,7 +133,7 @@ export function directoryService(parts: DirectoryParts) {
 async function entryOf(parts: DirectoryParts, name: string, colleague: (address: string) => Promise<boolean>): Promise<Omit<DirectoryEntryText, "inclusion">> {
   const identity = name.includes("@") ? await parts.identities.byAddress(addressIndex(parts.platform, name)) : null
   const principal = identity?.id ?? (name.includes("@") ? null : name)
-  const { proof, latest } = await parts.keeper.latest(name)
+  const { proof, latest } = await parts.keeper.latest(parts.logs.keys.origin, name)
   const rows: StoredStatement[] = principal === null ? [] : await parts.directory.statementsOf(principal)
   const isColleague = name.includes("@") && (await colleague(name))
   return {

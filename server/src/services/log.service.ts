@@ -5,6 +5,7 @@
  */
 import { leafHash, MerkleTree } from "@smp/shared/log"
 import type { Bytes } from "@smp/shared/bytes"
+import { MOST_LEAVES } from "../engines/keeper-client.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
 import { refuseRequest } from "./refusal.ts"
 
@@ -40,8 +41,12 @@ export function logView(origin: string, source: LogSource, keeper: LogKeeper, no
     await load()
     const isFresh = newest !== null && newest.size === leaves.length && now() - newest.at < NOTE_AGE_MS
     if (newest !== null && isFresh) return newest
-    const from = newest?.size ?? 0
-    const signed = await keeper.append(origin, from, leaves.slice(from))
+    let from = newest?.size ?? 0
+    let signed: { note: string; size: number }
+    do {
+      signed = await keeper.append(origin, from, leaves.slice(from, from + MOST_LEAVES))
+      from = Math.min(from + MOST_LEAVES, leaves.length)
+    } while (from < leaves.length)
     newest = { ...signed, at: now() }
     return newest
   }

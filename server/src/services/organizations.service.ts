@@ -68,7 +68,7 @@ export function organizationsService(parts: OrganizationParts) {
       const identity = await parts.identities.byId(session.identity)
       if (identity?.setUp !== true) return refuseRequest("organization.set_up_refused")
       const org = newId("org") as OrganizationId
-      const { origin, pub, vrf } = await keeper.keys()
+      const { keyLog: { origin, pub, vrf } } = await keeper.keys()
       return {
         org,
         logKey: toBase64url(await keeper.organizationKey(org)),
@@ -98,7 +98,7 @@ export function organizationsService(parts: OrganizationParts) {
       )
       await house.refresh()
       await parts.logs.keys.sync()
-      await parts.agent.spendSetUp(session.identity)
+      await parts.agent.setUpDone(session.identity)
     },
     policy: async (org: string, hash: string | null): Promise<PolicyReply> => {
       const { name } = house.get(org)

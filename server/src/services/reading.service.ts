@@ -1,0 +1,212 @@
+/**
+ * What participants read: lists, one message, its grant, body, attachments, tracking (docs/PROTOCOL.md §4.3, §5).
+ * Promises: a person gets only the own grant; blind copies are shown to the sender alone; "released" is recorded before
+ * the grant leaves.
+ */
+import { toHex } from "@smp/shared/bytes"
+import type { Bytes } from "@smp/shared/bytes"
+import { parseRecord, readHeader, readReceipt, readSlip } from "@smp/shared/slip"
+import type {
+  ArrivalReply, ColumnsText, EventKind, Folder, MessageId, MessageReply, MessageRow, ObjectId, PrincipalId, SignedObjectText, TrackingReply,
+} from "@smp/shared/wire"
+import type { ListedMessage, RecipientRow, StoredMessage } from "../data/message.store.ts"
+import type { AuthorizedMessage } from "./authorise.ts"
+import type { Directory } from "./directory.service.ts"
+import type { Files } from "./files.service.ts"
+import type { FirstContact } from "./first-contact.service.ts"
+import { readGrantFields } from "./grant-fields.ts"
+import type { Logs } from "./log.service.ts"
+import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
+import { notFound, refuseRequest } from "./refusal.ts"
+import type { LiveSession } from "./sessions.service.ts"
+import { bytesOfText, checked, signedOfText, textOfBytes, textOfSigned } from "./texts.ts"
+
+export interface ReadingParts {
+  readonly house: OrganizationHouse
+  readonly directory: Directory
+  readonly files: Files
+  readonly logs: Logs
+  readonly firstContact: FirstContact
+  readonly find: (id: string) => Promise<{ organization: OpenOrganization; message: StoredMessage } | null>
+  readonly now: () => number
+}
+export type Reading = ReturnType<typeof readingService>
+const PAGE = 50
+
+export function readingService(parts: ReadingParts) {
+  const { house, directory, files, now } = parts
+  const event = (seen: AuthorizedMessage, kind: EventKind, more: { object?: string; evidence?: SignedObjectText } = {}) =>
+    seen.organization.tracking.addOnce({
+      message: seen.message.id, address: seen.address, kind, at: now(), object: more.object ?? null, evidence: more.evidence ?? null,
+    })
+  return {
+    list: async (session: LiveSession, folder: Folder, query: { cursor: string | null; q: string | null }) => {
+      const before = readCursor(query.cursor)
+      const rows: MessageRow[] = []
+      let unread = 0
+      for (const organization of house.all()) {
+        const listed = await organization.messages.list(session.address, folder, { before, like: query.q, limit: PAGE + 1 })
+        rows.push(...(await rowsOf(organization, session, listed)))
+        unread += await organization.messages.unread(session.address)
+      }
+      rows.sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? 1 : -1))
+      const shown = rows.slice(0, PAGE)
+      const last = shown.at(-1)
+      return { messages: shown, unread, next: rows.length > PAGE && last !== undefined ? `${last.sentAt}.${last.id}` : null }
+    },
+    message: async (session: LiveSession, seen: AuthorizedMessage): Promise<MessageReply> => {
+      const { organization, message, role } = seen
+      const log = parts.logs.of(organization.id)
+      const [{ note, size }, listed] = [await log.sync(), await listedRow(organization, session, message)]
+      const ticket = role === "from" ? null : await organization.messages.ticket(message.id, seen.address)
+      const [row] = await rowsOf(organization, session, [listed])
+      const kid = (await directory.chainOf(session.identity)).at(-1)?.kid
+      const held = kid === undefined ? null : await organization.messages.grant(message.id, toHex(kid), session.identity)
+      return {
+        row: row ?? notFound(),
+        columns: await columnsOf(seen),
+        header: message.header,
+        slip: textOfBytes(new Uint8Array(message.slip)),
+        core: textOfBytes(new Uint8Array(message.core)),
+        bccRecord: role === "from" ? textOfBytes(new Uint8Array(message.bccRecord)) : null,
+        bodyBytes: message.body?.length ?? 0,
+        ticket: ticket?.signed ?? null,
+        statements: await statementsFor(parts, message, held),
+        log: {
+          index: message.leafIndex, minute: message.leafMinute, checkpoint: note,
+          inclusion: log.inclusion(message.leafIndex, size).path.map(textOfBytes),
+        },
+      }
+    },
+    /** The released event; a first contact is let in here at the latest. */
+    grant: async (session: LiveSession, seen: AuthorizedMessage, kidText: string): Promise<{ grant: string }> => {
+      const kid = toHex(bytesOfText(kidText))
+      const { messages } = seen.organization
+      let grant = await messages.grant(seen.message.id, kid, session.identity)
+      if (grant === null) {
+        const ticket = await messages.ticket(seen.message.id, seen.address)
+        if (ticket !== null) await parts.firstContact.serveTicket(seen.organization, ticket)
+        grant = await messages.grant(seen.message.id, kid, session.identity)
+      }
+      if (grant === null) return refuseRequest("message.not_ready")
+      if (seen.role !== "from") await event(seen, "released")
+      return { grant: textOfBytes(new Uint8Array(grant)) }
+    },
+    body: async ({ organization, message }: AuthorizedMessage): Promise<Bytes> =>
+      message.bodyObject === null ? new Uint8Array(message.body ?? notFound()) : files.readAll(organization, message.bodyObject),
+    attachment: async (seen: AuthorizedMessage, obj: string) => files.describe(seen.organization, await listedObject(seen, obj)),
+    chunk: async (seen: AuthorizedMessage, obj: string, index: number) => files.readChunk(seen.organization, await listedObject(seen, obj), index),
+    downloaded: async (seen: AuthorizedMessage, obj: string): Promise<void> => {
+      const object = await listedObject(seen, obj)
+      if (seen.role !== "from") await event(seen, "downloaded", { object })
+    },
+    receipt: async (session: LiveSession, seen: AuthorizedMessage, signed: SignedObjectText): Promise<void> => {
+      const reader = (await directory.statementOfKid(bytesOfText(signed.k))) ?? refuseRequest("message.refused")
+      const receipt = await checked("message.refused", () => readReceipt(signedOfText(signed), reader))
+      const header = readHeader(signedOfText(seen.message.header))
+      const isOwn = reader.prn === session.identity && receipt.msg === seen.message.id && receipt.org === seen.organization.id
+      if (!isOwn || textOfBytes(receipt.slip) !== textOfBytes(header.slip)) refuseRequest("message.refused")
+      if (seen.role !== "from") await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
+    },
+    place: ({ organization, message, address }: AuthorizedMessage, change: { folder?: Folder | undefined; unread?: boolean | undefined }) =>
+      organization.messages.place(address, message.id, change),
+    tracking: (seen: AuthorizedMessage): Promise<TrackingReply> => trackingOf(seen),
+    /** Only what the notice said. */
+    arrival: async (id: string): Promise<ArrivalReply> => {
+      const { organization, message } = (await parts.find(id)) ?? notFound()
+      const recipients = await organization.messages.recipients(id)
+      const [only] = recipients
+      return {
+        id: message.id as MessageId, reference: message.reference, sender: message.senderName || message.senderAddress,
+        senderAddress: message.senderAddress, organization: organization.name, sentAt: message.sentAt,
+        recipientHint: recipients.length === 1 && only !== undefined ? hinted(only.address) : null,
+      }
+    },
+  }
+}
+
+function readCursor(cursor: string | null): { sentAt: number; id: string } | null {
+  if (cursor === null) return null
+  const [sentAt, id] = cursor.split(".")
+  if (!/^\d{1,15}$/.test(sentAt ?? "") || id === undefined) return refuseRequest("request.malformed", "That is not a cursor of this list.")
+  return { sentAt: Number(sentAt), id }
+}
+
+async function listedRow(organization: OpenOrganization, session: LiveSession, message: StoredMessage): Promise<ListedMessage> {
+  const placed = (await organization.messages.placement(session.address, message.id)) ?? { folder: "inbox" as Folder, unread: false }
+  return { message, ...placed }
+}
+
+async function rowsOf(organization: OpenOrganization, session: LiveSession, listed: readonly ListedMessage[]): Promise<MessageRow[]> {
+  const ids = listed.map(({ message }) => message.id)
+  const recipients = await organization.messages.recipientsOf(ids)
+  const files = await organization.messages.objectCounts(ids)
+  const displayed = await organization.tracking.displayedCounts(ids)
+  return listed.map(({ message, folder, unread }) => {
+    const people = recipients.get(message.id) ?? []
+    const isSender = message.sender === session.identity
+    const shown = (role: RecipientRow["role"]) => people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }))
+    return {
+      id: message.id as MessageId, org: organization.id, organization: organization.name, reference: message.reference,
+      from: { address: message.senderAddress, name: message.senderName }, to: shown("to"), cc: shown("cc"),
+      subject: message.subject, sentAt: message.sentAt, attachments: files.get(message.id) ?? 0, unread, folder, state: "available" as const,
+      displayed: isSender ? { count: displayed.get(message.id) ?? 0, of: people.length } : null,
+    }
+  })
+}
+
+async function columnsOf({ organization, message, recipients, role, address }: AuthorizedMessage): Promise<ColumnsText> {
+  const addresses = (wanted: RecipientRow["role"]) =>
+    recipients.filter((person) => person.role === wanted).toSorted((a, b) => a.position - b.position).map((person) => person.address)
+  const blind = role === "from" ? addresses("bcc") : role === "bcc" ? [address] : []
+  const objects = await organization.messages.objects(message.id)
+  return {
+    from: message.senderAddress, to: addresses("to"), cc: addresses("cc"), bcc: blind, subject: message.subject, sentAt: message.sentAt,
+    ctl: message.ctl, thread: message.thread as ColumnsText["thread"], ext: message.ext,
+    objects: objects.map(({ object, length }) => [object as ObjectId, length]),
+  }
+}
+
+/** Chains of the sender, and of whoever issued the record of the reader's grant. */
+async function statementsFor({ directory }: ReadingParts, message: StoredMessage, grant: Uint8Array | null): Promise<MessageReply["statements"]> {
+  const principals = new Set([message.sender])
+  const record = grant === null ? null : readGrantFields(new Uint8Array(grant)).rec
+  const issuer = record === null ? null : await directory.statementOfKid(record.k)
+  if (issuer !== null) principals.add(issuer.prn)
+  return Promise.all([...principals].map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })))
+}
+
+async function listedObject({ organization, message }: AuthorizedMessage, obj: string): Promise<string> {
+  const objects = await organization.messages.objects(message.id)
+  return objects.find(({ object }) => object === obj)?.object ?? notFound()
+}
+
+async function trackingOf({ organization, message, recipients, role, address }: AuthorizedMessage): Promise<TrackingReply> {
+  const isSender = role === "from"
+  const people = recipients.filter((person) => isSender || person.role !== "bcc" || person.address === address)
+  const visible = new Set(people.map((person) => person.address))
+  const events = await organization.tracking.of(message.id)
+  const tickets = await organization.messages.tickets(message.id)
+  const grants = await organization.messages.grants(message.id)
+  const slip = readSlip(new Uint8Array(message.slip))
+  const open = new Set([...slip.to, ...slip.cc].map(({ addr }) => addr))
+  const records = grants.flatMap(({ grant }) => readGrantFields(new Uint8Array(grant)).rec ?? [])
+  return {
+    people: people.map((person) => ({
+      address: person.address,
+      role: person.role,
+      events: events
+        .filter((event) => event.address === person.address)
+        .map(({ kind, at, object, evidence }) => ({ kind, at, obj: object as ObjectId | null, evidence })),
+    })),
+    records: records.filter((record) => isSender || open.has(parseRecord(record).addr ?? "")).map(textOfSigned),
+    destroyed: await organization.messages.destroyed(message.id),
+    waiting: tickets.filter((ticket) => ticket.servedAt === null && visible.has(ticket.address)).map((ticket) => ticket.address),
+  }
+}
+
+/** First letter and domain: enough to recognise the own address, not enough to learn it. */
+function hinted(address: string): string {
+  const at = address.lastIndexOf("@")
+  return `${address.slice(0, 1)}***${address.slice(at)}`
+}

@@ -1,0 +1,247 @@
+/**
+ * The commit of a message (docs/PROTOCOL.md §4.2): everything that a server can check is checked, the clear columns come
+ * from the slip alone, and one transaction holds message, grants, events, log leaf and queue rows.
+ * Promises: what is answered is on the disk; the same Idempotency-Key gives the same answer.
+ * Never: opens anything.
+ */
+import { createHash, randomBytes } from "node:crypto"
+import { equalBytes, toHex } from "@smp/shared/bytes"
+import type { Bytes } from "@smp/shared/bytes"
+import { minuteOf, slipLeaf } from "@smp/shared/log"
+import { checkNames, checkPolicyCurrent, readHeader, readSlip, readTicket, slipHash, statementsByKid, verifyHeader } from "@smp/shared/slip"
+import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/slip"
+import type { MessageCommit, MessageId } from "@smp/shared/wire"
+import type { NewMessage, RecipientRow } from "../data/message.store.ts"
+import type { StoredObject } from "../data/object.store.ts"
+import type { Authorise } from "./authorise.ts"
+import type { Directory } from "./directory.service.ts"
+import type { Files } from "./files.service.ts"
+import { readGrantFields } from "./grant-fields.ts"
+import type { GrantFields } from "./grant-fields.ts"
+import type { Logs } from "./log.service.ts"
+import type { Notices } from "./notices.ts"
+import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
+import type { Organizations } from "./organizations.service.ts"
+import { readAddress } from "./people.ts"
+import { refuseRequest } from "./refusal.ts"
+import type { LiveSession } from "./sessions.service.ts"
+import { bytesOfText, checked, signedOfText, textOfBytes } from "./texts.ts"
+
+export interface SendingParts {
+  readonly house: OrganizationHouse
+  readonly organizations: Organizations
+  readonly directory: Directory
+  readonly files: Files
+  readonly logs: Logs
+  readonly notices: Notices
+  readonly authorise: Authorise
+  readonly now: () => number
+  readonly hasRoom: () => boolean
+}
+export interface Committed {
+  readonly id: MessageId
+  readonly reference: string
+  readonly at: number
+}
+export interface CommitRequest {
+  readonly session: LiveSession
+  readonly key: string
+  readonly body: MessageCommit
+  /** Of the request as received. */
+  readonly digest: Uint8Array
+}
+export type Sending = ReturnType<typeof sendingService>
+
+const KEY_KEPT_MS = 30 * 24 * 3600_000
+const CLOCK_SKEW_MS = 10 * 60_000
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+interface Parsed {
+  readonly header: Header
+  readonly slip: Slip
+  readonly slipBytes: Bytes
+  readonly sender: Statement
+  readonly grants: readonly { bytes: Bytes; fields: GrantFields }[]
+  readonly tickets: readonly { ticket: Ticket; signed: MessageCommit["tickets"][number] }[]
+  readonly bcc: readonly string[]
+}
+
+export function sendingService(parts: SendingParts) {
+  const { house, now } = parts
+  return {
+    commit: async ({ session, key, body, digest }: CommitRequest): Promise<Committed> => {
+      const organization = house.get(body.org)
+      const request = textOfBytes(new Uint8Array(digest))
+      const earlier = await organization.messages.answerOf(session.identity, key)
+      if (earlier !== null) return repeated(earlier, request)
+      if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
+      const parsed = await checked("message.refused", () => parse(parts, session, body))
+      await checkMaySend(parts, session, parsed.slip)
+      await checkAgainstDirectory(parts, parsed, await policyOf(parts, parsed.slip))
+      const objects = await objectsOf(parts, organization, session, { body, slip: parsed.slip })
+      for (let attempt = 0; attempt < 5; attempt++) {
+        const answer: Committed = { id: parsed.slip.msg as MessageId, reference: newReference(), at: now() }
+        const idempotency = { identity: session.identity, key, request, answer, expiresAt: now() + KEY_KEPT_MS }
+        const outcome = await organization.messages.commit({ ...(await recordOf(parts, { organization, body, parsed, answer })), objects, idempotency })
+        if (outcome === "committed") {
+          for (const { object } of objects) parts.files.forget(object)
+          void parts.logs.of(organization.id).sync().catch(() => undefined)
+          return answer
+        }
+        // Two requests with one key at once: the other one won, and its answer counts.
+        const twin = await organization.messages.answerOf(session.identity, key)
+        if (twin !== null) return repeated(twin, request)
+        if (outcome === "taken") return refuseRequest("message.taken")
+      }
+      throw new Error("no free reference")
+    },
+    /** Was it handed over? Asked by whoever lost the answer. */
+    handedOver: async (session: LiveSession, key: string): Promise<Committed | null> => {
+      for (const { messages } of house.all()) {
+        const held = await messages.answerOf(session.identity, key)
+        if (held !== null) return held.answer as Committed
+      }
+      return null
+    },
+  }
+}
+
+function repeated(earlier: { request: string; answer: unknown }, request: string): Committed {
+  return earlier.request === request ? (earlier.answer as Committed) : refuseRequest("request.idempotency_conflict")
+}
+
+const newReference = (): string => [...randomBytes(8)].map((byte) => ALPHABET[byte & 31]).join("")
+
+async function parse(parts: SendingParts, session: LiveSession, body: MessageCommit): Promise<Parsed> {
+  const signed = signedOfText(body.header)
+  const header = readHeader(signed)
+  const sender = (await parts.directory.chainOf(session.identity)).at(-1)
+  // Only the sender's current key may sign what is accepted today.
+  if (sender === undefined || !equalBytes(sender.kid, header.kid)) return refuseRequest("message.refused")
+  await verifyHeader(signed, sender)
+  const slipBytes = bytesOfText(body.slip)
+  const slip = readSlip(slipBytes)
+  const { from } = slip
+  const isConsistent =
+    equalBytes(slipHash(slipBytes), header.slip) && header.org === body.org && slip.org === body.org && slip.msg === header.msg &&
+    from.addr === session.address && from.prn === sender.prn && equalBytes(from.kid, sender.kid)
+  if (!isConsistent || Math.abs(slip.at - parts.now()) > CLOCK_SKEW_MS) return refuseRequest("message.refused")
+  const grants = body.grants.map((text) => {
+    const bytes = bytesOfText(text)
+    return { bytes, fields: readGrantFields(bytes) }
+  })
+  const tickets = await Promise.all(body.tickets.map(async (text) => ({ ticket: await readTicket(signedOfText(text), sender), signed: text })))
+  const bcc = body.bcc.map(readAddress)
+  const parsed = { header, slip, slipBytes, sender, grants, tickets, bcc }
+  checkReaders(parsed)
+  return parsed
+}
+
+/** Every addressed person gets in by a grant or a ticket; nobody else does. */
+function checkReaders({ header, slip, grants, tickets, bcc, sender }: Parsed): void {
+  const open = [...slip.to, ...slip.cc]
+  if (open.length + bcc.length === 0) refuseRequest("message.no_recipient")
+  const isOfMessage = grants.every(({ fields }) => fields.org === header.org && fields.msg === header.msg)
+  const holds = (prn: string, kid: Bytes) => grants.some(({ fields }) => fields.prn === prn && equalBytes(fields.kid, kid) && fields.rec === null)
+  const named = [{ prn: sender.prn, kid: sender.kid }, ...open, ...slip.holders].filter((entry) => entry.kid !== null)
+  const areAllGranted = named.every(({ prn, kid }) => prn !== null && kid !== null && holds(prn, kid))
+  // A grant that the slip does not name carries the sender's record: a blind reader, or the agent for one.
+  const areJustified = grants.every(({ fields }) => fields.rec !== null || named.some(({ prn, kid }) => prn === fields.prn && kid !== null && equalBytes(kid, fields.kid)))
+  const firstContacts = new Set(open.filter(({ mode }) => mode === "agent").map(({ addr }) => addr))
+  const areTickets = tickets.every(({ ticket }) => {
+    const isMine = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
+    return isMine && (ticket.role === "bcc" ? bcc.includes(ticket.addr) : firstContacts.has(ticket.addr))
+  })
+  const ticketed = new Set(tickets.map(({ ticket }) => ticket.addr))
+  const areAllTicketed = [...firstContacts].every((address) => ticketed.has(address)) && ticketed.size === tickets.length
+  const areBlindOnce = new Set(bcc).size === bcc.length && bcc.every((address) => !open.some(({ addr }) => addr === address))
+  const distinct = new Set(grants.map(({ fields }) => `${fields.prn} ${toHex(fields.kid)} ${fields.rec !== null}`)).size === grants.length
+  if (!(isOfMessage && areAllGranted && areJustified && areTickets && areAllTicketed && areBlindOnce && distinct)) refuseRequest("message.refused")
+}
+
+/** Members write in their organization's name; a guest answers inside a conversation that the guest can open. */
+async function checkMaySend(parts: SendingParts, session: LiveSession, slip: Slip): Promise<void> {
+  const role = await parts.organizations.roleOf(slip.org, session.address)
+  if (role !== null && role !== "guest") return
+  if (slip.thread === null) return refuseRequest("privilege.missing")
+  const earlier = await parts.authorise(session, slip.thread.prev[0])
+  if (earlier.organization.id !== slip.org || !earlier.message.ctl.reply) return refuseRequest("privilege.missing")
+  const visible = earlier.recipients.filter((recipient) => recipient.role !== "bcc").map(({ address }) => address)
+  const circle = new Set([earlier.message.senderAddress, session.address, ...visible])
+  const isInside = [...slip.to, ...slip.cc].every(({ addr }) => circle.has(addr))
+  if (!isInside) refuseRequest("privilege.missing")
+}
+
+async function policyOf(parts: SendingParts, slip: Slip): Promise<SignedPolicy> {
+  const current = await parts.organizations.currentPolicy(slip.org)
+  return checked("message.refused", () => {
+    if (!equalBytes(current.hash, slip.pol)) return refuseRequest("message.refused", "The organization's rules have changed; try again.")
+    checkPolicyCurrent(current, parts.now())
+    return current
+  })
+}
+
+/** Names against logged keys (review H6), and no first contact for an address that has a key (C2). */
+async function checkAgainstDirectory(parts: SendingParts, { slip, sender }: Parsed, policy: SignedPolicy): Promise<void> {
+  const named = [...slip.to, ...slip.cc, ...slip.holders].flatMap(({ prn }) => (prn === null ? [] : [prn]))
+  const chains = await Promise.all([sender.prn, ...new Set(named)].map((prn) => parts.directory.chainOf(prn)))
+  if (checkNames(slip, statementsByKid(chains), policy).length > 0) refuseRequest("message.refused", "A name does not fit its key.")
+  for (const { addr, mode } of [...slip.to, ...slip.cc]) {
+    if (mode === "agent" && (await parts.directory.newestOf(addr)) !== null) refuseRequest("message.refused", "A recipient has a key by now; try again.")
+  }
+}
+
+async function objectsOf(parts: SendingParts, organization: OpenOrganization, session: LiveSession, message: { body: MessageCommit; slip: Slip }) {
+  const { slip, body } = message
+  const staged = await parts.files.staged(organization, session.identity, slip.objs.map(([obj]) => obj))
+  const isSame = (object: StoredObject | undefined, length: number, root: Bytes) =>
+    object !== undefined && object.length === length && object.root !== null && equalBytes(new Uint8Array(object.root), root)
+  if (!slip.objs.every(([, length, root], index) => isSame(staged[index], length, root))) refuseRequest("message.refused", "An attachment is not what the slip says.")
+  if ("obj" in body.body) await parts.files.staged(organization, session.identity, [body.body.obj])
+  return slip.objs.map(([object, length]) => ({ object, length }))
+}
+
+async function recordOf(
+  parts: SendingParts,
+  input: { organization: OpenOrganization; body: MessageCommit; parsed: Parsed; answer: Committed },
+): Promise<Omit<NewMessage, "objects" | "idempotency">> {
+  const { organization, body, parsed, answer } = input
+  const { slip, slipBytes, header, tickets, grants } = parsed
+  const minute = minuteOf(answer.at)
+  const recipients = recipientRows(parsed)
+  const firstContacts = new Set(tickets.map(({ ticket }) => ticket.addr))
+  const sender = { name: slip.from.name, address: slip.from.addr }
+  const references = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
+  return {
+    message: {
+      id: slip.msg, reference: answer.reference, sender: slip.from.prn, senderAddress: slip.from.addr, senderName: slip.from.name,
+      sentAt: slip.at, subject: slip.subj, ctl: slip.ctl,
+      thread: slip.thread && { root: slip.thread.root, prev: [slip.thread.prev[0], textOfBytes(slip.thread.prev[1])] },
+      ext: slip.ext.map(([name, value]) => [name, value]),
+      header: body.header, slip: slipBytes, core: bytesOfText(body.core),
+      body: "inline" in body.body ? bytesOfText(body.body.inline) : null, bodyObject: "obj" in body.body ? body.body.obj : null,
+      bccRecord: bytesOfText(body.bccRecord), leafMinute: minute, acceptedAt: answer.at,
+    },
+    recipients,
+    grants: grants.map(({ bytes, fields }) => ({ kid: grantKey(fields), principal: fields.prn, grant: bytes })),
+    tickets: tickets.map(({ ticket, signed }) => ({ address: ticket.addr, role: ticket.role, signed, exp: ticket.exp })),
+    leaf: slipLeaf({ minute, slipHash: header.slip }),
+    queue: recipients.map(({ address }) =>
+      parts.notices.entry(organization.engine, {
+        kind: "message", messageId: parts.notices.messageId(), to: address, message: slip.msg, reference: answer.reference, sender,
+        organization: organization.name, sentAt: slip.at, isFirstContact: firstContacts.has(address), references,
+      }),
+    ),
+  }
+}
+
+/** The agent may hold two grants on one message: the visible one, and one with a record for blind first contacts. */
+export const grantKey = ({ kid, rec, prn }: GrantFields): string => (rec !== null && prn.startsWith("prn_") ? `${toHex(kid)} blind` : toHex(kid))
+
+function recipientRows({ slip, bcc }: Parsed): RecipientRow[] {
+  return [
+    ...slip.to.map(({ addr, name }, position) => ({ role: "to" as const, position, address: addr, name })),
+    ...slip.cc.map(({ addr, name }, position) => ({ role: "cc" as const, position, address: addr, name })),
+    ...bcc.map((address, position) => ({ role: "bcc" as const, position, address, name: "" })),
+  ]
+}
