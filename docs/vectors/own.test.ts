@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { decodeCbor, encodeCbor, fromHex, isId, ProtocolError, toHex } from "../../shared/src/bytes/index.ts"
+import type { Bytes } from "../../shared/src/bytes/index.ts"
+import { readGrant } from "../../shared/src/envelope/index.ts"
+import { checkFileComplete, openFileSegment, openSealedMessage, prepareFile } from "../../shared/src/envelope/open.ts"
+import type { MessageToOpen } from "../../shared/src/envelope/open.ts"
+import { readCheckpoint, verifyConsistency, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
+import {
+  checkChain, checkMailboxProof, checkNames, columnsOf, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
+} from "../../shared/src/slip/index.ts"
+import type { Role, Statement } from "../../shared/src/slip/index.ts"
+import { loadKeySet } from "../../shared/src/suite/index.ts"
+import type { SuiteId } from "../../shared/src/suite/index.ts"
+import { contentVectors, encodingVectors, keyVectors, logVectors } from "./make-fixed.ts"
+import type { messageVector } from "./make-message.ts"
+
+type MessageVector = Awaited<ReturnType<typeof messageVector>>
+type Name = keyof MessageVector["principals"]
+
+const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8"))
+const signed = ({ b, k, s }: { b: string; k: string; s: string }) => ({ b: fromHex(b), k: fromHex(k), s: fromHex(s) })
+const statements = (texts: readonly { b: string; k: string; s: string; o: string | null }[]): Promise<Statement[]> =>
+  Promise.all(texts.map((text) => readStatement({ ...signed(text), o: text.o === null ? null : fromHex(text.o) })))
+
+describe("our own vectors from fixed inputs", () => {
+  it.each([["encoding", encodingVectors], ["keys", keyVectors], ["content", contentVectors], ["log", logVectors]] as const)(
+    "%s are what the code makes",
+    async (name, make) => {
+      expect(JSON.parse(JSON.stringify(await make()))).toEqual(read(name))
+    },
+  )
+
+  it("say what is refused, and it is", () => {
+    const { cbor, identifiers } = encodingVectors()
+    for (const { hex } of cbor.refuse) expect(() => decodeCbor(fromHex(hex), 1000)).toThrow(ProtocolError)
+    for (const hex of cbor.accept) expect(toHex(encodeCbor(decodeCbor(fromHex(hex), 1000)))).toBe(hex)
+    expect(identifiers.map((id) => isId("msg", id) || isId("obj", id))).toEqual([true, true])
+  })
+
+  it("hold their proofs", async () => {
+    const { tree, note, vrf } = read("log") as Awaited<ReturnType<typeof logVectors>>
+    const root = fromHex(tree.roots[39] ?? "")
+    const { leafHash, slipLeaf } = await import("../../shared/src/log/index.ts")
+    for (const { index, size, path } of tree.inclusion) {
+      const leaf = leafHash(slipLeaf({ minute: 60_000 * index, slipHash: new Uint8Array(32).fill(index) }))
+      verifyInclusion(leaf, index, size, path.map(fromHex), root)
+    }
+    for (const { from, to, path } of tree.consistency) {
+      verifyConsistency(from, to, path.map(fromHex), fromHex(tree.roots[from - 1] ?? ""), root)
+    }
+    expect((await readCheckpoint(note.note, "smp.example/log/keys", fromHex(note.pub))).size).toBe(40)
+    expect(toHex(vrfVerify(fromHex(vrf.pub), vrfAlpha(vrf.name), fromHex(vrf.proof)).slice(0, 32))).toBe(vrf.index)
+  })
+})
+
+describe.each(["message-suite-1", "message-suite-2"])("%s", (file) => {
+  const vector = read(file) as MessageVector
+
+  async function answer(name: Name): Promise<MessageToOpen> {
+    const { addr, prn, secret, statements: texts } = vector.principals[name]
+    const chain = await statements(texts)
+    const own = await checkChain(chain)
+    const keySet = await loadKeySet({ suite: secret.suite as SuiteId, kem: fromHex(secret.kem), sig: fromHex(secret.sig) }, own)
+    const grant = vector.grants.map((hex) => readGrant(fromHex(hex))).find((candidate) => candidate.prn === prn)
+    if (grant === undefined) throw new Error("grant")
+    const role = vector.opened.roles[name] as Role
+    const slip = fromHex(vector.slip)
+    return {
+      org: vector.org, msg: vector.msg, header: signed(vector.header), slip, core: fromHex(vector.core), body: fromHex(vector.body), grant, ticket: null,
+      me: { keySet, chain, addr }, senderChain: await statements(vector.principals.sender.statements), issuerChains: [], policy: null, now: vector.at,
+      bccRecord: role === "from" || role === "archive" ? fromHex(vector.bccRecord) : null,
+      columns: columnsOf(readSlip(slip), { role, addr, blind: ["dave@example.org"] }),
+    }
+  }
+
+  it("opens for all its readers, from their private halves alone", async () => {
+    for (const name of Object.keys(vector.principals) as Name[]) {
+      const opened = await openSealedMessage(await answer(name))
+      expect(opened.justification.role).toBe(vector.opened.roles[name])
+      const { subject, html, text, fields } = vector.opened
+      expect({ subject: opened.subject, ...opened.body }).toEqual({ subject, html, text, fields })
+      expect(opened.differences).toEqual([])
+    }
+  })
+
+  it("its attachment opens", async () => {
+    const opened = await openSealedMessage(await answer("to"))
+    const { header, hashes, segments } = vector.attachment
+    const prepared = await prepareFile({ opened, index: 0, objectHeader: fromHex(header), hashes: fromHex(hashes) })
+    const plain = await openFileSegment(prepared, fromHex(segments[0] ?? ""), 0)
+    checkFileComplete(prepared)
+    expect([...plain]).toEqual(Array.from({ length: 300 }, (_, i) => i & 255))
+  })
+
+  it("every listed change is refused with its code", async () => {
+    const given = await answer("to")
+    const turn = (bytes: Bytes, at: number, bit: number): Bytes => bytes.map((byte, i) => (i === at ? byte ^ (1 << bit) : byte))
+    for (const { part, at, bit, code } of vector.refused) {
+      const changes: Record<string, Partial<MessageToOpen>> = {
+        "header.k": { header: { ...given.header, k: turn(given.header.k, at, bit) } },
+        "header.s": { header: { ...given.header, s: turn(given.header.s, at, bit) } },
+        core: { core: turn(given.core, at, bit) },
+        body: { body: turn(given.body, at, bit) },
+      }
+      await expect(openSealedMessage({ ...given, ...changes[part] }), `${part} ${at}`).rejects.toMatchObject({ code })
+    }
+  })
+
+  it("its policy, names, ticket and mailbox proof hold", async () => {
+    const root = await checkChain(await statements(vector.policy.root))
+    const policy = await readPolicy(signed(vector.policy.signed), root)
+    expect(toHex(policy.hash)).toBe(vector.policy.hash)
+    const chains = await Promise.all(Object.values(vector.principals).map((principal) => statements(principal.statements)))
+    const known = statementsByKid(chains)
+    expect(checkNames(readSlip(fromHex(vector.slip)), known, policy)).toEqual([])
+    const [sender] = await statements(vector.principals.sender.statements)
+    const [to] = await statements(vector.principals.to.statements)
+    const [agent] = await statements(vector.principals.agent.statements)
+    if (!sender || !to || !agent || !vector.tickets[0]) throw new Error("statements")
+    expect((await readTicket(signed(vector.tickets[0]), sender)).addr).toBe("carol@example.net")
+    expect((await checkMailboxProof({ signed: signed(vector.mailboxProofOfTo), statement: to, prover: agent, policy })).addr).toBe("bob@example.com")
+  })
+
+  it("its chain is a chain, and the forged rotation is none", async () => {
+    const chain = await statements(vector.chain.chain)
+    const [first, rotate, reset] = chain
+    if (!first || !rotate || !reset) throw new Error("chain")
+    expect(await checkChain(chain)).toBe(reset)
+    expect(reachedByRotate(chain, first.kid, rotate.kid)).toBe(vector.chain.sameKey.rotate)
+    expect(reachedByRotate(chain, first.kid, reset.kid)).toBe(vector.chain.sameKey.reset)
+    const forged = await statements([vector.chain.refusedInPlaceOfRotate])
+    await expect(checkChain([first, ...forged])).rejects.toThrow(ProtocolError)
+  })
+})
