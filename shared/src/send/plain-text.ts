@@ -20,6 +20,8 @@ interface Writer {
   lines: string[]
   line: string
   quote: number
+  /** Depth of the line before. */
+  quoteBefore: number
   isPre: boolean
   /** Blank lines that are due before the next text. */
   gap: number
@@ -27,7 +29,7 @@ interface Writer {
 
 /** Lines end in LF; quotes begin with "> "; links keep their address where the text does not show it. */
 export function plainTextOf(html: string): string {
-  const out: Writer = { lines: [], line: "", quote: 0, isPre: false, gap: 0 }
+  const out: Writer = { lines: [], line: "", quote: 0, quoteBefore: 0, isPre: false, gap: 0 }
   let dropped: string | null = null
   const links: { href: string; start: number }[] = []
   for (const [token, closing, name, attributes] of html.matchAll(TOKEN)) {
@@ -91,8 +93,9 @@ function breakLine(out: Writer, isForced = false): void {
   out.line = ""
   if (text.trim() === "" && !isForced) return
   const mark = "> ".repeat(out.quote)
-  if (out.gap > 0 && out.lines.length > 0) out.lines.push(mark.trimEnd())
+  if (out.gap > 0 && out.lines.length > 0) out.lines.push("> ".repeat(Math.min(out.quote, out.quoteBefore)).trimEnd())
   out.gap = 0
+  out.quoteBefore = out.quote
   out.lines.push((mark + text).trimEnd())
 }
 
