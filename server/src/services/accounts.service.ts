@@ -162,7 +162,7 @@ export function accountsService(parts: AccountParts) {
     /** Boxes that only the recovery code opens, after the mailbox was proved. */
     startRecovery: async (input: { address: string; nonce: string; mac: string; asker: string }) => {
       const address = readAddress(input.address)
-      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac) }))
+      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac), bound: new Uint8Array(32) }))
       const identity = await identities.byAddress(addressIndex(platform, address))
       const ring = identity === null ? null : await identities.ring(identity.id)
       if (identity === null || ring === null) return refuseRequest("not_found")

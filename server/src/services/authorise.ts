@@ -41,7 +41,8 @@ export function authoriser(house: OrganizationHouse): { message: Authorise; find
       const recipients = await organization.messages.recipients(id)
       const own = recipients.find(({ address }) => address === session.address)
       const role = message.sender === session.identity ? "from" : (own?.role ?? notFound())
-      return { organization, message, recipients, role, address: session.address } as AuthorizedMessage
+      const seen: Omit<AuthorizedMessage, typeof authorized> = { organization, message, recipients, role, address: session.address }
+      return seen as AuthorizedMessage
     },
   }
 }

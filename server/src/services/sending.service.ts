@@ -4,7 +4,7 @@
  * Promises: what is answered is on the disk; the same Idempotency-Key gives the same answer.
  * Never: opens anything.
  */
-import { createHash, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { equalBytes, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { minuteOf, slipLeaf } from "@smp/shared/log"

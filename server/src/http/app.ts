@@ -1,0 +1,132 @@
+/**
+ * The HTTP application: security headers, body limits, session and privilege, then one route.
+ * Promises: a body is capped before it is read and parsed before a service sees it; every refusal is a problem of the
+ * table; a GET changes nothing.
+ * Never: decides about business.
+ */
+import { createHash } from "node:crypto"
+import type { HttpBindings } from "@hono/node-server"
+import { getConnInfo } from "@hono/node-server/conninfo"
+import { Hono } from "hono"
+import type { Context } from "hono"
+import { getCookie } from "hono/cookie"
+import type { ProblemCode } from "@smp/shared/wire"
+import { Refusal, refuseRequest } from "../services/refusal.ts"
+import type { LiveSession, Sessions } from "../services/sessions.service.ts"
+import { problemOf, problemResponse } from "./problem.ts"
+import type { RoleOf, Route } from "./route.ts"
+import { readBody } from "./body.ts"
+import { secure } from "./security-headers.ts"
+
+export type Env = { Bindings: HttpBindings }
+export interface AppParts {
+  readonly routes: readonly Route[]
+  readonly sessions: Sessions
+  readonly roleOf: RoleOf
+  readonly origin: string
+  /** A fault that nobody expected: for the log, with no content. */
+  readonly report: (fault: unknown, route: string) => void
+  readonly observe: (route: string, status: number, milliseconds: number) => void
+}
+
+export const COOKIE = "__Host-smp"
+
+export function createApp(parts: AppParts): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(secure(parts.origin))
+  for (const route of parts.routes) app.on(route.method, route.path, (context) => answer(parts, route, context))
+  app.all("/api/*", () => problemResponse(problemOf("not_found")))
+  app.onError((error, context) => failed(parts, error, context.req.path))
+  return app
+}
+
+async function answer(parts: AppParts, route: Route, context: Context<Env>): Promise<Response> {
+  const started = performance.now()
+  const name = `${route.method} ${route.path}`
+  let response: Response
+  try {
+    response = await run(parts, route, context)
+  } catch (error) {
+    response = failed(parts, error, name)
+  }
+  parts.observe(name, response.status, performance.now() - started)
+  return response
+}
+
+async function run(parts: AppParts, route: Route, context: Context<Env>): Promise<Response> {
+  const { req } = context
+  // Who is asked before what: a stranger's large body is never read for a route that needs a session.
+  if (route.access !== "public" && tokenOf(context) === null) refuseRequest("session.required")
+  const bytes = route.method === "GET" ? new Uint8Array() : await readBody(context, route)
+  const digest = createHash("sha256").update(bytes).digest()
+  const session = route.access === "public" ? null : await recognise(parts, context, digest)
+  const params = req.param() as Record<string, string>
+  if (session !== null && route.access !== "signed-in") await requireRole(parts, session, route, params)
+  const reply = await route.run({
+    params, query: new URL(req.url).searchParams, body: parseBody(route, bytes), bytes, digest,
+    header: (header) => req.header(header) ?? null, asker: getConnInfo(context).remote.address ?? "", session,
+  })
+  const headers = new Headers({ "cache-control": "no-store", ...reply.headers })
+  const status = reply.status ?? route.status
+  if (reply.json !== undefined) {
+    headers.set("content-type", "application/json")
+    return new Response(JSON.stringify(reply.json), { status, headers })
+  }
+  if (reply.bytes === undefined) return new Response(null, { status, headers })
+  headers.set("content-type", "application/octet-stream")
+  headers.set("content-length", String(reply.bytes.length))
+  return new Response(new Uint8Array(reply.bytes), { status, headers })
+}
+
+function tokenOf(context: Context<Env>): string | null {
+  const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(context.req.header("authorization") ?? "")?.[1]
+  return bearer ?? getCookie(context, COOKIE) ?? null
+}
+
+async function recognise(parts: AppParts, context: Context<Env>, bodyDigest: Uint8Array): Promise<LiveSession> {
+  const { req } = context
+  const usesCookie = req.header("authorization") === undefined
+  const origin = req.header("origin")
+  // The proof already binds a request to its device; a foreign page cannot even begin one with the cookie.
+  if (usesCookie && origin !== undefined && origin !== parts.origin) refuseRequest("session.required")
+  const url = new URL(req.url)
+  return parts.sessions.recognise(tokenOf(context) ?? refuseRequest("session.required"), {
+    method: req.method, target: url.pathname + url.search, bodyDigest, proof: req.header("smp-proof") ?? null,
+  })
+}
+
+async function requireRole(parts: AppParts, session: LiveSession, route: Route, params: Record<string, string>): Promise<void> {
+  const role = await parts.roleOf(params["org"] ?? "", session.address)
+  // To outsiders the organization does not exist; its own people are told that they may not.
+  if (role === null) refuseRequest("not_found")
+  if (role !== route.access) refuseRequest("privilege.missing")
+}
+
+function parseBody(route: Route, bytes: Uint8Array): unknown {
+  if (route.body === null || route.body === "bytes") return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
+    return refuseRequest("request.malformed", "The body is not JSON.")
+  }
+  const parsed = route.body.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  return refuseRequest("request.malformed", `The body does not fit at ${issue?.path.join(".") || "its top"}.`)
+}
+
+function failed(parts: AppParts, error: unknown, route: string): Response {
+  if (error instanceof Refusal) return problemResponse(problemOf(error.code, error))
+  const code = faultCode(error)
+  if (code === "service.fault") parts.report(error, route)
+  return problemResponse({ ...problemOf(code), ...(code === "service.fault" ? {} : { retryAfter: 30 }) })
+}
+
+/** A full disk is not a fault of the program: the answer says so, and nothing was acknowledged. */
+function faultCode(error: unknown): ProblemCode {
+  const code = error instanceof Error && "code" in error ? String(error.code) : ""
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT" || code.startsWith("SQLITE_IOERR")) return "storage.full"
+  if (code === "SQLITE_BUSY" || (error instanceof Error && error.name === "CallFailed")) return "service.unavailable"
+  return "service.fault"
+}

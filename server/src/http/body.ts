@@ -1,0 +1,38 @@
+/** Reading a body: capped before it is read, straight from the socket, once. */
+import type { Context } from "hono"
+import { refuseRequest } from "../services/refusal.ts"
+import type { Env } from "./app.ts"
+import type { Route } from "./route.ts"
+
+/** @throws Refusal request.too_large, request.unsupported_media, request.malformed */
+export async function readBody(context: Context<Env>, route: Route): Promise<Uint8Array> {
+  const { req } = context
+  const length = Number(req.header("content-length") ?? 0)
+  if (length > route.limit) refuseRequest("request.too_large")
+  const wanted = route.body === "bytes" ? "application/octet-stream" : "application/json"
+  const hasBody = length > 0 || req.header("transfer-encoding") !== undefined
+  if (hasBody && route.body !== null && !(req.header("content-type") ?? "").startsWith(wanted)) refuseRequest("request.unsupported_media")
+  if (!hasBody) return new Uint8Array()
+  const incoming = context.env?.incoming
+  return incoming === undefined ? readWeb(req.raw, route.limit) : readNode(incoming, { length, limit: route.limit })
+}
+
+/** Requests made without a socket, as tests make them. */
+async function readWeb(request: globalThis.Request, limit: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  return bytes.length > limit ? refuseRequest("request.too_large") : bytes
+}
+
+async function readNode(incoming: AsyncIterable<Buffer>, size: { length: number; limit: number }): Promise<Uint8Array> {
+  const bytes = size.length > 0 ? Buffer.allocUnsafe(size.length) : null
+  const parts: Buffer[] = []
+  let received = 0
+  for await (const part of incoming) {
+    if (received + part.length > size.limit) return refuseRequest("request.too_large")
+    if (bytes === null) parts.push(part)
+    else part.copy(bytes, received)
+    received += part.length
+  }
+  if (bytes !== null && received !== bytes.length) return refuseRequest("request.malformed", "The body was cut.")
+  return bytes ?? Buffer.concat(parts)
+}

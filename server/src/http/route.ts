@@ -1,0 +1,78 @@
+/** What a route is: a declaration, from which the router, the OpenAPI document and the authorization matrix are made. */
+import type { OrganizationRole } from "@smp/shared/wire"
+import type * as z from "zod/mini"
+import type { LiveSession } from "../services/sessions.service.ts"
+
+/** Deny by default: a route without one of these does not compile. */
+export type Access = "public" | "signed-in" | OrganizationRole
+
+export interface Request<Body> {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly body: Body
+  /** As received; empty for calls without a body. */
+  readonly bytes: Uint8Array
+  /** SHA-256 of `bytes`. */
+  readonly digest: Uint8Array
+  readonly header: (name: string) => string | null
+  /** Where the request came from, for limits only. */
+  readonly asker: string
+}
+export type SignedInRequest<Body> = Request<Body> & { readonly session: LiveSession }
+
+export interface Reply {
+  readonly status?: number
+  readonly json?: unknown
+  readonly bytes?: Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
+  /** Hono's form, `/api/messages/:id`. */
+  readonly path: string
+  readonly access: Access
+  readonly summary: string
+  readonly body: z.ZodMiniType | "bytes" | null
+  readonly reply: z.ZodMiniType | "bytes" | null
+  readonly status: number
+  /** Most bytes of a body. */
+  readonly limit: number
+  readonly run: (request: Request<unknown> & { readonly session: LiveSession | null }) => Promise<Reply>
+}
+
+interface Declaration<Schema extends z.ZodMiniType> {
+  readonly summary: string
+  readonly body?: Schema
+  readonly takes?: "bytes"
+  readonly reply?: z.ZodMiniType | "bytes"
+  readonly status?: number
+  readonly limit?: number
+}
+
+export const SMALL_BODY = 65_536
+
+type Runner<Schema extends z.ZodMiniType, Signed> = (request: (Signed extends true ? SignedInRequest<z.infer<Schema>> : Request<z.infer<Schema>>)) => Promise<Reply>
+
+function routeOf<Schema extends z.ZodMiniType>(line: string, access: Access, declaration: Declaration<Schema>, run: Route["run"]): Route {
+  const [method, path] = line.split(" ") as [Route["method"], string]
+  const { summary, body = null, takes, reply = null, limit = SMALL_BODY } = declaration
+  return { method, path, access, summary, body: takes ?? body, reply, status: declaration.status ?? (reply === null ? 204 : 200), limit, run }
+}
+
+/** `line` is `METHOD /path`. Anybody may call it. */
+export function open<Schema extends z.ZodMiniType>(line: string, declaration: Declaration<Schema>, run: Runner<Schema, false>): Route {
+  return routeOf(line, "public", declaration, (request) => run(request as never))
+}
+
+/** Any signed-in person; what of it they may see is the service's to decide. */
+export function signedIn<Schema extends z.ZodMiniType>(line: string, declaration: Declaration<Schema>, run: Runner<Schema, true>): Route {
+  return routeOf(line, "signed-in", declaration, (request) => run(request as never))
+}
+
+/** Only people of this role in the organization `:org` of the path; to everybody else there is nothing here. */
+export function forRole<Schema extends z.ZodMiniType>(role: OrganizationRole, line: string, declaration: Declaration<Schema>, run: Runner<Schema, true>): Route {
+  return routeOf(line, role, declaration, (request) => run(request as never))
+}
+
+export type RoleOf = (org: string, address: string) => Promise<OrganizationRole | null>
