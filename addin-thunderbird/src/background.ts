@@ -3,7 +3,7 @@
  * Promises: every answer to Thunderbird comes at once; state lives in storage, because this page sleeps at any moment.
  * Never: encrypts, uploads, waits for the network.
  */
-import { openNoticeInWindow, showNoticeButton } from "./background/notice-button.ts"
+import { openNoticeInWindow, showAllNoticeButtons, showNoticeButton } from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
 import { draftMemory } from "./draft-memory.ts"
@@ -22,14 +22,19 @@ events.onWindowClosed((windowId) => void releaseDraft(windowId))
 events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
 events.onStart((why) => void start(why))
-onSettingsChange(() => void showAllSendButtons())
+onSettingsChange(() => void showButtons())
 
 void wake()
 
 /** Runs each time the event page comes to life. */
 async function wake(): Promise<void> {
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
+  await showButtons()
+}
+
+async function showButtons(): Promise<void> {
   await showAllSendButtons()
+  await showAllNoticeButtons()
 }
 
 async function start(why: "installed" | "started"): Promise<void> {

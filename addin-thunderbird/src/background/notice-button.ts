@@ -24,6 +24,18 @@ export async function showNoticeButton(tabId: number, mailIds: number[]): Promis
   await buttons.showNotice(tabId, { ...noticeButtonLook(notice, settings), panel })
 }
 
+/** For mails that were on the screen before anybody listened, and after a change of settings. */
+export async function showAllNoticeButtons(): Promise<void> {
+  await buttons.disableNotice()
+  for (const tabId of await mails.tabs()) {
+    // A tab may show no mail at all.
+    await mails
+      .displayed(tabId)
+      .then((shown) => showNoticeButton(tabId, shown))
+      .catch(() => undefined)
+  }
+}
+
 /** The button was pressed and the user reads in a window. */
 export async function openNoticeInWindow(tabId: number): Promise<void> {
   await pages.openWindow(`read.html#tab=${tabId}`, WINDOW)

@@ -29,7 +29,7 @@ export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"
     const answer = answerSend({ settings, mark, pass: pass === true })
     if (pass === true) await draftMemory.delete(tabId, "pass")
     if (answer === "ordinary") return "send"
-    void openSendPage(tabId, answer === "ask" ? "&stopped" : "")
+    void (settings.server === null ? pages.openSettings() : openSendPage(tabId, answer === "ask" ? "&stopped" : ""))
     return "stop"
   } finally {
     await memory.local.delete(PENDING)

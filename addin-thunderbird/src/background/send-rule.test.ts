@@ -10,6 +10,7 @@ describe("Thunderbird's own Send", () => {
   })
   it("S7 goes to the sending page while secure send is on", () => {
     expect(answerSend({ settings: { server, ownSend: "secure" }, mark: null, pass: false })).toBe("secure")
+    expect(answerSend({ settings: { server: null, ownSend: "secure" }, mark: null, pass: false })).toBe("secure")
   })
   it("stops and asks for a draft that was already meant for Send Secure", () => {
     expect(answerSend({ settings: { server, ownSend: "ordinary" }, mark: "asked", pass: false })).toBe("ask")

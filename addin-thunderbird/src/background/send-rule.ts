@@ -13,7 +13,9 @@ export interface SendFacts {
 export function answerSend({ settings, mark, pass }: SendFacts): "ordinary" | "secure" | "ask" {
   // The reply quotes protected text, so it never becomes ordinary e-mail by a slip of the hand.
   if (mark === "reply") return "secure"
-  if (pass || settings.server === null) return "ordinary"
+  if (pass) return "ordinary"
+  // An organization may fix this before anybody has set the add-in up.
   if (settings.ownSend === "secure") return "secure"
+  if (settings.server === null) return "ordinary"
   return mark === "asked" ? "ask" : "ordinary"
 }

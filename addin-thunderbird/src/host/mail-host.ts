@@ -4,6 +4,7 @@
  * readable copies that Thunderbird saved of this draft are deleted then.
  */
 import { sourceFromBlob } from "@smp/shared/client"
+import { showReference } from "@smp/shared/read"
 import type { Draft, MailHost, SentMessage } from "@smp/shared/send"
 import { fromBase64url } from "@smp/shared/bytes"
 import { messageId } from "@smp/shared/wire"
@@ -67,14 +68,18 @@ async function fileCopy(reading: DraftReading, draft: Draft, sent: SentMessage):
   const mail = writeSentCopy({
     origin: server,
     id: sent.id,
-    reference: sent.reference,
+    reference: showReference(sent.reference),
     at: sent.at,
     from: draft.from,
     to: [...draft.to],
     cc: [...draft.cc],
     text: {
-      subject: text.subject(sent.reference, first.name === "" ? first.address : first.name, Math.max(0, more)),
-      body: text.body(sent.reference),
+      subject: text.subject(
+        showReference(sent.reference),
+        first.name === "" ? first.address : first.name,
+        Math.max(0, more),
+      ),
+      body: text.body(showReference(sent.reference)),
     },
   })
   return mails.fileSent(reading.identityId, mail).catch(() => false)

@@ -220,6 +220,13 @@ export const mails = {
     const whole = await thunderbird.messages.getFull(mailId)
     return { headers: (whole.headers ?? {}) as Record<string, string[]>, texts: textsOf(whole) }
   },
+  /** Tabs of all windows that may show a mail. */
+  async tabs(): Promise<number[]> {
+    const found = await Promise.all(
+      (["mail", "messageDisplay"] as const).map((type) => thunderbird.tabs.query({ type })),
+    )
+    return found.flat().flatMap((tab) => tab.id ?? [])
+  },
   async displayed(tabId: number): Promise<number[]> {
     const shown: unknown = await thunderbird.messageDisplay.getDisplayedMessages(tabId)
     const list = Array.isArray(shown) ? shown : (shown as { messages: messenger.messages.MessageHeader[] }).messages
@@ -258,6 +265,8 @@ export const buttons = {
     await thunderbird.composeAction.setTitle({ tabId, title: `${look.label} (Ctrl+Shift+Y)` })
     await (look.enabled ? thunderbird.composeAction.enable(tabId) : thunderbird.composeAction.disable(tabId))
   },
+  /** For all tabs that nobody has looked at yet: a button is usable until somebody says otherwise. */
+  disableNotice: (): Promise<void> => thunderbird.messageDisplayAction.disable(),
   async showNotice(
     tabId: number,
     look: { label: string; title: string; enabled: boolean; panel: string | null },
@@ -330,16 +339,18 @@ function downloadEnded(id: number): Promise<void> {
   })
 }
 
+/** Hosts that this build may reach without asking: loopback, in development. */
+function isBuiltIn(origin: string): boolean {
+  const { host_permissions: hosts = [] } = thunderbird.runtime.getManifest() as { host_permissions?: string[] }
+  return hosts.includes(pattern(origin))
+}
+
 export const serverAccess = {
-  /** Plain HTTP only where the manifest of this build allows it: loopback, in development. */
-  isAddressAllowed(origin: string): boolean {
-    const { protocol, hostname } = new URL(origin)
-    const hosts = (thunderbird.runtime.getManifest() as { host_permissions?: string[] }).host_permissions ?? []
-    return protocol === "https:" || (protocol === "http:" && hosts.includes(`http://${hostname}/*`))
-  },
-  isGranted: (origin: string): Promise<boolean> => thunderbird.permissions.contains({ origins: [pattern(origin)] }),
+  /** Plain HTTP only where the manifest of this build allows it. */
+  isAddressAllowed: (origin: string): boolean => new URL(origin).protocol === "https:" || isBuiltIn(origin),
   /** Must be called straight from a click. */
-  ask: (origin: string): Promise<boolean> => thunderbird.permissions.request({ origins: [pattern(origin)] }),
+  ask: async (origin: string): Promise<boolean> =>
+    isBuiltIn(origin) || thunderbird.permissions.request({ origins: [pattern(origin)] }),
 }
 /** Match patterns have no port. */
 const pattern = (origin: string) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`

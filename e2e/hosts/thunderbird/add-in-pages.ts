@@ -22,12 +22,25 @@ export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
   return {
     text: () => thunderbird.inPage(match, () => document.body.innerText),
     appears: async (selector, within = 30_000) => {
-      await until(`${selector} in ${match}`, () => thunderbird.inPage(match, (css: string) => document.querySelector(css) !== null, selector), { within })
+      await until(
+        `${selector} in ${match}`,
+        () => thunderbird.inPage(match, (css: string) => document.querySelector(css) !== null, selector),
+        { within },
+      )
     },
     attribute: (selector, name) =>
-      thunderbird.inPage(match, (css: string, key: string) => document.querySelector(css)?.getAttribute(key) ?? null, selector, name),
+      thunderbird.inPage(
+        match,
+        (css: string, key: string) => document.querySelector(css)?.getAttribute(key) ?? null,
+        selector,
+        name,
+      ),
     all: (selector) =>
-      thunderbird.inPage(match, (css: string) => [...document.querySelectorAll(css)].map((element) => (element as HTMLElement).innerText), selector),
+      thunderbird.inPage(
+        match,
+        (css: string) => [...document.querySelectorAll(css)].map((element) => (element as HTMLElement).innerText),
+        selector,
+      ),
     press: async (text) => {
       await until(`the button "${text}" in ${match}`, () => thunderbird.inPage(match, pressIn, text))
     },
@@ -40,7 +53,8 @@ export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
 
 function pressIn(text: string): boolean {
   const candidates = [...document.querySelectorAll<HTMLElement>("button, a, label, [role=button]")]
-  const named = (element: HTMLElement) => element.innerText.trim() === text || element.getAttribute("aria-label") === text
+  const named = (element: HTMLElement) =>
+    element.innerText.trim() === text || element.getAttribute("aria-label") === text
   const found = candidates.find((element) => named(element) && !(element as HTMLButtonElement).disabled)
   found?.click()
   return found !== undefined

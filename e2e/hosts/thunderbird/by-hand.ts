@@ -23,7 +23,7 @@ const { values } = parseArgs({
 })
 const home = mkdtempSync(join(tmpdir(), "thunderbird-"))
 const user = "me"
-const dovecot = await startDovecot(join(home, "imap"))
+const dovecot = await startDovecot()
 const sink = await startSmtpSink()
 const own = process.env["DISPLAY"] === undefined ? await startDisplay("1400x1000") : null
 const thunderbird = await startThunderbird({

@@ -72,6 +72,8 @@ export interface Compose {
   pressSendSecure(): Promise<void>
   state(): Promise<ComposeState>
   saveDraft(): Promise<void>
+  /** Locks the window as Thunderbird does while it waits for an answer that never comes. */
+  lock(): Promise<void>
   close(): Promise<void>
   isOpen(): Promise<boolean>
 }
@@ -109,6 +111,10 @@ export function composeWindow(marionette: Marionette, addOnId: string): Compose 
     async saveDraft() {
       await choose()
       await marionette.run(`goDoCommand("cmd_saveAsDraft")`)
+    },
+    async lock() {
+      await choose()
+      await marionette.run(`ToggleWindowLock(true)`)
     },
     async close() {
       await choose()

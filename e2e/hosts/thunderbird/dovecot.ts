@@ -3,9 +3,19 @@
  * Dovecot refuses to serve mail as root, so root's maildirs belong to nobody; anybody else's belong to themselves.
  */
 import { execFileSync } from "node:child_process"
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { connect } from "node:net"
-import { userInfo } from "node:os"
+import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { startChild } from "./child.ts"
 import { freePort } from "../server.ts"
@@ -20,9 +30,10 @@ export interface Dovecot {
   stop(): Promise<void>
 }
 
-export async function startDovecot(directory: string): Promise<Dovecot> {
+export async function startDovecot(): Promise<Dovecot> {
   const port = await freePort()
-  rmSync(directory, { recursive: true, force: true })
+  // A folder of its own: the mail processes run as somebody else and have to reach it.
+  const directory = mkdtempSync(join(tmpdir(), "dovecot-"))
   mkdirSync(join(directory, "mail"), { recursive: true })
   chmodSync(directory, 0o755)
   giveToOwner(join(directory, "mail"))
@@ -52,7 +63,10 @@ export async function startDovecot(directory: string): Promise<Dovecot> {
           : []
       })
     },
-    stop: () => child.stop(),
+    async stop() {
+      await child.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
   }
 }
 

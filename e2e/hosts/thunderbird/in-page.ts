@@ -35,8 +35,8 @@ return hits.at(-1).currentWindowGlobal.getActor("MarionetteCommands").executeScr
 })`
 
 /**
- * `match`: part of the document's address. `run` may use nothing from outside but its arguments; what the page itself
- * defined is under `window.wrappedJSObject`.
+ * `match`: part of the document's address. `run` may use nothing from outside but its arguments and what the page
+ * itself has.
  * @throws Error when there is no such document, or with the text of what `run` threw.
  */
 export async function inPage<Args extends unknown[], Result>(

@@ -17,7 +17,7 @@ import type { HeaderButton } from "./mailbox.ts"
 import { Marionette } from "./marionette.ts"
 import { accountPreferences, downloadPreferences, writeProfile } from "./profile.ts"
 import type { MailAccount, Preferences } from "./profile.ts"
-import { chooseMainWindow, chooseWindow, openWindows } from "./windows.ts"
+import { chooseMainWindow, chooseWindow, closeEverything, openWindows } from "./windows.ts"
 import type { OpenWindow } from "./windows.ts"
 import { until } from "./wait.ts"
 
@@ -59,6 +59,10 @@ export interface Thunderbird {
   ): Promise<Awaited<Result>>
   /** Opens a page of the add-in in a tab of the main window. */
   openAddInPage(page: string): Promise<void>
+  /** Ends the add-in's event page, as Thunderbird does after half a minute without work, and wakes it again. */
+  restartEventPage(): Promise<void>
+  /** Closes all windows but the main one, and all tabs but the first, without a question. */
+  closeEverything(): Promise<void>
   windows(): Promise<OpenWindow[]>
   /** Picture of one window's inside, also headless. */
   shot(windowKind: string, file: string): Promise<void>
@@ -106,6 +110,8 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     inPage: (match, body, ...args) =>
       chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), page),
+    restartEventPage: () => restartEventPage(marionette()),
+    closeEverything: () => closeEverything(marionette()),
     windows: () => openWindows(marionette()),
     async shot(windowKind, file) {
       await chooseWindow(marionette(), windowKind)
@@ -183,6 +189,17 @@ async function installAddIn(marionette: Marionette, xpi: string): Promise<void> 
     return extension !== undefined && extension.backgroundState === "running"`,
       addInId,
     ),
+  )
+}
+
+async function restartEventPage(marionette: Marionette): Promise<void> {
+  await chooseMainWindow(marionette)
+  await marionette.run(
+    /* js */ `
+    const { extension } = WebExtensionPolicy.getByID(arguments[0])
+    await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })
+    await extension.wakeupBackground()`,
+    addInId,
   )
 }
 

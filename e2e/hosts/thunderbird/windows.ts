@@ -44,6 +44,22 @@ export async function openWindows(marionette: Marionette): Promise<OpenWindow[]>
     }))`)) as OpenWindow[]
 }
 
+/** Closes all windows but the main one, and all tabs but the first. */
+export async function closeEverything(marionette: Marionette): Promise<void> {
+  await chooseMainWindow(marionette)
+  await marionette.run(/* js */ `
+    for (const window of [...Services.wm.getEnumerator(null)]) {
+      if (window.document.documentElement.getAttribute("windowtype") === "mail:3pane") continue
+      if (window.gMsgCompose) {
+        window.gContentChanged = false
+        window.gMsgCompose.bodyModified = false
+      }
+      window.close()
+    }
+    const tabmail = document.getElementById("tabmail")
+    for (const tab of tabmail.tabInfo.slice(1)) tabmail.closeTab(tab)`)
+}
+
 /** Presses an element of the chosen window with the mouse. */
 export async function press(marionette: Marionette, selector: string): Promise<void> {
   await marionette.send("WebDriver:ElementClick", { id: await find(marionette, selector) })

@@ -83,6 +83,13 @@ const useStyles = makeStyles({
     borderBlockStartColor: tokens.colorNeutralStroke2,
   },
   status: { flexGrow: 1, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  ways: {
+    display: "flex",
+    flexWrap: "wrap",
+    justifyContent: "flex-end",
+    gap: tokens.spacingHorizontalS,
+    marginInlineStart: "auto",
+  },
 })
 
 export interface Way {
@@ -154,18 +161,20 @@ function Footer({ status, ways = [], hasPrimary = true }: Pick<PageProps, "statu
   return (
     <footer className={styles.footer}>
       <div className={styles.status}>{status}</div>
-      {ways.map((way, index) => (
-        <Button
-          key={way.text}
-          size="large"
-          appearance={hasPrimary && index === ways.length - 1 ? "primary" : "secondary"}
-          disabled={way.isDisabled ?? false}
-          {...(way.icon ? { icon: way.icon } : {})}
-          onClick={way.onClick}
-        >
-          {way.text}
-        </Button>
-      ))}
+      <div className={styles.ways}>
+        {ways.map((way, index) => (
+          <Button
+            key={way.text}
+            size="large"
+            appearance={hasPrimary && index === ways.length - 1 ? "primary" : "secondary"}
+            disabled={way.isDisabled ?? false}
+            {...(way.icon ? { icon: way.icon } : {})}
+            onClick={way.onClick}
+          >
+            {way.text}
+          </Button>
+        ))}
+      </div>
     </footer>
   )
 }

@@ -1,6 +1,7 @@
 import { Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components"
 import { CheckmarkCircle32Filled } from "@fluentui/react-icons"
 import { useFormats } from "@smp/shared/ui"
+import { showReference } from "@smp/shared/read"
 import type { SendResult } from "@smp/shared/send"
 import { useEffect, useState } from "react"
 import { openMessageWindow } from "../../message-window.ts"
@@ -76,7 +77,7 @@ export function DoneView({
           <CheckmarkCircle32Filled className={styles.icon} aria-hidden />
           <div>
             <h2 className={styles.title}>{text.handedOver(formats.time(result.at))}</h2>
-            <p className={styles.hint}>{text.reference(result.reference)}</p>
+            <p className={styles.hint}>{text.reference(showReference(result.reference))}</p>
           </div>
         </div>
         <Warnings prepared={prepared} result={result} />

@@ -1,5 +1,5 @@
 /** Who can open it, what is in it, what the recipients may do: for surprises, or always where the user wants so. */
-import { MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components"
+import { MessageBar, MessageBarBody, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import { ArrowLeft20Regular, PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
 import {
   defaultOptions,
@@ -33,6 +33,7 @@ const useStyles = makeStyles({
     "@media (max-width: 700px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
   column: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL, minWidth: 0 },
+  note: { marginBlockStart: tokens.spacingVerticalM },
   hint: {
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -147,7 +148,7 @@ export function ReviewView({
               fixed={fixed}
               onChange={flow.change}
             />
-            <p className={styles.hint}>{words.review.noScreenshot}</p>
+            <p className={mergeClasses(styles.hint, styles.note)}>{words.review.noScreenshot}</p>
           </section>
         </div>
       </div>
