@@ -189,7 +189,10 @@ describe("the button in the header of a mail", () => {
     )
     dovecot.deliver("anna", notice("", `${server}/m/${message}`, "Ordinary mail"))
     await thunderbird.showMail("INBOX", "Real notice")
-    await until("the label", async () => (await thunderbird.headerButton()).label === "Sign in and open")
+    await until("the button", async () => {
+      const { label, disabled } = await thunderbird.headerButton()
+      return label === "Sign in and open" && !disabled
+    })
     expect(await thunderbird.headerButton()).toMatchObject({ label: "Sign in and open", disabled: false })
     display.shot(join(results, "notice.png"))
     await thunderbird.showMail("INBOX", "Forged notice")

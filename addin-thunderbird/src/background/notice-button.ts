@@ -19,6 +19,9 @@ export function noticeButtonLook(notice: Notice, settings: Pick<Settings, "serve
 export async function showNoticeButton(tabId: number, mailIds: number[]): Promise<void> {
   const settings = await readSettings()
   const notice = mailIds.length === 1 ? await noticeOfMail(mailIds[0] ?? -1, settings) : { kind: "none" as const }
+  // Reading takes a moment: when another mail is shown by then, its own look-up decides.
+  const now = await mails.displayed(tabId)
+  if (now.join() !== mailIds.join()) return
   // The panel hangs from this button; without one, the click is told to us and opens a window.
   const panel = notice.kind === "notice" && !settings.readInWindow ? `read.html#panel=${tabId}` : null
   await buttons.showNotice(tabId, { ...noticeButtonLook(notice, settings), panel })
