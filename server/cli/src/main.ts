@@ -1,4 +1,5 @@
 /** smp: parse, run one command, exit with 0 (done), 1 (refused) or 2 (wrong usage). */
+import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount } from "./commands/account.ts"

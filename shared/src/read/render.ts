@@ -83,6 +83,8 @@ function sanitize(html: string, pictures: ReadonlyMap<string, InlinePicture>): {
   let blockedPictures = 0
   const purify = DOMPurify(window)
   purify.addHook("beforeSanitizeAttributes", (node) => {
+    // The hook sees texts and comments too.
+    if (!(node instanceof Element)) return
     blockedPictures += countRemote(node)
     if (node.nodeName === "IMG") placePicture(node, pictures)
   })
@@ -90,9 +92,10 @@ function sanitize(html: string, pictures: ReadonlyMap<string, InlinePicture>): {
     // Checked by placePicture already, and data: is otherwise refused.
     if (attribute.attrName === "src") attribute.forceKeepAttr = attribute.attrValue.startsWith("data:image/")
   })
-  const fragment = purify.sanitize(html, PROFILE)
+  // null, whatever its types say, where nothing like a body was found (a frameset).
+  const fragment: DocumentFragment | null = purify.sanitize(html, PROFILE)
   const root = document.implementation.createHTMLDocument("").createElement("div")
-  root.append(root.ownerDocument.importNode(fragment, true))
+  if (fragment !== null) root.append(root.ownerDocument.importNode(fragment, true))
   for (const element of root.querySelectorAll<HTMLElement>("[style]")) applyStyle(element)
   for (const link of root.querySelectorAll("a")) tameLink(link)
   return { root, blockedPictures }
