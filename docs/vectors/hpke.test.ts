@@ -1,8 +1,9 @@
 import * as noble from "@panva/hpke-noble"
+import { shake256 } from "@noble/hashes/sha3.js"
 import * as hpke from "hpke"
 import { describe, expect, it } from "vitest"
-import { fromHex, toHex } from "../../shared/src/bytes/index.ts"
-import { kemKeyFromSeed } from "../../shared/src/suite/index.ts"
+import { concat, fromHex, randomBytes, toHex, u16, utf8 } from "../../shared/src/bytes/index.ts"
+import { hpkeSealTo, kemKeyFromSeed } from "../../shared/src/suite/index.ts"
 import { hasPublished, readPublished } from "./published.ts"
 
 const engines = [["WebCrypto", hpke.KEM_MLKEM768_X25519], ["JavaScript", noble.KEM_MLKEM768_X25519]] as const
@@ -34,5 +35,18 @@ describe.runIf(hasPublished).each(engines)("X-Wing by %s", (_name, factory) => {
       for (const { aad, ct, pt } of vector.encryptions) expect(toHex(await context.Open(fromHex(ct), fromHex(aad)))).toBe(pt)
     }
     expect(vectors.map(({ kdf_id }) => kdf_id)).toEqual([1, 17])
+  })
+})
+
+describe("unlocker keys", () => {
+  it("are what PROTOCOL.md writes out: LabeledDerive by SHAKE256, then X-Wing of that private key", async () => {
+    const seed = randomBytes(32)
+    const label = utf8("DeriveKeyPair")
+    const derived = shake256(concat(seed, utf8("HPKE-v1"), utf8("KEM"), u16(0x647a), u16(label.length), label, u16(32)), { dkLen: 32 })
+    const { pub } = await kemKeyFromSeed(seed)
+    const { enc, ct } = await hpkeSealTo(pub, utf8("info"), new Uint8Array(), utf8("account key"))
+    const suite = new hpke.CipherSuite(noble.KEM_MLKEM768_X25519, hpke.KDF_HKDF_SHA256, hpke.AEAD_AES_256_GCM)
+    const secret = await suite.DeserializePrivateKey(concat(derived), false)
+    expect(toHex(await suite.Open(secret, enc, ct, { info: utf8("info") }))).toBe(toHex(utf8("account key")))
   })
 })
