@@ -1,0 +1,103 @@
+/** The words of notices, one catalogue per language. No pronoun, no article before a name, no urgency, no secret. */
+export type Locale = "en" | "de"
+
+export interface NoticeWords {
+  readonly messageSubject: (x: { reference: string; sender: string; organization: string }) => string
+  readonly written: (x: { sender: string }) => string
+  readonly kept: (x: { organization: string }) => string
+  readonly keptFirst: (x: { organization: string }) => string
+  readonly firstTime: (x: { organization: string }) => string
+  readonly from: string
+  readonly to: string
+  readonly sent: string
+  readonly reference: string
+  readonly toRead: string
+  readonly withAddIn: string
+  readonly inBrowser: string
+  readonly howToKnow: string
+  readonly begins: (x: { origin: string }) => string
+  readonly typeIt: (x: { host: string }) => string
+  readonly call: (x: { sender: string }) => string
+  readonly direct: (x: { sender: string }) => string
+  readonly why: (x: { organization: string; to: string; sender: string }) => string
+  readonly invitationSubject: (x: { sender: string; host: string }) => string
+  readonly invitationHead: (x: { organization: string }) => string
+  readonly invitation: (x: { organization: string; sender: string }) => string
+  readonly nothingWaits: string
+  readonly toBegin: string
+  readonly codeSubject: (x: { host: string }) => string
+  readonly codeUse: string
+  readonly codeNever: (x: { host: string }) => string
+  readonly codeNot: string
+  readonly askedAt: string
+}
+
+const en: NoticeWords = {
+  messageSubject: ({ reference, sender, organization }) => `Message ${reference} from ${sender}, ${organization}`,
+  written: ({ sender }) => `${sender} has written to you`,
+  kept: ({ organization }) => `The text is kept on the server of ${organization}. This e-mail only tells you about it.`,
+  keptFirst: ({ organization }) => `The text is kept on the server of ${organization}, because it is confidential. This e-mail only tells you about it.`,
+  firstTime: ({ organization }) =>
+    `It is the first time that ${organization} writes to you in this way. At the address below you confirm that this mailbox is yours: a code is mailed to you at that moment. This takes about a minute. There is nothing to install and nothing to pay.`,
+  from: "From",
+  to: "To",
+  sent: "Sent",
+  reference: "Reference",
+  toRead: "To read it",
+  withAddIn: "With the add-in in Thunderbird: use the button above this e-mail.",
+  inBrowser: "In a browser, on a computer or phone:",
+  howToKnow: "How to know that this is real",
+  begins: ({ origin }) => `The address above begins with ${origin}/ and nothing stands before that.`,
+  typeIt: ({ host }) => `You can leave this e-mail aside and type ${host} yourself. You find the same reference there.`,
+  call: ({ sender }) => `If in doubt, call ${sender} on a number you already have. The reference is the same on both sides.`,
+  direct: ({ sender }) => `If you answer this e-mail directly, your answer goes to ${sender} as ordinary e-mail.`,
+  why: ({ organization, to, sender }) => `${organization} sends this notice to ${to} on behalf of ${sender}.`,
+  invitationSubject: ({ sender, host }) => `${sender} invites you to ${host}`,
+  invitationHead: ({ organization }) => `A place for letters at ${organization}`,
+  invitation: ({ organization, sender }) =>
+    `${organization} has a place for letters that should not travel as ordinary e-mail. ${sender} has added this address as a member.`,
+  nothingWaits: "No message is waiting for you yet. If you do not want this, do nothing.",
+  toBegin: "To begin",
+  codeSubject: ({ host }) => `Your code for ${host}`,
+  codeUse: "Type this code into the page where you asked for it. It works once, for 10 minutes.",
+  codeNever: ({ host }) => `Nobody at ${host} will ever ask you for this code.`,
+  codeNot: "If it was not you, do nothing. Without the code nothing happens.",
+  askedAt: "Asked for",
+}
+
+const de: NoticeWords = {
+  messageSubject: ({ reference, sender, organization }) => `Nachricht ${reference} von ${sender}, ${organization}`,
+  written: ({ sender }) => `${sender} hat Ihnen geschrieben`,
+  kept: ({ organization }) => `Der Text liegt auf dem Server von ${organization}. Diese E-Mail weist nur darauf hin.`,
+  keptFirst: ({ organization }) => `Der Text liegt auf dem Server von ${organization}, weil er vertraulich ist. Diese E-Mail weist nur darauf hin.`,
+  firstTime: ({ organization }) =>
+    `${organization} schreibt Ihnen zum ersten Mal auf diesem Weg. Unter der Adresse unten bestätigen Sie, dass dieses Postfach Ihnen gehört: In diesem Augenblick wird Ihnen ein Code zugeschickt. Das dauert etwa eine Minute. Sie müssen nichts installieren und nichts bezahlen.`,
+  from: "Von",
+  to: "An",
+  sent: "Gesendet",
+  reference: "Kennung",
+  toRead: "So lesen Sie die Nachricht",
+  withAddIn: "Mit dem Add-on in Thunderbird: über die Schaltfläche oberhalb dieser E-Mail.",
+  inBrowser: "Im Browser, am Computer oder Telefon:",
+  howToKnow: "So erkennen Sie, dass diese Mitteilung echt ist",
+  begins: ({ origin }) => `Die Adresse oben beginnt mit ${origin}/ und davor steht nichts.`,
+  typeIt: ({ host }) => `Sie können diese E-Mail auch beiseitelassen und ${host} selbst eingeben. Dort finden Sie dieselbe Kennung.`,
+  call: ({ sender }) => `Rufen Sie im Zweifel ${sender} unter einer Nummer an, die Sie schon kennen. Die Kennung ist auf beiden Seiten gleich.`,
+  direct: ({ sender }) => `Wenn Sie direkt auf diese E-Mail antworten, geht Ihre Antwort als gewöhnliche E-Mail an ${sender}.`,
+  why: ({ organization, to, sender }) => `${organization} sendet diese Mitteilung an ${to} im Auftrag von ${sender}.`,
+  invitationSubject: ({ sender, host }) => `${sender} lädt Sie zu ${host} ein`,
+  invitationHead: ({ organization }) => `Ein Ort für Briefe bei ${organization}`,
+  invitation: ({ organization, sender }) =>
+    `${organization} hat einen Ort für Briefe, die nicht als gewöhnliche E-Mail reisen sollen. ${sender} hat diese Adresse als Mitglied eingetragen.`,
+  nothingWaits: "Noch wartet keine Nachricht auf Sie. Wenn Sie das nicht möchten, tun Sie nichts.",
+  toBegin: "So beginnen Sie",
+  codeSubject: ({ host }) => `Ihr Code für ${host}`,
+  codeUse: "Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, zehn Minuten lang.",
+  codeNever: ({ host }) => `Niemand bei ${host} wird Sie je nach diesem Code fragen.`,
+  codeNot: "Wenn Sie das nicht waren, tun Sie nichts. Ohne den Code geschieht nichts.",
+  askedAt: "Angefordert",
+}
+
+const catalogues: Record<Locale, NoticeWords> = { en, de }
+export const localeOf = (wanted: string | null): Locale => (wanted?.toLowerCase().startsWith("de") ? "de" : "en")
+export const noticeWords = (locale: Locale): NoticeWords => catalogues[locale]

@@ -1,0 +1,115 @@
+/** Notices as mails: what each kind says (S63). The mailbox code is the only secret that any of them carries. */
+import type { Mail } from "../../engines/mailer/mailer.ts"
+import type { Notice } from "../notices.ts"
+import { noticeWords } from "./catalogue.ts"
+import type { Locale } from "./catalogue.ts"
+import { htmlOf, oneLine, subjectOf, textOf } from "./letter.ts"
+import type { Letter } from "./letter.ts"
+
+export interface MailHouse {
+  /** `https://host[:port]` of the Message Center. */
+  readonly origin: string
+  readonly host: string
+  /** Address that notices come from. */
+  readonly from: string
+}
+
+const showReference = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`
+const showTime = (at: number, locale: Locale): string =>
+  `${new Intl.DateTimeFormat(locale === "de" ? "de-DE" : "en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`
+
+/** The stable Message-ID of a thread's earlier notices is not known to later ones; they are joined by the message's. */
+export const threadMark = (house: MailHouse, message: string): string => `<${message}@${new URL(house.origin).hostname}>`
+
+export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Mail {
+  return notice.kind === "message" ? messageMail(house, notice, locale) : invitationMail(house, notice, locale)
+}
+
+function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message" }>, locale: Locale): Mail {
+  const words = noticeWords(locale)
+  const sender = oneLine(notice.sender.name) || notice.sender.address
+  const organization = oneLine(notice.organization)
+  const reference = showReference(notice.reference)
+  const url = `${house.origin}/m/${notice.message}`
+  const letter: Letter = {
+    lang: locale,
+    organization,
+    subject: words.messageSubject({ reference, sender, organization }),
+    heading: words.written({ sender }),
+    blocks: [
+      { kind: "paragraph", text: notice.isFirstContact ? words.keptFirst({ organization }) : words.kept({ organization }) },
+      ...(notice.isFirstContact ? [{ kind: "paragraph" as const, text: words.firstTime({ organization }) }] : []),
+      {
+        kind: "facts",
+        rows: [
+          [words.from, `${sender}, ${notice.sender.address}`],
+          ...(notice.isFirstContact ? [[words.to, notice.to] as const] : []),
+          [words.sent, showTime(notice.sentAt, locale)],
+          [words.reference, reference],
+        ],
+      },
+      { kind: "heading", text: words.toRead },
+      ...(notice.isFirstContact ? [] : [{ kind: "paragraph" as const, text: words.withAddIn }]),
+      { kind: "paragraph", text: words.inBrowser },
+      { kind: "link", url },
+      { kind: "heading", text: words.howToKnow },
+      { kind: "list", items: [words.begins(house), words.typeIt(house), words.call({ sender })] },
+      { kind: "paragraph", text: words.direct({ sender }) },
+    ],
+    foot: [words.why({ organization, to: notice.to, sender })],
+  }
+  return {
+    ...written(letter),
+    from: { name: `${sender}, ${organization}`, address: house.from },
+    to: notice.to,
+    replyTo: notice.sender.address,
+    messageId: notice.messageId,
+    references: notice.references.map((message) => threadMark(house, message)),
+    headers: { ...AUTOMATIC, "X-Delivery-Slip": `${notice.message}; origin=${house.origin}` },
+  }
+}
+
+function invitationMail(house: MailHouse, notice: Extract<Notice, { kind: "invitation" }>, locale: Locale): Mail {
+  const words = noticeWords(locale)
+  const organization = oneLine(notice.organization)
+  const sender = oneLine(notice.inviter)
+  const letter: Letter = {
+    lang: locale,
+    organization,
+    subject: words.invitationSubject({ sender, host: house.host }),
+    heading: words.invitationHead({ organization }),
+    blocks: [
+      { kind: "paragraph", text: words.invitation({ organization, sender }) },
+      { kind: "paragraph", text: words.nothingWaits },
+      { kind: "heading", text: words.toBegin },
+      { kind: "paragraph", text: words.inBrowser },
+      { kind: "link", url: `${house.origin}/welcome` },
+    ],
+    foot: [words.why({ organization, to: notice.to, sender })],
+  }
+  return { ...written(letter), from: { name: organization, address: house.from }, to: notice.to, replyTo: null, messageId: notice.messageId, references: [], headers: AUTOMATIC }
+}
+
+/** The mail with the mailbox code; the prover alone sends it. `code` has 12 characters. */
+export function codeMail(house: MailHouse, input: { to: string; code: string; at: number; messageId: string }, locale: Locale): Mail {
+  const words = noticeWords(locale)
+  const shown = input.code.match(/.{1,4}/g)?.join("-") ?? input.code
+  const letter: Letter = {
+    lang: locale,
+    organization: "",
+    subject: words.codeSubject(house),
+    heading: words.codeSubject(house),
+    blocks: [
+      { kind: "code", code: shown },
+      { kind: "paragraph", text: words.codeUse },
+      { kind: "paragraph", text: words.codeNever(house) },
+      { kind: "paragraph", text: words.codeNot },
+      { kind: "facts", rows: [[words.askedAt, showTime(input.at, locale)], [words.to, input.to]] },
+    ],
+    foot: [house.host],
+  }
+  return { ...written(letter), from: { name: house.host, address: house.from }, to: input.to, replyTo: null, messageId: input.messageId, references: [], headers: AUTOMATIC }
+}
+
+const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const
+const written = (letter: Letter) => ({ subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter) })
