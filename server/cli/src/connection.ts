@@ -32,8 +32,13 @@ export async function connect(line: CommandLine, server?: string): Promise<Conne
 /** What sign-in needs from this host; the proof key is extractable because it must survive in a file. */
 export async function signInOptions({ profile, client }: Connection) {
   return {
-    client, opaque: opaqueInProcess(), device: "smp command line", transport: "bearer", trusted: true,
-    pins: profile.pins, proofKeys: await makeProofKeys(true),
+    client,
+    opaque: opaqueInProcess(),
+    device: "smp command line",
+    transport: "bearer",
+    trusted: true,
+    pins: profile.pins,
+    proofKeys: await makeProofKeys(true),
   } as const
 }
 
@@ -45,7 +50,9 @@ export async function keepSignedIn(connection: Connection, account: Account, key
   if (session === null || session.token === null) throw new Refused("the server gave no session")
   const proofKey = new Uint8Array(await crypto.subtle.exportKey("pkcs8", keys.privateKey))
   await connection.profile.saveSession({
-    server: account.client.origin, idn: account.idn, address: account.address,
+    server: account.client.origin,
+    idn: account.idn,
+    address: account.address,
     session: { id: session.id, token: session.token, proofKey: toBase64url(proofKey) },
     device: { unl: device.unl, secret: toBase64url(secret) },
   })
@@ -61,7 +68,8 @@ export async function signedIn(line: CommandLine): Promise<{ account: Account; p
   const proofKey = await crypto.subtle.importKey("pkcs8", fromBase64url(saved.session.proofKey), P256, false, ["sign"])
   const key = await makeDeviceSecret(fromBase64url(saved.device.secret))
   const account = await resume({
-    client, pins: profile.pins,
+    client,
+    pins: profile.pins,
     session: { origin: client.origin, id: saved.session.id, token: saved.session.token, proofKey },
     device: { idn: identityId.parse(saved.idn), unl: unlockerId.parse(saved.device.unl), key },
   })

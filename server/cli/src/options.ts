@@ -42,7 +42,8 @@ export interface CommandLine {
   readonly json: boolean
 }
 
-const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
+const parse = (args: string[]) =>
+  parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true, tokens: true })
 
 /** @throws UsageError. */
 export function readCommandLine(args: string[]): CommandLine {
@@ -72,7 +73,12 @@ function tryParse(args: string[]) {
 }
 
 const split = (list: string, value: string) =>
-  list === "attach" ? [value] : value.split(",").map((part) => part.trim()).filter((part) => part !== "")
+  list === "attach"
+    ? [value]
+    : value
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "")
 
 export function required(line: CommandLine, name: "email" | "organization" | "subject" | "body-file"): string {
   const value = line.values[name]

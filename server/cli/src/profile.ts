@@ -24,7 +24,9 @@ export interface PendingRegistration {
 }
 
 const hasTexts = (value: unknown, names: readonly string[]): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
+  typeof value === "object" &&
+  value !== null &&
+  names.every((name) => typeof (value as Record<string, unknown>)[name] === "string")
 
 const isSession = (value: unknown): value is SavedSession =>
   hasTexts(value, ["server", "idn", "address"]) &&
@@ -59,7 +61,8 @@ export async function openProfile(dir: string): Promise<Profile> {
     session: () => read("session.json", isSession),
     saveSession: (value) => write("session.json", value),
     pending: () => read("pending.json", isPending),
-    savePending: (value) => (value === null ? rm(join(dir, "pending.json"), { force: true }) : write("pending.json", value)),
+    savePending: (value) =>
+      value === null ? rm(join(dir, "pending.json"), { force: true }) : write("pending.json", value),
     pins: await fileStore(join(dir, "pins")),
     journal: await fileStore(join(dir, "journal")),
   }

@@ -67,8 +67,10 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Refused) return error.message
   if (error instanceof SendStopped) return sendReason(error)
   if (error instanceof ProtocolError) return `${PROTOCOL[error.code]} (${error.code}: ${error.reason})`
-  if (error instanceof ApiProblem) return PROBLEMS[error.code] ?? `${error.problem.detail ?? error.problem.title} (${error.code})`
-  if (error instanceof NetworkError) return error.reason === "not-understood" ? "the server's answer was not understood" : "the server cannot be reached"
+  if (error instanceof ApiProblem)
+    return PROBLEMS[error.code] ?? `${error.problem.detail ?? error.problem.title} (${error.code})`
+  if (error instanceof NetworkError)
+    return error.reason === "not-understood" ? "the server's answer was not understood" : "the server cannot be reached"
   return error instanceof Error ? `unexpected: ${error.message}` : "unexpected failure"
 }
 

@@ -22,7 +22,11 @@ export async function saveAttachments(message: OpenedMessage, directory: string)
   return saved
 }
 
-async function saveOne(message: OpenedMessage, attachment: OpenedAttachment, directory: string): Promise<SavedAttachment> {
+async function saveOne(
+  message: OpenedMessage,
+  attachment: OpenedAttachment,
+  directory: string,
+): Promise<SavedAttachment> {
   const partial = join(directory, `.${randomBytes(8).toString("hex")}.part`)
   const hash = createHash("sha256")
   try {

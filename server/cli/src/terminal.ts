@@ -18,7 +18,9 @@ export async function readStdin(limit = MAX_INPUT): Promise<Buffer> {
 
 /** From standard input with --password-stdin (first line), else asked without showing it. */
 export async function askPassword(fromStdin: boolean, prompt: string): Promise<string> {
-  const password = fromStdin ? ((await readStdin()).toString("utf8").split(/\r?\n/, 1)[0] ?? "") : await promptHidden(prompt)
+  const password = fromStdin
+    ? ((await readStdin()).toString("utf8").split(/\r?\n/, 1)[0] ?? "")
+    : await promptHidden(prompt)
   if (password === "") throw new UsageError("a password is needed")
   return password
 }
@@ -36,7 +38,7 @@ async function promptHidden(prompt: string): Promise<string> {
       for (const character of text) {
         if (character === "\r" || character === "\n") return typed
         if (character === "\u0003" || character === "\u0004") throw new UsageError("cancelled")
-        typed = character === "\u007f" || character === "\b" ? [...typed].slice(0, -1).join("") : typed + character
+        typed = character === "\u007f" || character === "\b" ? typed.replace(/.$/su, "") : typed + character
       }
     }
   } finally {

@@ -80,7 +80,10 @@ export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
   const body = await openRing(sealed, opened.accountKey, reply.idn)
   if (body.addr !== address) refuse("open-failed", "the key ring of another address")
   const ownKeys = await loadOwnKeys(body.sets)
-  await verifyUnlocker(opened, ownKeys.all.map(({ statement }) => statement))
+  await verifyUnlocker(
+    opened,
+    ownKeys.all.map(({ statement }) => statement),
+  )
   checkOwnStatements(ownKeys.all, reply.idn, address)
   const ring = await holdRing({ client, accountKey: opened.accountKey, store }, sealed, body)
   const { keyLog } = await client.platform()
@@ -90,19 +93,37 @@ export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
   const pins = await loadContactPins({ client, idn: reply.idn, key }, parts.held.pins, body.pins)
   const policies = await openPolicyView({ client, store, fromRing: body.policies })
   const view = directoryView({
-    client, logs, pins, policies, keyLog: keyLog.origin, now,
+    client,
+    logs,
+    pins,
+    policies,
+    keyLog: keyLog.origin,
+    now,
     own: { address, kid: () => ownKeys.newest.statement.kid },
   })
   let memberships: readonly Membership[] = reply.memberships
   const distrusted = new Map<OrganizationId, unknown>()
   await learnPolicies(view, memberships, distrusted)
   const alarms = await auditOwnLeaves(client, logs, {
-    address, keyLog: keyLog.origin, statements: ownKeys.all.map(({ statement }) => statement.hash),
+    address,
+    keyLog: keyLog.origin,
+    statements: ownKeys.all.map(({ statement }) => statement.hash),
     ring: { ver: sealed.ver, akv: sealed.akv, hash: ring.hash },
   })
   return {
-    idn: reply.idn, address, name: reply.name, client, ring, ownKeys, pins, view, store,
-    alarms, distrusted, policies, accountKey: opened.accountKey,
+    idn: reply.idn,
+    address,
+    name: reply.name,
+    client,
+    ring,
+    ownKeys,
+    pins,
+    view,
+    store,
+    alarms,
+    distrusted,
+    policies,
+    accountKey: opened.accountKey,
     get memberships() {
       return memberships
     },
@@ -113,8 +134,7 @@ export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
     keySet: ownKeys.newest.keySet,
     keySetOf: (kid) => ownKeys.of(kid)?.keySet ?? null,
     saveRing: (change) => ring.save(change),
-    localKey: (purpose) =>
-      hkdf(ring.body.dk, new Uint8Array(), concat(label(`local/${purpose}`), utf8(reply.idn)), 32),
+    localKey: (purpose) => hkdf(ring.body.dk, new Uint8Array(), concat(label(`local/${purpose}`), utf8(reply.idn)), 32),
   }
 }
 
@@ -125,7 +145,9 @@ function checkOwnStatements(keys: readonly OwnKey[], idn: string, address: strin
 }
 
 async function learnPolicies(
-  view: DirectoryView, memberships: readonly Membership[], distrusted: Map<OrganizationId, unknown>,
+  view: DirectoryView,
+  memberships: readonly Membership[],
+  distrusted: Map<OrganizationId, unknown>,
 ): Promise<void> {
   for (const { org, role } of memberships) {
     if (role === "guest") continue
@@ -146,7 +168,9 @@ export async function rememberInRing(account: Account, logs: LogPins, now: numbe
   const { body } = account.ring
   const written = Number((await account.store.get("ring-remembered"))?.reduce((sum, byte) => sum * 256 + byte, 0) ?? 0)
   const policies = account.policies.marks()
-  const isNewPolicy = policies.some(([org, , , ver]) => !body.policies.some((held) => held[0] === org && held[3] === ver))
+  const isNewPolicy = policies.some(
+    ([org, , , ver]) => !body.policies.some((held) => held[0] === org && held[3] === ver),
+  )
   const isDue = body.seen.length === 0 || now - written > DAY_MS
   if (!isNewPolicy && !isDue) return
   await account.saveRing(() => ({ seen: logs.seen(), policies, pins: toMark(account.pins.mark()) }))

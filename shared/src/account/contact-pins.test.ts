@@ -23,7 +23,12 @@ const client = {
 }
 const load = (known: readonly [number, Bytes] | null = null) => loadContactPins({ client, idn, key }, held, known)
 const pin = (addr: string): ContactPin => ({
-  addr, prn: principalId.parse(newId("idn")), kid: randomBytes(32), seq: 0, state: "seen", at: 1,
+  addr,
+  prn: principalId.parse(newId("idn")),
+  kid: randomBytes(32),
+  seq: 0,
+  state: "seen",
+  at: 1,
 })
 
 beforeEach(() => {
@@ -47,7 +52,12 @@ describe("contact pins", () => {
     await phone.flush()
     desk.set(pin("carol@example.com"))
     await desk.flush()
-    expect((await load()).list().map(({ addr }) => addr).sort()).toEqual(["bob@example.com", "carol@example.com"])
+    expect(
+      (await load())
+        .list()
+        .map(({ addr }) => addr)
+        .sort(),
+    ).toEqual(["bob@example.com", "carol@example.com"])
   })
 
   it("M6 older than the ring says, or another list of the same version, are a rollback", async () => {
@@ -71,8 +81,12 @@ describe("contact pins", () => {
     const pins = await load()
     pins.set(pin("bob@example.com"))
     await pins.flush()
-    const sealed = held ?? expect.fail("written")
-    await expect(loadContactPins({ client, idn, key: randomBytes(32) }, sealed, null)).rejects.toThrow(refusal("open-failed"))
-    await expect(loadContactPins({ client, idn, key }, { ...sealed, ver: 2 }, null)).rejects.toThrow(refusal("open-failed"))
+    const sealed = held as NonNullable<typeof held>
+    await expect(loadContactPins({ client, idn, key: randomBytes(32) }, sealed, null)).rejects.toThrow(
+      refusal("open-failed"),
+    )
+    await expect(loadContactPins({ client, idn, key }, { ...sealed, ver: 2 }, null)).rejects.toThrow(
+      refusal("open-failed"),
+    )
   })
 })

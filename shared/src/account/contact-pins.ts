@@ -4,7 +4,18 @@
  * named by the ring is refused.
  */
 import * as z from "zod/mini"
-import { concat, decodeCbor, encodeCbor, equalBytes, fromBase64url, label, refuse, sha256, toBase64url, utf8 } from "../bytes/index.ts"
+import {
+  concat,
+  decodeCbor,
+  encodeCbor,
+  equalBytes,
+  fromBase64url,
+  label,
+  refuse,
+  sha256,
+  toBase64url,
+  utf8,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { isProblem } from "../client/index.ts"
 import type { ApiClient } from "../client/index.ts"
@@ -55,7 +66,9 @@ type PinsText = { ver: number; box: string } | null
 
 /** @throws ProtocolError open-failed, or log-rollback when the server gives a list older than `known`. */
 export async function loadContactPins(
-  parts: PinsParts, text: PinsText, known: readonly [number, Bytes] | null,
+  parts: PinsParts,
+  text: PinsText,
+  known: readonly [number, Bytes] | null,
 ): Promise<ContactPins> {
   const pins = new Map<string, ContactPin>()
   const changed = new Set<string>()
@@ -112,7 +125,8 @@ function checkNotOlder(text: PinsText, known: readonly [number, Bytes] | null): 
   if (known === null) return
   const mark = markOf(text)
   if (mark === null || mark[0] < known[0]) refuse("log-rollback", "contact pins are older than the ring says")
-  if (mark !== null && mark[0] === known[0] && !equalBytes(mark[1], known[1])) refuse("log-rollback", "other contact pins")
+  if (mark !== null && mark[0] === known[0] && !equalBytes(mark[1], known[1]))
+    refuse("log-rollback", "other contact pins")
 }
 
 const markOf = (text: PinsText): readonly [number, Bytes] | null =>

@@ -22,9 +22,14 @@ export async function makeDeviceSecret(secret: Bytes = randomBytes(32)): Promise
 export async function trustDevice(account: Account, key: CryptoKey): Promise<DeviceKey> {
   const device = { idn: account.idn, unl: newUnlockerId(), key }
   const entry = await unlockerEntry({ ...device, kind: "device" })
-  const box = await sealUnlocker(entry, { idn: account.idn, akv: account.ring.akv }, {
-    accountKey: account.accountKey, signer: account.keySet,
-  })
+  const box = await sealUnlocker(
+    entry,
+    { idn: account.idn, akv: account.ring.akv },
+    {
+      accountKey: account.accountKey,
+      signer: account.keySet,
+    },
+  )
   await account.client.addUnlocker(box)
   await account.saveRing((body) => ({ unlockers: [...body.unlockers, [...entry]] }))
   return device

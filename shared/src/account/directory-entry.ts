@@ -48,14 +48,21 @@ export async function checkEntry(entry: DirectoryEntryText, context: EntryContex
   const chain = await Promise.all(entry.statements.map((text) => readStatement(statementFromText(text))))
   const newest = await checkChain(chain)
   if ((newest.addr ?? newest.prn) !== entry.name) refuse("open-failed", "statement of another name")
-  if (newest.seq !== latest.seq || !equalBytes(newest.hash, latest.st)) refuse("log-missing", "not the newest statement")
+  if (newest.seq !== latest.seq || !equalBytes(newest.hash, latest.st))
+    refuse("log-missing", "not the newest statement")
   checkLeaf(entry, newest, index, checkpoint)
   return { ...shown, chain, isMailboxProved: await areMailboxesProved(entry, chain, context.policy) }
 }
 
-function checkLeaf(entry: DirectoryEntryText, newest: Statement, index: Uint8Array<ArrayBuffer>, checkpoint: Checkpoint): void {
+function checkLeaf(
+  entry: DirectoryEntryText,
+  newest: Statement,
+  index: Uint8Array<ArrayBuffer>,
+  checkpoint: Checkpoint,
+): void {
   const position = entry.leaves.at(-1)
-  if (position === undefined || entry.leaves.length !== entry.statements.length) return refuse("log-missing", "leaf position")
+  if (position === undefined || entry.leaves.length !== entry.statements.length)
+    return refuse("log-missing", "leaf position")
   const isAscending = entry.leaves.every((leaf, at) => at === 0 || (entry.leaves[at - 1]?.index ?? 0) < leaf.index)
   if (!isAscending) refuse("log-missing", "leaves out of order")
   const leaf = keyLeaf({ minute: position.minute, index, seq: newest.seq, statementHash: newest.hash })
@@ -63,7 +70,9 @@ function checkLeaf(entry: DirectoryEntryText, newest: Statement, index: Uint8Arr
 }
 
 async function areMailboxesProved(
-  entry: DirectoryEntryText, chain: readonly Statement[], known: VerifiedPolicy | null,
+  entry: DirectoryEntryText,
+  chain: readonly Statement[],
+  known: VerifiedPolicy | null,
 ): Promise<boolean> {
   for (const [at, statement] of chain.entries()) {
     if (statement.how === "rotate") continue

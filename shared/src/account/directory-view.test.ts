@@ -5,6 +5,7 @@ import { leafHash, MerkleTree } from "../log/index.ts"
 import { NOW, person, principal, renew } from "../slip/testing/people.ts"
 import type { Principal } from "../slip/testing/people.ts"
 import { identityId } from "../wire/index.ts"
+import type { DirectoryEntryText } from "../wire/index.ts"
 import { loadContactPins } from "./contact-pins.ts"
 import { directoryView } from "./directory-view.ts"
 import type { Purpose } from "./directory-view.ts"
@@ -30,11 +31,17 @@ async function startClient(kept: { pins?: Awaited<ReturnType<typeof loadContactP
   const pins = kept.pins ?? (await loadContactPins({ client: none, idn, key: randomBytes(32) }, null, null))
   const policies = await openPolicyView({ client: host.client, store, fromRing: [] })
   const view = directoryView({
-    client: host.client, logs, pins, policies, keyLog: KEY_LOG, now: () => host.clock,
+    client: host.client,
+    logs,
+    pins,
+    policies,
+    keyLog: KEY_LOG,
+    now: () => host.clock,
     own: { address: "alice@example.com", kid: () => alice.statement.kid },
   })
   const policy = await view.policy(host.org)
-  const lookUp = async (name = bobsAddress, purpose: Purpose = "send") => (await view.lookUp([name], purpose, { policy })).get(name)
+  const lookUp = async (name = bobsAddress, purpose: Purpose = "send") =>
+    (await view.lookUp([name], purpose, { policy })).get(name)
   return { view, pins, logs, policy, lookUp }
 }
 
@@ -76,7 +83,7 @@ describe("the directory view", () => {
   it("R1 a swapped key is refused: another person's statement, a stranger's, one that is not the newest", async () => {
     const client = await startClient()
     const [other] = (await host.client.lookUp([carol.addr ?? ""])).entries
-    const { statements, mailboxProofs, leaves, inclusion, latest } = other ?? expect.fail("carol is there")
+    const { statements, mailboxProofs, leaves, inclusion, latest } = other as DirectoryEntryText
     host.bend = (entry) => ({ ...entry, statements, mailboxProofs, leaves, inclusion })
     await expect(client.lookUp()).rejects.toThrow(refusal("open-failed"))
     host.bend = (entry) => ({ ...entry, statements, mailboxProofs, leaves, inclusion, latest })
@@ -84,7 +91,12 @@ describe("the directory view", () => {
     host.bend = (entry) => entry
     const [old] = (await host.client.lookUp([bobsAddress])).entries
     await host.publish(await renew(bob, "rotate"))
-    host.bend = (entry) => ({ ...entry, statements: old?.statements ?? [], leaves: old?.leaves ?? [], mailboxProofs: old?.mailboxProofs ?? [] })
+    host.bend = (entry) => ({
+      ...entry,
+      statements: old?.statements ?? [],
+      leaves: old?.leaves ?? [],
+      mailboxProofs: old?.mailboxProofs ?? [],
+    })
     await expect(client.lookUp()).rejects.toThrow(refusal("log-missing"))
   })
 

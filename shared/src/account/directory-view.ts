@@ -37,7 +37,12 @@ export type Verified =
       readonly first: boolean
     })
   | (Shown & { readonly state: "none" })
-  | (Shown & { readonly state: "key-changed"; readonly old: Bytes; readonly statement: Statement; readonly chain: readonly Statement[] })
+  | (Shown & {
+      readonly state: "key-changed"
+      readonly old: Bytes
+      readonly statement: Statement
+      readonly chain: readonly Statement[]
+    })
 
 export interface LookUpOptions {
   /** Whose provers and log keys count: the organization in whose name one sends, or the one of the message. */
@@ -89,15 +94,18 @@ export function directoryView(parts: ViewParts): DirectoryView {
     const pin = logs.pinOf(parts.keyLog) ?? refuse("log-missing", "key log")
     const entries = new Map(reply.entries.map((entry) => [entry.name, entry]))
     if (entries.size !== names.length) refuse("open-failed", "other names than asked for")
-    return Promise.all(names.map((name) => {
-      const entry = entries.get(name) ?? refuse("open-failed", "other names than asked for")
-      return checkEntry(entry, { pin, checkpoint, policy, freshAt })
-    }))
+    return Promise.all(
+      names.map((name) => {
+        const entry = entries.get(name) ?? refuse("open-failed", "other names than asked for")
+        return checkEntry(entry, { pin, checkpoint, policy, freshAt })
+      }),
+    )
   }
   const fetchAll = async (names: readonly string[], purpose: Purpose, policy: VerifiedPolicy | null) => {
     const wanted = [...new Set(names.map((name) => (name.includes("@") ? normalizeAddress(name) : name)))]
     const found: CheckedEntry[] = []
-    for (let at = 0; at < wanted.length; at += BATCH) found.push(...(await fetchBatch(wanted.slice(at, at + BATCH), purpose, policy)))
+    for (let at = 0; at < wanted.length; at += BATCH)
+      found.push(...(await fetchBatch(wanted.slice(at, at + BATCH), purpose, policy)))
     return found
   }
   return {
@@ -109,7 +117,8 @@ export function directoryView(parts: ViewParts): DirectoryView {
       return new Map((await fetchAll(names, purpose, policy)).map((checked) => [checked.name, judge(checked)]))
     },
     chains: async (names) => new Map((await fetchAll(names, "read", null)).map(({ name, chain }) => [name, chain])),
-    policy: async (org, hash) => trustPolicy(hash === undefined ? await policies.newest(org) : await policies.byHash(org, hash)),
+    policy: async (org, hash) =>
+      trustPolicy(hash === undefined ? await policies.newest(org) : await policies.byHash(org, hash)),
     checkpoints: async (org) => {
       const fetchFresh = async (log: LogName, origin: string): Promise<string> => {
         const { note } = await client.checkpoint(log)
@@ -121,7 +130,14 @@ export function directoryView(parts: ViewParts): DirectoryView {
     },
     acceptKey: async (statement, state) => {
       const addr = statement.addr ?? refuse("address-refused", "only addresses are pinned")
-      parts.pins.set({ addr, prn: principalId.parse(statement.prn), kid: statement.kid, seq: statement.seq, state, at: now() })
+      parts.pins.set({
+        addr,
+        prn: principalId.parse(statement.prn),
+        kid: statement.kid,
+        seq: statement.seq,
+        state,
+        at: now(),
+      })
       await parts.pins.flush()
     },
   }
@@ -170,8 +186,13 @@ function judgePrincipal(checked: CheckedEntry, known: VerifiedPolicy | null): Ve
   const isNamed = HOLDER_KINDS.some((kind) => known !== null && isPolicyHolder(known.policy, kind, statement))
   if (!isNamed) refuse("hidden-reader", "another key than the policy names")
   return {
-    relation: checked.relation, displayName: checked.displayName, state: "verified", statement, chain: checked.chain,
-    since: statement.at, first: false,
+    relation: checked.relation,
+    displayName: checked.displayName,
+    state: "verified",
+    statement,
+    chain: checked.chain,
+    since: statement.at,
+    first: false,
   }
 }
 

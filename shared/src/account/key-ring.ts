@@ -6,7 +6,17 @@
  * Never: leaves this process unsealed.
  */
 import * as z from "zod/mini"
-import { concat, decodeCbor, encodeCbor, fromBase64url, label, refuse, sha256, toBase64url, utf8 } from "../bytes/index.ts"
+import {
+  concat,
+  decodeCbor,
+  encodeCbor,
+  fromBase64url,
+  label,
+  refuse,
+  sha256,
+  toBase64url,
+  utf8,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { hkdf, seal, unseal } from "../suite/index.ts"
 import { identityId, organizationId, principalId, unlockerId, unlockerKind } from "../wire/index.ts"
@@ -66,7 +76,8 @@ export async function openRing(sealed: SealedRing, accountKey: Bytes, idn: Ident
   const plain = await unseal(await ringKey(accountKey, idn), "ring", [idn, sealed.ver, sealed.akv], sealed.box)
   const parsed = ringBody.safeParse(decodeCbor(plain, MAX_RING))
   if (!parsed.success) return refuse("open-failed", "ring body")
-  if (parsed.data.idn !== idn || parsed.data.ver !== sealed.ver) return refuse("open-failed", "ring of another identity")
+  if (parsed.data.idn !== idn || parsed.data.ver !== sealed.ver)
+    return refuse("open-failed", "ring of another identity")
   return parsed.data
 }
 

@@ -50,10 +50,12 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
     if (known !== undefined && !equalBytes(known.pub, pub)) refuse("log-fork", "two keys of one log")
     if (known === undefined || known.size < size) pins.set(origin, { origin, pub, vrf, size, root })
   }
-  const seen = (): SeenList => [...pins.values()].map(({ origin, pub, vrf, size, root }) => [origin, pub, vrf, size, root])
+  const seen = (): SeenList =>
+    [...pins.values()].map(({ origin, pub, vrf, size, root }) => [origin, pub, vrf, size, root])
   const save = () => store.set(STORE_KEY, encodeCbor(seen()))
 
-  const pinned = (origin: string): Pin => pins.get(origin) ?? refuse("log-missing", `no key is known for the log ${origin}`)
+  const pinned = (origin: string): Pin =>
+    pins.get(origin) ?? refuse("log-missing", `no key is known for the log ${origin}`)
   const path = async (log: LogName, from: number, to: number) =>
     from === to || from === 0 ? [] : (await client.consistency(log, from, to)).path.map(fromBase64url)
 
@@ -63,7 +65,13 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
     if (checkpoint.size < asked) refuse("log-rollback", `${origin}: ${checkpoint.size} after ${asked}`)
     if (checkpoint.size < pin.size) {
       // Another answer overtook this one: still the same history, but nothing to move forward to.
-      verifyConsistency(checkpoint.size, pin.size, await path(log, checkpoint.size, pin.size), checkpoint.root, pin.root)
+      verifyConsistency(
+        checkpoint.size,
+        pin.size,
+        await path(log, checkpoint.size, pin.size),
+        checkpoint.root,
+        pin.root,
+      )
       return checkpoint
     }
     const next = advance(pin, checkpoint, await path(log, pin.size, checkpoint.size))
@@ -91,8 +99,13 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
     accept: (log, origin, note) => {
       // Noted before waiting in the queue: what was pinned when the caller asked is what the answer must not undercut.
       const asked = pins.get(origin)?.size ?? 0
-      const turn = (queues.get(origin) ?? Promise.resolve()).then(() => acceptNow(log, origin, note, Math.min(asked, pinned(origin).size)))
-      queues.set(origin, turn.catch(() => undefined))
+      const turn = (queues.get(origin) ?? Promise.resolve()).then(() =>
+        acceptNow(log, origin, note, Math.min(asked, pinned(origin).size)),
+      )
+      queues.set(
+        origin,
+        turn.catch(() => undefined),
+      )
       return turn
     },
     isSameHistory: async (log, origin, note) => {

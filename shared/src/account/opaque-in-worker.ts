@@ -6,7 +6,9 @@ export interface OpaqueRequest {
   readonly call: keyof OpaqueCalls
   readonly input: string | OpaqueStep
 }
-export type OpaqueReply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string }
+export type OpaqueReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string }
 
 /** What of a dedicated Worker's own scope the entry uses. */
 export interface WorkerSide {

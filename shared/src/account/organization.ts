@@ -29,11 +29,24 @@ export async function createOrganization(input: {
   const root = await makeStatement(keySet, { kind: "root", addr: null, at })
   const { keyLog } = prepared
   const policy: Policy = {
-    org: prepared.org, name: input.name, ver: 1, prev: null, root: root.kid, suites: [1, 2], first: ["agent"],
-    holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.kid }], officers: [],
-    provers: [{ prn: agent.prn, kid: agent.kid }], domains: [], logkey: fromBase64url(prepared.logKey),
+    org: prepared.org,
+    name: input.name,
+    ver: 1,
+    prev: null,
+    root: root.kid,
+    suites: [1, 2],
+    first: ["agent"],
+    holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.kid }],
+    officers: [],
+    provers: [{ prn: agent.prn, kid: agent.kid }],
+    domains: [],
+    logkey: fromBase64url(prepared.logKey),
     keylog: { origin: keyLog.origin, pub: fromBase64url(keyLog.pub), vrf: fromBase64url(keyLog.vrf) },
-    regrant: { mode: "ask", wait: REGRANT_WAIT_MS }, hide: true, pad: false, until: at + POLICY_DAYS * DAY_MS, at,
+    regrant: { mode: "ask", wait: REGRANT_WAIT_MS },
+    hide: true,
+    pad: false,
+    until: at + POLICY_DAYS * DAY_MS,
+    at,
   }
   // Before the organization exists: a root key that was lost afterwards could never be made good.
   const org = organizationId.parse(prepared.org)
@@ -70,7 +83,11 @@ export async function renewPolicies(account: Account, now: number): Promise<void
     if (current.policy.until - now >= RENEW_DAYS * DAY_MS) continue
     const { keySet } = await loadHeldSet(set)
     const next: Policy = {
-      ...current.policy, ver: current.policy.ver + 1, prev: current.policy.hash, until: now + POLICY_DAYS * DAY_MS, at: now,
+      ...current.policy,
+      ver: current.policy.ver + 1,
+      prev: current.policy.hash,
+      until: now + POLICY_DAYS * DAY_MS,
+      at: now,
     }
     await account.client.writePolicy(org, signedToText(await signPolicy(keySet, next)))
     await account.view.policy(org)

@@ -18,7 +18,10 @@ async function setUp() {
   const ring = { ver: 3, akv: 1, hash: randomBytes(32) }
   const audit = (rings: { index: number; leaf: Uint8Array<ArrayBuffer> }[] = [], name = address) =>
     auditOwnLeaves({ ownLeaves: () => host.ownLeaves(name, rings) }, logs, {
-      address, keyLog: KEY_LOG, statements: [alice.statement.hash], ring,
+      address,
+      keyLog: KEY_LOG,
+      statements: [alice.statement.hash],
+      ring,
     })
   return { host, alice, ring, audit }
 }
@@ -38,7 +41,9 @@ describe("the audit of one's own entries", () => {
   it("M6 a ring older than the log knows, or another one of its version, is a rollback", async () => {
     const { host, ring, audit } = await setUp()
     await expect(audit([host.logRing(address, { ...ring, ver: 4 })])).rejects.toThrow(refusal("log-rollback"))
-    await expect(audit([host.logRing(address, { ...ring, hash: randomBytes(32) })])).rejects.toThrow(refusal("log-rollback"))
+    await expect(audit([host.logRing(address, { ...ring, hash: randomBytes(32) })])).rejects.toThrow(
+      refusal("log-rollback"),
+    )
     await expect(audit([host.logRing(address, { ...ring, akv: 2, ver: 2 })])).rejects.toThrow(refusal("log-rollback"))
   })
 

@@ -23,7 +23,9 @@ interface OwnFacts {
 
 /** @throws ProtocolError log-rollback when the log knows a newer ring; returns the alarms that are shown but do not stop. */
 export async function auditOwnLeaves(
-  client: Pick<ApiClient, "ownLeaves">, logs: LogPins, facts: OwnFacts,
+  client: Pick<ApiClient, "ownLeaves">,
+  logs: LogPins,
+  facts: OwnFacts,
 ): Promise<AccountAlarm[]> {
   const reply = await client.ownLeaves()
   const checkpoint = await logs.accept("keys", facts.keyLog, reply.checkpoint)
@@ -46,5 +48,6 @@ export async function auditOwnLeaves(
 /** The log may lag a minute behind the server; it may never be ahead of the ring we were given. */
 function checkRing({ ver, akv, ringHash }: RingLeaf, facts: OwnFacts): void {
   if (ver > facts.ring.ver || akv > facts.ring.akv) refuse("log-rollback", "the log knows a newer ring")
-  if (ver === facts.ring.ver && !equalBytes(ringHash, facts.ring.hash)) refuse("log-rollback", "the log knows another ring")
+  if (ver === facts.ring.ver && !equalBytes(ringHash, facts.ring.hash))
+    refuse("log-rollback", "the log knows another ring")
 }

@@ -46,7 +46,13 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
   }
   const cache = new Map<string, VerifiedPolicy>()
   const remember = async (verified: VerifiedPolicy) => {
-    marks.set(verified.org, [verified.org, principalId.parse(verified.root.prn), verified.root.kid, verified.policy.ver, verified.policy.hash])
+    marks.set(verified.org, [
+      verified.org,
+      principalId.parse(verified.root.prn),
+      verified.root.kid,
+      verified.policy.ver,
+      verified.policy.hash,
+    ])
     await parts.store.set("policies", encodeCbor([...marks.values()]))
     cache.set(`${verified.org}/${toHex(verified.policy.hash)}`, verified)
   }

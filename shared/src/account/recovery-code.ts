@@ -23,7 +23,11 @@ export function readRecoveryCode(typed: string): string | null {
 
 /** One rule for every code that people type: upper case, no blanks or hyphens, O as 0, I and L as 1. */
 export function typedCharacters(typed: string): string {
-  return typed.toUpperCase().replace(/[\s\-‐-–]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1")
+  return typed
+    .toUpperCase()
+    .replace(/[\s\-‐-–]/g, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1")
 }
 
 function checkCharacter(body: string): string {

@@ -42,14 +42,29 @@ export async function recoverWithCode(input: Recovery): Promise<Account> {
   const body = await openRing(ring, opened.unlocker.accountKey, idn)
   if (body.addr !== address) refuse("open-failed", "the key ring of another address")
   const own = await loadOwnKeys(body.sets)
-  await verifyUnlocker(opened.unlocker, own.all.map(({ statement }) => statement))
+  await verifyUnlocker(
+    opened.unlocker,
+    own.all.map(({ statement }) => statement),
+  )
   const made = await makePassword({ client, opaque, idn, password: input.newPassword })
-  const unlocker = await sealUnlocker(made.entry, { idn, akv: ring.akv }, {
-    accountKey: opened.unlocker.accountKey, signer: own.newest.keySet,
-  })
-  const signed = encodeCbor([started.recovery, sha256(utf8(made.record)), unlocker.unl, sha256(fromBase64url(unlocker.box))])
+  const unlocker = await sealUnlocker(
+    made.entry,
+    { idn, akv: ring.akv },
+    {
+      accountKey: opened.unlocker.accountKey,
+      signer: own.newest.keySet,
+    },
+  )
+  const signed = encodeCbor([
+    started.recovery,
+    sha256(utf8(made.record)),
+    unlocker.unl,
+    sha256(fromBase64url(unlocker.box)),
+  ])
   await client.finishRecovery({
-    recovery: started.recovery, record: made.record, unlocker,
+    recovery: started.recovery,
+    record: made.record,
+    unlocker,
     removes: started.unlockers.filter(({ kind }) => kind === "password").map(({ unl }) => unl),
     signature: signedToText(await sign("request", own.newest.keySet, signed)),
   })
@@ -60,9 +75,14 @@ export async function recoverWithCode(input: Recovery): Promise<Account> {
 export async function changePassword(account: Account, opaque: OpaqueCalls, newPassword: string): Promise<void> {
   const { client, idn } = account
   const made = await makePassword({ client, opaque, idn, password: newPassword })
-  const unlocker = await sealUnlocker(made.entry, { idn, akv: account.ring.akv }, {
-    accountKey: account.accountKey, signer: account.keySet,
-  })
+  const unlocker = await sealUnlocker(
+    made.entry,
+    { idn, akv: account.ring.akv },
+    {
+      accountKey: account.accountKey,
+      signer: account.keySet,
+    },
+  )
   const removes = account.ring.body.unlockers.filter(([, kind]) => kind === "password").map(([unl]) => unl)
   await client.changePassword({ record: made.record, unlocker, removes })
   await account.saveRing((body) => ({
@@ -82,6 +102,11 @@ async function makePassword({ client, opaque, idn, password }: NewPassword) {
   const { state, request } = await opaque.startRegistration(password)
   const { response } = await client.startRegistration({ idn, request })
   const { record, exportKey } = await opaque.finishRegistration({ state, response, password, idn, host })
-  const entry = await unlockerEntry({ idn, unl: newUnlockerId(), kind: "password", key: await passwordKey(idn, exportKey) })
+  const entry = await unlockerEntry({
+    idn,
+    unl: newUnlockerId(),
+    kind: "password",
+    key: await passwordKey(idn, exportKey),
+  })
   return { record, entry }
 }

@@ -47,7 +47,13 @@ export async function register(input: Registration): Promise<Registered> {
   const made = await makeIdentity(address, (input.now ?? Date.now)())
   const { state, request } = await opaque.startRegistration(input.password)
   const { response } = await client.startRegistration({ idn: made.idn, request })
-  const { record, exportKey } = await opaque.finishRegistration({ state, response, password: input.password, idn: made.idn, host })
+  const { record, exportKey } = await opaque.finishRegistration({
+    state,
+    response,
+    password: input.password,
+    idn: made.idn,
+    host,
+  })
   const recoveryCode = makeRecoveryCode()
   const sealed = await sealFirstRing(made, { exportKey, recoveryCode })
   await client.finishRegistration({
@@ -57,7 +63,9 @@ export async function register(input: Registration): Promise<Registered> {
     statement: statementToText(made.statement.raw),
     claim: {
       nonce: input.nonce,
-      mac: toBase64url(await mailboxMac(typedCharacters(input.code), address, made.statement.hash, fromBase64url(input.nonce))),
+      mac: toBase64url(
+        await mailboxMac(typedCharacters(input.code), address, made.statement.hash, fromBase64url(input.nonce)),
+      ),
       setUp: input.setUp ?? false,
     },
     record,
@@ -82,7 +90,8 @@ async function makeIdentity(address: string, at: number): Promise<NewIdentity> {
 }
 
 async function sealFirstRing(
-  made: NewIdentity, secrets: { exportKey: Bytes; recoveryCode: string },
+  made: NewIdentity,
+  secrets: { exportKey: Bytes; recoveryCode: string },
 ): Promise<{ ring: { box: string }; unlockers: UnlockerText[] }> {
   const { idn } = made
   const accountKey = randomBytes(32)
@@ -95,8 +104,19 @@ async function sealFirstRing(
     entries.map((entry) => sealUnlocker(entry, { idn, akv: 1 }, { accountKey, signer: made.keySet })),
   )
   const body: RingBody = {
-    v: 1, idn, addr: made.address, ver: 1, prev: null, sets: [heldSet(made.secret, made.statement)], groups: [],
-    dk: randomBytes(32), seen: [], unlockers: entries.map((entry) => [...entry]), roots: [], policies: [], pins: null,
+    v: 1,
+    idn,
+    addr: made.address,
+    ver: 1,
+    prev: null,
+    sets: [heldSet(made.secret, made.statement)],
+    groups: [],
+    dk: randomBytes(32),
+    seen: [],
+    unlockers: entries.map((entry) => [...entry]),
+    roots: [],
+    policies: [],
+    pins: null,
   }
   const sealed = await sealRing(body, accountKey, 1)
   return { ring: { box: ringToText(sealed).box }, unlockers }

@@ -72,9 +72,11 @@ async function refuseOlder(store: LocalStore, ring: SealedRing): Promise<void> {
   if (held !== null) {
     const [ver, akv, hash] = decodeCbor(held, 256) as [number, number, Bytes]
     if (ring.ver < ver || ring.akv < akv) refuse("log-rollback", "an older key ring than this device has seen")
-    if (ring.ver === ver && !equalBytes(hash, ringHash(ring))) refuse("log-rollback", "another key ring of the same version")
+    if (ring.ver === ver && !equalBytes(hash, ringHash(ring)))
+      refuse("log-rollback", "another key ring of the same version")
   }
   await noteSeen(store, ring)
 }
 
-const noteSeen = (store: LocalStore, ring: SealedRing) => store.set(SEEN_KEY, encodeCbor([ring.ver, ring.akv, ringHash(ring)]))
+const noteSeen = (store: LocalStore, ring: SealedRing) =>
+  store.set(SEEN_KEY, encodeCbor([ring.ver, ring.akv, ringHash(ring)]))

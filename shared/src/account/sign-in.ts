@@ -1,5 +1,14 @@
 /** Sign-in with password, coming back on a trusted device, signing out (docs/PROTOCOL.md §2.2, §9). */
-import { equalBytes, fromBase64url, label, normalizeAddress, refuse, sha256, toBase64url, utf8 } from "../bytes/index.ts"
+import {
+  equalBytes,
+  fromBase64url,
+  label,
+  normalizeAddress,
+  refuse,
+  sha256,
+  toBase64url,
+  utf8,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { ApiProblem, makeProofKeys, proofPublicKey } from "../client/index.ts"
 import type { ApiClient, LocalStore, Session } from "../client/index.ts"
@@ -40,7 +49,13 @@ export async function signIn(input: SignIn): Promise<Account> {
   const host = await serverHost(client)
   const { state, request } = await opaque.startSignIn(input.password)
   const started = await client.startSignIn({ address, request })
-  const done = await opaque.finishSignIn({ state, response: started.response, password: input.password, idn: started.idn, host })
+  const done = await opaque.finishSignIn({
+    state,
+    response: started.response,
+    password: input.password,
+    idn: started.idn,
+    host,
+  })
   if (done === null) throw signInRefused()
   const reply = await openSession(input, started.signIn, done)
   if (reply.idn !== started.idn) refuse("open-failed", "signed in as somebody else")
@@ -48,7 +63,13 @@ export async function signIn(input: SignIn): Promise<Account> {
   const key = await passwordKey(reply.idn, done.exportKey)
   const opened = await openAny(held.unlockers, "password", (unl) => ({ idn: reply.idn, unl, kind: "password", key }))
   const account = await assembleAccount({
-    client, reply, address, held, opened: opened.unlocker, pins: input.pins, ...(input.now ? { now: input.now } : {}),
+    client,
+    reply,
+    address,
+    held,
+    opened: opened.unlocker,
+    pins: input.pins,
+    ...(input.now ? { now: input.now } : {}),
   })
   await listUnlocker(account, opened.secret)
   await settle(account, (input.now ?? Date.now)())
@@ -70,10 +91,17 @@ export async function resume(input: Resume): Promise<Account> {
   const reply = await client.account()
   if (reply.idn !== device.idn) refuse("open-failed", "the session of somebody else")
   const held = await client.keyRing()
-  const text = held.unlockers.find(({ unl }) => unl === device.unl) ?? refuse("open-failed", "this device was withdrawn")
+  const text =
+    held.unlockers.find(({ unl }) => unl === device.unl) ?? refuse("open-failed", "this device was withdrawn")
   const opened = await openUnlocker({ idn: device.idn, unl: device.unl, kind: "device", key: device.key }, text)
   const account = await assembleAccount({
-    client, reply, address: reply.address, held, opened, pins: input.pins, ...(input.now ? { now: input.now } : {}),
+    client,
+    reply,
+    address: reply.address,
+    held,
+    opened,
+    pins: input.pins,
+    ...(input.now ? { now: input.now } : {}),
   })
   await settle(account, (input.now ?? Date.now)())
   return account
@@ -97,15 +125,22 @@ export async function serverHost(client: ApiClient): Promise<string> {
 }
 
 async function openSession(
-  input: SignIn, signInId: string, done: { finish: string; sessionKey: Bytes },
+  input: SignIn,
+  signInId: string,
+  done: { finish: string; sessionKey: Bytes },
 ): Promise<AccountReply> {
   const { client } = input
   const keys = input.proofKeys ?? (await makeProofKeys())
   const pub = await proofPublicKey(keys)
   const binding = await hkdf(done.sessionKey, new Uint8Array(), label("sign-in"), 32)
   const { token, account } = await client.finishSignIn({
-    signIn: signInId, finish: done.finish, pub: toBase64url(pub), mac: toBase64url(await hmac(binding, pub)),
-    device: input.device, transport: input.transport, trusted: input.trusted,
+    signIn: signInId,
+    finish: done.finish,
+    pub: toBase64url(pub),
+    mac: toBase64url(await hmac(binding, pub)),
+    device: input.device,
+    transport: input.transport,
+    trusted: input.trusted,
   })
   if ((token === null) !== (input.transport === "cookie")) refuse("open-failed", "session transport")
   if (token !== null && !equalBytes(sha256(utf8(token)), fromBase64url(account.session.id))) {
@@ -117,7 +152,9 @@ async function openSession(
 
 /** Opens the first unlocker of this kind that the secret fits: after a change of password the old one may still lie there. */
 export async function openAny(
-  texts: readonly UnlockerText[], kind: UnlockerText["kind"], secretFor: (unl: UnlockerText["unl"]) => UnlockerSecret,
+  texts: readonly UnlockerText[],
+  kind: UnlockerText["kind"],
+  secretFor: (unl: UnlockerText["unl"]) => UnlockerSecret,
 ): Promise<{ unlocker: OpenedUnlocker; secret: UnlockerSecret }> {
   const candidates = texts.filter((text) => text.kind === kind)
   for (const text of candidates) {
@@ -145,7 +182,9 @@ async function settle(account: Account, now: number): Promise<void> {
 
 function signInRefused(): ApiProblem {
   return new ApiProblem({
-    type: "about:blank", title: "Address or password is not right.", status: 401, code: "account.sign_in_refused",
+    type: "about:blank",
+    title: "Address or password is not right.",
+    status: 401,
+    code: "account.sign_in_refused",
   })
 }
-

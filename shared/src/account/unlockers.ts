@@ -4,7 +4,19 @@
  * Promises: a box opens only for the identity, kind, unlocker and key version it was made for, and only if an own key
  * signed it.
  */
-import { concat, decodeCbor, encodeCbor, equalBytes, fromBase64url, label, newId, readMap, refuse, toBase64url, utf8 } from "../bytes/index.ts"
+import {
+  concat,
+  decodeCbor,
+  encodeCbor,
+  equalBytes,
+  fromBase64url,
+  label,
+  newId,
+  readMap,
+  refuse,
+  toBase64url,
+  utf8,
+} from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { hkdf, hpkeOpenWith, hpkeSealTo, kemKeyFromSeed, sign, verify } from "../suite/index.ts"
 import type { KeySet, PublicKeySet } from "../suite/index.ts"
@@ -53,12 +65,19 @@ const boxInfo = ({ idn, akv }: BoxContext, kind: UnlockerKind, unl: UnlockerId) 
 
 /** Seals the account key to an unlocker; `signer` is the newest own key set. */
 export async function sealUnlocker(
-  entry: UnlockerEntry, context: BoxContext, parts: { accountKey: Bytes; signer: KeySet },
+  entry: UnlockerEntry,
+  context: BoxContext,
+  parts: { accountKey: Bytes; signer: KeySet },
 ): Promise<UnlockerText> {
   const [unl, kind, pub] = entry
   const statement = encodeCbor({ v: 1, idn: context.idn, kind, unl, akv: context.akv, ak: parts.accountKey })
   const { k, s } = await sign("unlocker", parts.signer, statement)
-  const { enc, ct } = await hpkeSealTo(pub, boxInfo(context, kind, unl), NOTHING, encodeCbor({ ak: parts.accountKey, k, s }))
+  const { enc, ct } = await hpkeSealTo(
+    pub,
+    boxInfo(context, kind, unl),
+    NOTHING,
+    encodeCbor({ ak: parts.accountKey, k, s }),
+  )
   return { unl, kind, akv: context.akv, pub: toBase64url(pub), box: toBase64url(encodeCbor([enc, ct])) }
 }
 

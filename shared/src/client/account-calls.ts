@@ -1,11 +1,29 @@
 /** Registration, sign-in, sessions, key ring (shared/wire: accounts, key-ring). */
 import {
-  account, codeReply, keyRing, recoveryStartReply, registrationFinishReply, registrationStartReply, sessions,
-  signInFinishReply, signInStartReply,
+  account,
+  codeReply,
+  keyRing,
+  recoveryStartReply,
+  registrationFinishReply,
+  registrationStartReply,
+  sessions,
+  signInFinishReply,
+  signInStartReply,
 } from "../wire/index.ts"
 import type {
-  AccountReply, codeRequest, keyRingWrite, passwordChange, pinsWrite, recoveryFinish, recoveryStart, registrationFinish,
-  registrationStart, signInFinish, signInStart, UnlockerId, UnlockerText,
+  AccountReply,
+  codeRequest,
+  keyRingWrite,
+  passwordChange,
+  pinsWrite,
+  recoveryFinish,
+  recoveryStart,
+  registrationFinish,
+  registrationStart,
+  signInFinish,
+  signInStart,
+  UnlockerId,
+  UnlockerText,
 } from "../wire/index.ts"
 import { asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
@@ -48,11 +66,14 @@ export function accountCalls(line: Line): AccountCalls {
     finishRecovery: (body) => post("/api/accounts/recovery/finish", body, asNothing),
     account: () => exchange(line, { method: "GET", path: "/api/account" }, asJson(account)),
     sessions: () => exchange(line, { method: "GET", path: "/api/sessions" }, asJson(sessions)),
-    endSession: (id) => exchange(line, { method: "DELETE", path: `/api/sessions/${encodeURIComponent(id)}` }, asNothing),
+    endSession: (id) =>
+      exchange(line, { method: "DELETE", path: `/api/sessions/${encodeURIComponent(id)}` }, asNothing),
     keyRing: () => exchange(line, { method: "GET", path: "/api/key-ring" }, asJson(keyRing)),
     // Compare-and-swap is not repeated: a lost answer looks like a conflict with oneself, which the merge settles.
-    writeKeyRing: (json) => exchange(line, { method: "PUT", path: "/api/key-ring", json, idempotent: false }, asNothing),
-    writePins: (json) => exchange(line, { method: "PUT", path: "/api/key-ring/pins", json, idempotent: false }, asNothing),
+    writeKeyRing: (json) =>
+      exchange(line, { method: "PUT", path: "/api/key-ring", json, idempotent: false }, asNothing),
+    writePins: (json) =>
+      exchange(line, { method: "PUT", path: "/api/key-ring/pins", json, idempotent: false }, asNothing),
     addUnlocker: (body) => post("/api/key-ring/unlockers", body, asNothing),
     removeUnlocker: (unl) => exchange(line, { method: "DELETE", path: `/api/key-ring/unlockers/${unl}` }, asNothing),
   }

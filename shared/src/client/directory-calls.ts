@@ -1,6 +1,12 @@
 /** The Directory, its logs, public facts of the platform (shared/wire: directory). */
 import {
-  checkpointReply, consistencyReply, inclusionReply, leavesReply, lookUpReply, ownLeavesReply, platform,
+  checkpointReply,
+  consistencyReply,
+  inclusionReply,
+  leavesReply,
+  lookUpReply,
+  ownLeavesReply,
+  platform,
 } from "../wire/index.ts"
 import type { OrganizationId, PlatformReply } from "../wire/index.ts"
 import { asJson, exchange } from "./http-call.ts"

@@ -26,7 +26,8 @@ function edge(...answers: ((seen: Seen) => Response | Promise<Response>)[]) {
 const ok = (value: unknown) => () => Response.json(value)
 const problem = (status: number, code: string) => () =>
   new Response(JSON.stringify({ type: "about:blank", title: code, status, code, retryAfter: 0 }), {
-    status, headers: { "content-type": "application/problem+json" },
+    status,
+    headers: { "content-type": "application/problem+json" },
   })
 const cut = () => Promise.reject(new TypeError("fetch failed"))
 const origin = "https://messages.example.com"
@@ -38,7 +39,10 @@ describe("calls", () => {
     const id = toBase64url(await sha256Async(utf8(token)))
     const host = edge(ok({ note: "n" }))
     const client = createApiClient({
-      origin, fetch: host.fetch, session: { origin, id, token, proofKey: keys.privateKey }, now: () => 1_700_000_000_000,
+      origin,
+      fetch: host.fetch,
+      session: { origin, id, token, proofKey: keys.privateKey },
+      now: () => 1_700_000_000_000,
     })
     await client.lookUp(["a@example.com"]).catch(() => undefined)
     await client.lookUp(["a@example.com"]).catch(() => undefined)
@@ -50,12 +54,21 @@ describe("calls", () => {
     const body = host.seen[0]?.init.body as Uint8Array<ArrayBuffer>
     const message = proofMessage(
       id,
-      { method: "POST", target: "/api/directory/look-up", bodyDigest: await sha256Async(body), time: 1_700_000_000_000 },
+      {
+        method: "POST",
+        target: "/api/directory/look-up",
+        bodyDigest: await sha256Async(body),
+        time: 1_700_000_000_000,
+      },
       proof?.slice(8, 24) ?? new Uint8Array(),
     )
     const signature = proof?.slice(24) ?? new Uint8Array()
-    expect(await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, keys.publicKey, signature, message)).toBe(true)
-    expect(equalBytes(proofs[0]?.slice(8, 24) ?? new Uint8Array(), proofs[1]?.slice(8, 24) ?? new Uint8Array())).toBe(false)
+    expect(await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, keys.publicKey, signature, message)).toBe(
+      true,
+    )
+    expect(equalBytes(proofs[0]?.slice(8, 24) ?? new Uint8Array(), proofs[1]?.slice(8, 24) ?? new Uint8Array())).toBe(
+      false,
+    )
   })
 
   it("a lost answer is asked for again where that is safe, under the same Idempotency-Key", async () => {
@@ -70,14 +83,18 @@ describe("calls", () => {
     const host = edge(cut)
     const client = createApiClient({ origin, fetch: host.fetch })
     await expect(client.requestCode({ address: "a@example.com" })).rejects.toBeInstanceOf(NetworkError)
-    await expect(client.writeKeyRing({ expected: 1, ring: { ver: 2, akv: 1, box: "" } })).rejects.toBeInstanceOf(NetworkError)
+    await expect(client.writeKeyRing({ expected: 1, ring: { ver: 2, akv: 1, box: "" } })).rejects.toBeInstanceOf(
+      NetworkError,
+    )
     expect(host.seen.length).toBe(2)
   })
 
   it("a refusal is a typed problem and is not asked for again", async () => {
     const host = edge(problem(404, "not_found"))
     const client = createApiClient({ origin, fetch: host.fetch })
-    await expect(client.message("msg_00041061050r3gg28a1c60t3gf" as never)).rejects.toMatchObject({ problem: { code: "not_found" } })
+    await expect(client.message("msg_00041061050r3gg28a1c60t3gf" as never)).rejects.toMatchObject({
+      problem: { code: "not_found" },
+    })
     expect(await client.handedOver("key")).toBeNull()
     expect(host.seen.length).toBe(2)
   })
@@ -86,7 +103,9 @@ describe("calls", () => {
     const page = edge(() => new Response("<html>Forbidden</html>", { status: 403 }))
     await expect(createApiClient({ origin, fetch: page.fetch }).account()).rejects.toBeInstanceOf(ApiProblem)
     const other = edge(ok({ something: "else" }))
-    await expect(createApiClient({ origin, fetch: other.fetch }).account()).rejects.toMatchObject({ reason: "not-understood" })
+    await expect(createApiClient({ origin, fetch: other.fetch }).account()).rejects.toMatchObject({
+      reason: "not-understood",
+    })
     expect(other.seen.length).toBe(1)
   })
 
@@ -97,14 +116,17 @@ describe("calls", () => {
       return cut()
     })
     const client = createApiClient({ origin, fetch: host.fetch })
-    await expect(client.uploadState("obj_00041061050r3gg28a1c60t3gf" as never, stop.signal)).rejects.toThrow("stopped by the person")
+    await expect(client.uploadState("obj_00041061050r3gg28a1c60t3gf" as never, stop.signal)).rejects.toThrow(
+      "stopped by the person",
+    )
     expect(host.seen.length).toBe(1)
   })
 
   it("a server that does not answer in time is a network error", async () => {
-    const silent = (seen: Seen) => new Promise<Response>((_, reject) => {
-      seen.init.signal?.addEventListener("abort", () => reject(seen.init.signal?.reason as Error))
-    })
+    const silent = (seen: Seen) =>
+      new Promise<Response>((_, reject) => {
+        seen.init.signal?.addEventListener("abort", () => reject(seen.init.signal?.reason as Error))
+      })
     const host = edge(silent)
     const client = createApiClient({ origin, fetch: host.fetch, timeoutMs: 30, tries: 1 })
     await expect(client.platform()).rejects.toMatchObject({ reason: "timeout" })

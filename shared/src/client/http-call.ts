@@ -96,7 +96,10 @@ async function sendOnce(line: Line, call: Call): Promise<Response> {
   if (session !== null) {
     const bodyDigest = call.digest ?? (body === undefined ? await EMPTY_DIGEST : await sha256Async(body))
     headers["smp-proof"] = await proveRequest(session, {
-      method: call.method, target: call.path, bodyDigest, time: line.now(),
+      method: call.method,
+      target: call.path,
+      bodyDigest,
+      time: line.now(),
     })
     if (session.token !== null) headers["authorization"] = `Bearer ${session.token}`
   }

@@ -1,10 +1,24 @@
 /** Messages: commit, lists, opening, tracking (shared/wire: messages). */
 import type { Bytes } from "../bytes/index.ts"
 import {
-  arrival, attachmentReply, grantReply, message, messageCommitReply, messageList, tracking,
+  arrival,
+  attachmentReply,
+  grantReply,
+  message,
+  messageCommitReply,
+  messageList,
+  tracking,
 } from "../wire/index.ts"
 import type {
-  ArrivalReply, Folder, MessageCommit, MessageId, MessageReply, ObjectId, placementChange, SignedObjectText, TrackingReply,
+  ArrivalReply,
+  Folder,
+  MessageCommit,
+  MessageId,
+  MessageReply,
+  ObjectId,
+  placementChange,
+  SignedObjectText,
+  TrackingReply,
 } from "../wire/index.ts"
 import { asBytes, asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
@@ -51,13 +65,26 @@ type Writing = Pick<MessageCalls, "commitMessage" | "handedOver" | "downloaded" 
 function writingCalls(line: Line): Writing {
   return {
     commitMessage: (json, key, signal) =>
-      exchange(line, {
-        method: "POST", path: "/api/messages", json, idempotent: true, headers: { "idempotency-key": key },
-        timeoutMs: LARGE_TIMEOUT_MS, signal,
-      }, asJson(messageCommitReply)),
+      exchange(
+        line,
+        {
+          method: "POST",
+          path: "/api/messages",
+          json,
+          idempotent: true,
+          headers: { "idempotency-key": key },
+          timeoutMs: LARGE_TIMEOUT_MS,
+          signal,
+        },
+        asJson(messageCommitReply),
+      ),
     handedOver: async (key) => {
       try {
-        return await exchange(line, { method: "GET", path: `/api/messages/handed-over/${key}` }, asJson(messageCommitReply))
+        return await exchange(
+          line,
+          { method: "GET", path: `/api/messages/handed-over/${key}` },
+          asJson(messageCommitReply),
+        )
       } catch (error) {
         if (isProblem(error, "not_found")) return null
         throw error
@@ -84,7 +111,11 @@ function readingCalls(line: Line): Omit<MessageCalls, keyof Writing> {
     },
     message: (id) => get(`/api/messages/${id}`, message),
     grant: (id, kid) =>
-      exchange(line, { method: "POST", path: `/api/messages/${id}/grant`, json: { kid }, idempotent: true }, asJson(grantReply)),
+      exchange(
+        line,
+        { method: "POST", path: `/api/messages/${id}/grant`, json: { kid }, idempotent: true },
+        asJson(grantReply),
+      ),
     body: (id) => load(`/api/messages/${id}/body`),
     attachment: (id, obj, signal) => get(`/api/messages/${id}/attachments/${obj}`, attachmentReply, signal),
     chunk: (id, obj, index, signal) => load(`/api/messages/${id}/attachments/${obj}/chunks/${index}`, signal),

@@ -34,20 +34,32 @@ export function uploadCalls(line: Line): UploadCalls {
     uploadState: (obj, signal) =>
       exchange(line, { method: "GET", path: `/api/uploads/${obj}`, signal }, asJson(uploadState)),
     putChunk: ({ obj, index, stored, digest }, signal) =>
-      exchange(line, {
-        method: "PUT",
-        path: `/api/uploads/${obj}/chunks/${index}`,
-        bytes: stored,
-        digest,
-        // RFC 9530: the server refuses a chunk that changed on its way.
-        headers: { "content-digest": `sha-256=:${toBase64(digest)}:` },
-        timeoutMs: CHUNK_TIMEOUT_MS,
-        signal,
-      }, asNothing),
+      exchange(
+        line,
+        {
+          method: "PUT",
+          path: `/api/uploads/${obj}/chunks/${index}`,
+          bytes: stored,
+          digest,
+          // RFC 9530: the server refuses a chunk that changed on its way.
+          headers: { "content-digest": `sha-256=:${toBase64(digest)}:` },
+          timeoutMs: CHUNK_TIMEOUT_MS,
+          signal,
+        },
+        asNothing,
+      ),
     completeUpload: (obj, root, signal) =>
-      exchange(line, {
-        method: "POST", path: `/api/uploads/${obj}/complete`, json: { root: toBase64url(root) }, idempotent: true, signal,
-      }, asNothing),
+      exchange(
+        line,
+        {
+          method: "POST",
+          path: `/api/uploads/${obj}/complete`,
+          json: { root: toBase64url(root) },
+          idempotent: true,
+          signal,
+        },
+        asNothing,
+      ),
     abortUpload: (obj) => exchange(line, { method: "DELETE", path: `/api/uploads/${obj}` }, asNothing),
   }
 }

@@ -57,7 +57,11 @@ export async function deleteUploadRecord(store: LocalStore, name: string): Promi
 }
 
 /** Loads all pages; `set` keeps them in memory and writes a page after every eighth change. */
-export async function openSegmentPages(store: LocalStore | null, name: string, segments: number): Promise<SegmentPages> {
+export async function openSegmentPages(
+  store: LocalStore | null,
+  name: string,
+  segments: number,
+): Promise<SegmentPages> {
   const pages: Bytes[] = []
   for (let page = 0; page * PAGE < segments; page += 1) {
     const held = (await store?.get(`${name}/segments/${page}`)) ?? null

@@ -54,8 +54,11 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
   const upload: Upload = { job, record, segments, pages, source: zeroFilled(job.source, record.padded) }
   const state = await job.client.createUpload(
     {
-      obj: record.obj, org: job.org, header: toBase64url(record.header),
-      length: storedLength(record.padded), chunks: segments,
+      obj: record.obj,
+      org: job.org,
+      header: toBase64url(record.header),
+      length: storedLength(record.padded),
+      chunks: segments,
     },
     job.signal,
   )
@@ -65,8 +68,14 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
   const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source) : null
   return {
     entry: {
-      obj: record.obj, fk: record.fk, name: safeFileName(job.file.name), type: job.file.type, size: record.size, sha,
-      cid: job.file.cid, disp: job.file.cid === null ? "attachment" : "inline",
+      obj: record.obj,
+      fk: record.fk,
+      name: safeFileName(job.file.name),
+      type: job.file.type,
+      size: record.size,
+      sha,
+      cid: job.file.cid,
+      disp: job.file.cid === null ? "attachment" : "inline",
     },
     object: [record.obj, storedLength(record.padded), root],
   }
@@ -111,7 +120,10 @@ async function sendSegments(upload: Upload, isReceived: (index: number) => boole
       const index = next
       next += 1
       signal.throwIfAborted()
-      const plain = await upload.source.slice(index * SEGMENT_PLAIN, Math.min((index + 1) * SEGMENT_PLAIN, record.padded))
+      const plain = await upload.source.slice(
+        index * SEGMENT_PLAIN,
+        Math.min((index + 1) * SEGMENT_PLAIN, record.padded),
+      )
       const plainHash = await sha256Async(plain)
       const known = upload.pages.get(index)
       // Read again and compared: the file may have changed since, and then the new content is what is sent.
@@ -144,7 +156,8 @@ async function complete(upload: Upload): Promise<Bytes> {
       await upload.job.client.completeUpload(upload.record.obj, root, upload.job.signal)
       return root
     } catch (error) {
-      const missing = error instanceof ApiProblem && error.code === "upload.incomplete" ? error.problem.missing : undefined
+      const missing =
+        error instanceof ApiProblem && error.code === "upload.incomplete" ? error.problem.missing : undefined
       if (missing === undefined || missing.length === 0 || attempt >= COMPLETE_TRIES) throw error
       const lost = new Set(missing)
       await sendSegments(upload, (index) => !lost.has(index))

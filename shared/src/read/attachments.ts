@@ -17,10 +17,13 @@ export interface AttachmentOptions {
  * complete and must not be kept under its name.
  */
 export async function* openAttachment(
-  message: OpenedMessage, obj: ObjectId, options: AttachmentOptions = {},
+  message: OpenedMessage,
+  obj: ObjectId,
+  options: AttachmentOptions = {},
 ): AsyncGenerator<Bytes, void, undefined> {
   const { account, sealed } = internalsOf(message)
-  const attachment = message.attachments.find((candidate) => candidate.obj === obj) ?? refuse("open-failed", "no such file")
+  const attachment =
+    message.attachments.find((candidate) => candidate.obj === obj) ?? refuse("open-failed", "no such file")
   yield* downloadObject({ client: account.client, msg: message.id, opened: sealed, obj, ...options })
   // An inline picture is part of the text: showing it is not a download.
   if (attachment.disposition === "attachment") await postDownloaded(message, obj)

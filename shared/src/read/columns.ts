@@ -7,7 +7,15 @@ import type { ColumnsText } from "../wire/index.ts"
 export function columnsOfReply(text: ColumnsText): { readonly [Name in keyof Columns]?: unknown } {
   const { from, to, cc, bcc, subject, sentAt, ctl, thread, ext, objects } = text
   return {
-    from, to, cc, bcc, subject, sentAt, ctl, ext, objects,
+    from,
+    to,
+    cc,
+    bcc,
+    subject,
+    sentAt,
+    ctl,
+    ext,
+    objects,
     thread: thread === null ? null : { root: thread.root, prev: [thread.prev[0], fromBase64url(thread.prev[1])] },
   }
 }

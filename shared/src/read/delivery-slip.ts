@@ -17,25 +17,39 @@ export async function slipOf(message: OpenedMessage, tracking: TrackingReply | n
   const isMe = ({ address }: Person) => address === account.address
   const { options } = message
   return {
-    reference: showReference(message.reference), organization: message.organization,
+    reference: showReference(message.reference),
+    organization: message.organization,
     sender: { ...message.from, isMe: isMe(message.from) },
-    sentAt: message.sentAt, checkedAt: Date.now(), verdict: message.verdict, log: message.log,
+    sentAt: message.sentAt,
+    checkedAt: Date.now(),
+    verdict: message.verdict,
+    log: message.log,
     foreignKey: message.alarms.includes("foreign-key"),
     differences: [...message.differences.map(toDifference), ...nameDifferences(message)],
     people,
     holders: [
       { ...person(message.from, isMe(message.from)), isSender: true },
-      ...people.filter(({ address }) => address !== message.from.address).map((held) => readerOf(held, message, records)),
+      ...people
+        .filter(({ address }) => address !== message.from.address)
+        .map((held) => readerOf(held, message, records)),
       ...(await servicesOf(message, tracking, people)),
     ],
     options: {
-      reply: options.reply, replyAll: options.all, forward: options.fwd, expires: options.exp,
-      subjectHidden: message.isSubjectHidden, receipts: options.rcpt, label: options.label,
+      reply: options.reply,
+      replyAll: options.all,
+      forward: options.fwd,
+      expires: options.exp,
+      subjectHidden: message.isSubjectHidden,
+      receipts: options.rcpt,
+      label: options.label,
     },
     files: message.attachments.map(({ obj, name, size }) => ({ obj, name, size })),
     details: {
-      messageId: message.id, signingKey: showKid(sealed.header.kid), keySince: signingKeySince,
-      logEntry: message.log === "proved" ? reply.log.index : null, suite: sealed.header.suite,
+      messageId: message.id,
+      signingKey: showKid(sealed.header.kid),
+      keySince: signingKeySince,
+      logEntry: message.log === "proved" ? reply.log.index : null,
+      suite: sealed.header.suite,
     },
   }
 }
@@ -47,17 +61,28 @@ export function showReference(reference: string): string {
 }
 
 const person = ({ name, address }: Person, isMe: boolean): SlipHolderView => ({
-  kind: "person", name: name || address, isSender: false, isMe, state: "holds", waitsFor: [], givenBy: null,
+  kind: "person",
+  name: name || address,
+  isSender: false,
+  isMe,
+  state: "holds",
+  waitsFor: [],
+  givenBy: null,
 })
 
 function readerOf(held: SlipPerson, message: OpenedMessage, records: readonly GrantRecord[]): SlipHolderView {
   const named = [...message.slip.to, ...message.slip.cc].find(({ addr }) => addr === held.address)
   const record = records.find(({ addr }) => addr === held.address)
   const isFirstContact = named?.mode === "agent"
-  const hasKey = !isFirstContact || record !== undefined || (held.isMe && message.role !== "from") || (held.events.length > 0 && !held.isWaiting && held.state !== "queued" && held.state !== "notified")
+  const hasKey =
+    !isFirstContact ||
+    record !== undefined ||
+    (held.isMe && message.role !== "from") ||
+    (held.events.length > 0 && !held.isWaiting && held.state !== "queued" && held.state !== "notified")
   const wasLetIn = isFirstContact && hasKey
   return {
-    ...person(held, held.isMe), state: hasKey ? "holds" : "to-come",
+    ...person(held, held.isMe),
+    state: hasKey ? "holds" : "to-come",
     givenBy: wasLetIn ? issuerName(message, record) : null,
   }
 }
@@ -70,44 +95,75 @@ function issuerName(message: OpenedMessage, record: GrantRecord | undefined): st
 }
 
 async function servicesOf(
-  message: OpenedMessage, tracking: TrackingReply | null, people: readonly SlipPerson[],
+  message: OpenedMessage,
+  tracking: TrackingReply | null,
+  people: readonly SlipPerson[],
 ): Promise<SlipHolderView[]> {
   const waitsFor = people.filter(({ isWaiting }) => isWaiting).map(({ address }) => address)
-  return Promise.all(message.holders.map(async (holder): Promise<SlipHolderView> => ({
-    kind: holder.kind, name: message.organization, isSender: false, isMe: false, givenBy: null,
-    state: (await isDestroyed(message, holder, tracking)) ? "destroyed" : "holds",
-    waitsFor: holder.kind === "grant-agent" ? waitsFor : [],
-  })))
+  return Promise.all(
+    message.holders.map(async (holder): Promise<SlipHolderView> => ({
+      kind: holder.kind,
+      name: message.organization,
+      isSender: false,
+      isMe: false,
+      givenBy: null,
+      state: (await isDestroyed(message, holder, tracking)) ? "destroyed" : "holds",
+      waitsFor: holder.kind === "grant-agent" ? waitsFor : [],
+    })),
+  )
 }
 
 /** The agent's own signed word about exactly the grant that the slip names. */
-async function isDestroyed(message: OpenedMessage, holder: SlipHolder, tracking: TrackingReply | null): Promise<boolean> {
+async function isDestroyed(
+  message: OpenedMessage,
+  holder: SlipHolder,
+  tracking: TrackingReply | null,
+): Promise<boolean> {
   const { agents } = internalsOf(message)
   for (const text of tracking?.destroyed ?? []) {
     const signed = signedFromText(text)
     const agent = agents.find(({ kid }) => equalBytes(kid, signed.k))
     const word = agent === undefined ? null : await readDestroyed(signed, agent).catch(() => null)
     if (word === null || word.rec !== null || word.prn !== holder.prn) continue
-    if (word.msg === message.id && equalBytes(word.slip, message.slipHash) && equalBytes(word.kid, holder.kid)) return true
+    if (word.msg === message.id && equalBytes(word.slip, message.slipHash) && equalBytes(word.kid, holder.kid))
+      return true
   }
   return false
 }
 
 const FIELDS: Readonly<Record<Difference["field"], SlipDifference["field"]>> = {
-  slip: "slip", from: "from", to: "to", cc: "cc", bcc: "bcc", subject: "subject", sentAt: "sentAt", ctl: "options",
-  thread: "thread", ext: "fields", objects: "files",
+  slip: "slip",
+  from: "from",
+  to: "to",
+  cc: "cc",
+  bcc: "bcc",
+  subject: "subject",
+  sentAt: "sentAt",
+  ctl: "options",
+  thread: "thread",
+  ext: "fields",
+  objects: "files",
 }
 
 function toDifference({ field, signed, server }: Difference): SlipDifference {
   const known = new Set(Array.isArray(signed) ? signed : [signed])
   const said = Array.isArray(server) ? (server as unknown[]) : [server]
-  const added = said.filter((value): value is string => typeof value === "string" && value.includes("@") && !known.has(value))
+  const added = said.filter(
+    (value): value is string => typeof value === "string" && value.includes("@") && !known.has(value),
+  )
   return { field: FIELDS[field], signed: toText(field, signed), server: toText(field, server), added }
 }
 
 function nameDifferences({ nameProblems, slip }: OpenedMessage): SlipDifference[] {
   return nameProblems.map(({ field, index, reason }) => {
-    const named = field === "from" ? slip.from.addr : field === "pol" ? "" : field === "holders" ? (slip.holders[index]?.kind ?? "") : (slip[field][index]?.addr ?? "")
+    const named =
+      field === "from"
+        ? slip.from.addr
+        : field === "pol"
+          ? ""
+          : field === "holders"
+            ? (slip.holders[index]?.kind ?? "")
+            : (slip[field][index]?.addr ?? "")
     return { field: "names", signed: named, server: reason, added: [] }
   })
 }
@@ -116,7 +172,11 @@ function nameDifferences({ nameProblems, slip }: OpenedMessage): SlipDifference[
 function toText(field: Difference["field"], value: unknown): string {
   if (value === null || value === undefined) return ""
   if (field === "sentAt" && typeof value === "number") return new Date(value).toLocaleString()
-  if (Array.isArray(value)) return value.map((item) => (Array.isArray(item) ? item.join(": ") : String(item))).join(", ")
-  if (typeof value === "object") return Object.entries(value).map(([name, item]) => `${name}: ${String(item)}`).join(", ")
-  return String(value)
+  if (Array.isArray(value))
+    return value.map((item) => (Array.isArray(item) ? item.join(": ") : String(item))).join(", ")
+  if (typeof value === "object")
+    return Object.entries(value)
+      .map(([name, item]) => `${name}: ${String(item)}`)
+      .join(", ")
+  return typeof value === "string" ? value : JSON.stringify(value)
 }

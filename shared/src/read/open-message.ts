@@ -12,7 +12,16 @@ import { readGrant } from "../envelope/index.ts"
 import type { Grant } from "../envelope/index.ts"
 import { openSealedMessage } from "../envelope/open.ts"
 import type { OpenedSealedMessage } from "../envelope/open.ts"
-import { checkNames, namesForeignKey, parseRecord, reachedByRotate, readHeader, readSlip, readStatement, statementsByKid } from "../slip/index.ts"
+import {
+  checkNames,
+  namesForeignKey,
+  parseRecord,
+  reachedByRotate,
+  readHeader,
+  readSlip,
+  readStatement,
+  statementsByKid,
+} from "../slip/index.ts"
 import type { NameProblem, Slip, Statement } from "../slip/index.ts"
 import { objectId, organizationId } from "../wire/index.ts"
 import type { MessageId, MessageReply, OrganizationId } from "../wire/index.ts"
@@ -42,14 +51,31 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   const [grant, body] = await Promise.all([fetchGrant(account, reply, id), account.client.body(id)])
   const issuerChains = await chainsOfIssuers({ account, reply, grant, trust })
   const sealed = await openSealedMessage({
-    org, msg: id, header: signedFromText(reply.header), slip: fromBase64url(reply.slip), core: fromBase64url(reply.core),
-    body, grant, me: readerOf(account, grant), senderChain: sender.chain,
-    columns: columnsOfReply(reply.columns), bccRecord: reply.bccRecord === null ? null : fromBase64url(reply.bccRecord),
+    org,
+    msg: id,
+    header: signedFromText(reply.header),
+    slip: fromBase64url(reply.slip),
+    core: fromBase64url(reply.core),
+    body,
+    grant,
+    me: readerOf(account, grant),
+    senderChain: sender.chain,
+    columns: columnsOfReply(reply.columns),
+    bccRecord: reply.bccRecord === null ? null : fromBase64url(reply.bccRecord),
     ticket: reply.ticket === null ? null : signedFromText(reply.ticket),
-    issuerChains, policy: trust?.policy ?? null, now,
+    issuerChains,
+    policy: trust?.policy ?? null,
+    now,
   })
   const names = await checkPeople(account, org, sealed)
-  const { log, alarms } = await checkLog({ account, org, slip: sealed.slip, slipHash: sealed.message.slipHash, log: reply.log, now })
+  const { log, alarms } = await checkLog({
+    account,
+    org,
+    slip: sealed.slip,
+    slipHash: sealed.message.slipHash,
+    log: reply.log,
+    now,
+  })
   const me = { addr: account.address, chain: ownChain(account) }
   const isForeign = namesForeignKey(sealed.slip, sealed.justification.record, me)
   const message = keepInternals(
@@ -58,10 +84,15 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
       organization: names.policy?.policy.name ?? reply.row.organization,
       nameProblems: names.problems,
       verdict: sealed.differences.length > 0 ? "altered" : names.problems.length > 0 ? "altered-names" : "intact",
-      log, alarms: isForeign ? ["foreign-key", ...alarms] : alarms,
+      log,
+      alarms: isForeign ? ["foreign-key", ...alarms] : alarms,
     },
     {
-      account, reply, sealed, chains: names.chains, signingKeySince: sealed.sender.at,
+      account,
+      reply,
+      sealed,
+      chains: names.chains,
+      signingKeySince: sealed.sender.at,
       agents: [...(names.policy?.principals.values() ?? [])].flat(),
     },
   )
@@ -71,7 +102,11 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
 }
 
 /** The reader's own organization says which provers count; a guest believes the policy that the message names (H4, M7). */
-async function policyForLookUps(account: Account, org: OrganizationId, reply: MessageReply): Promise<VerifiedPolicy | null> {
+async function policyForLookUps(
+  account: Account,
+  org: OrganizationId,
+  reply: MessageReply,
+): Promise<VerifiedPolicy | null> {
   const own = account.memberships.filter(({ role }) => role !== "guest")
   const home = own.find((membership) => membership.org === org) ?? own[0]
   if (home !== undefined) return account.view.policy(home.org)
@@ -89,7 +124,9 @@ function slipHint(reply: MessageReply): Slip | null {
 
 /** Who signed: the address comes from an unverified statement, and counts only once the Directory proved its chain. */
 async function verifySender(
-  account: Account, reply: MessageReply, policy: VerifiedPolicy | null,
+  account: Account,
+  reply: MessageReply,
+  policy: VerifiedPolicy | null,
 ): Promise<{ chain: readonly Statement[] }> {
   const { kid } = readHeader(signedFromText(reply.header))
   const hint = await statementOfReply(reply, kid)
@@ -108,7 +145,9 @@ function believed(verified: Verified | undefined, kid: Bytes): readonly Statemen
 }
 
 async function statementOfReply(reply: MessageReply, kid: Bytes): Promise<Statement | null> {
-  const text = reply.statements.flatMap(({ statements }) => statements).find((statement) => statement.k === toBase64url(kid))
+  const text = reply.statements
+    .flatMap(({ statements }) => statements)
+    .find((statement) => statement.k === toBase64url(kid))
   return text === undefined ? null : readStatement(statementFromText(text))
 }
 
@@ -185,15 +224,35 @@ function shape(sealed: OpenedSealedMessage, reply: MessageReply, org: Organizati
   if (role === "archive" || role === "scanner" || role === "agent") return refuse("hidden-reader", "a service's grant")
   const own = justification.record
   return {
-    id: reply.row.id, org, reference: reply.row.reference, slip, slipHash: sealed.message.slipHash,
-    differences: sealed.differences, subject: sealed.subject, isSubjectHidden: slip.subj === null,
-    from: toPerson(slip.from), to: slip.to.map(toPerson), cc: slip.cc.map(toPerson),
-    bcc: bcc?.bcc.map(toPerson) ?? (role === "bcc" && own?.addr != null ? [{ address: own.addr, name: "" }] : []),
-    sentAt: slip.at, html: sealed.body.html, text: sealed.body.text, fields: sealed.body.fields,
+    id: reply.row.id,
+    org,
+    reference: reply.row.reference,
+    slip,
+    slipHash: sealed.message.slipHash,
+    differences: sealed.differences,
+    subject: sealed.subject,
+    isSubjectHidden: slip.subj === null,
+    from: toPerson(slip.from),
+    to: slip.to.map(toPerson),
+    cc: slip.cc.map(toPerson),
+    bcc: bcc?.bcc.map(toPerson) ?? (role === "bcc" ? [{ address: own?.addr ?? "", name: "" }] : []),
+    sentAt: slip.at,
+    html: sealed.body.html,
+    text: sealed.body.text,
+    fields: sealed.body.fields,
     attachments: manifest.files.map(({ obj, name, type, size, sha, cid, disp }) => ({
-      obj: objectId.parse(obj), name, type, size, sha256: sha, cid, disposition: disp,
+      obj: objectId.parse(obj),
+      name,
+      type,
+      size,
+      sha256: sha,
+      cid,
+      disposition: disp,
     })),
-    holders: slip.holders, role, options: slip.ctl, issuer: issuerOf(sealed),
+    holders: slip.holders,
+    role,
+    options: slip.ctl,
+    issuer: issuerOf(sealed),
   }
 }
 
@@ -204,4 +263,3 @@ function issuerOf({ justification }: OpenedSealedMessage): Issuer | null {
   if (issuer === null || record === null || why === "slip" || why === "send") return null
   return { address: issuer.addr, kind: issuer.kind, why, at: record.at }
 }
-

@@ -7,7 +7,10 @@ const FORMATS: readonly [type: string, test: (bytes: Bytes) => boolean][] = [
   ["image/png", (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
   ["image/jpeg", (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff])],
   ["image/gif", (bytes) => startsWith(bytes, [0x47, 0x49, 0x46, 0x38])],
-  ["image/webp", (bytes) => startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && startsWith(bytes.subarray(8), [0x57, 0x45, 0x42, 0x50])],
+  [
+    "image/webp",
+    (bytes) => startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && startsWith(bytes.subarray(8), [0x57, 0x45, 0x42, 0x50]),
+  ],
 ]
 
 const startsWith = (bytes: Bytes, magic: readonly number[]) => magic.every((byte, at) => bytes[at] === byte)

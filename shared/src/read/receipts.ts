@@ -15,7 +15,10 @@ export async function postReceipt(message: OpenedMessage): Promise<void> {
   const placed = account.client.place(message.id, { unread: false }).catch(() => undefined)
   const isDue = message.role !== "from" && message.options.rcpt && message.verdict === "intact"
   if (isDue && (await account.store.get(mark)) === null) {
-    const isSent = await postEvidence(message, null).then(() => true, () => false)
+    const isSent = await postEvidence(message, null).then(
+      () => true,
+      () => false,
+    )
     if (isSent) await account.store.set(mark, new Uint8Array([1]))
   }
   await placed
@@ -32,8 +35,14 @@ export async function postDownloaded(message: OpenedMessage, obj: ObjectId): Pro
 async function postEvidence(message: OpenedMessage, obj: ObjectId | null): Promise<void> {
   const { account } = internalsOf(message)
   const signed = await signReceipt(account.keySet, {
-    org: message.org, msg: message.id, slip: message.slipHash, prn: account.idn, via: null,
-    kind: obj === null ? "displayed" : "downloaded", obj, at: Date.now(),
+    org: message.org,
+    msg: message.id,
+    slip: message.slipHash,
+    prn: account.idn,
+    via: null,
+    kind: obj === null ? "displayed" : "downloaded",
+    obj,
+    at: Date.now(),
   })
   await account.client.receipt(message.id, signedToText(signed))
 }

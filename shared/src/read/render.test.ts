@@ -1,8 +1,3 @@
-import { createServer } from "node:http"
-import type { Server } from "node:http"
-import type { AddressInfo } from "node:net"
-import { existsSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { chromium } from "playwright-core"
 import type { Browser, Page } from "playwright-core"
 import { build } from "vite"
@@ -10,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 /** What the bundle below puts into the page. */
 interface Rendering {
-  renderMailHtml(html: string, pictures: Map<string, { bytes: Uint8Array }>): { srcdoc: string; blockedPictures: number }
+  renderMailHtml(
+    html: string,
+    pictures: Map<string, { bytes: Uint8Array }>,
+  ): { srcdoc: string; blockedPictures: number }
   renderMailText(text: string): { srcdoc: string; blockedPictures: number }
   quotableHtml(html: string): string
   MAIL_FRAME_STYLE: string
@@ -19,55 +17,63 @@ type Scope = typeof globalThis & { rendering: Rendering; fired: string[] }
 
 let browser: Browser
 let page: Page
-let server: Server
-let canary: string
+const canary = "http://canary.test"
 const hits: string[] = []
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 async function bundle(): Promise<string> {
-  const entry = fileURLToPath(new URL("render.ts", import.meta.url))
+  const entry = new URL("render.ts", import.meta.url).pathname
   const output = await build({
-    configFile: false, logLevel: "silent",
+    configFile: false,
+    logLevel: "silent",
     build: { write: false, minify: false, lib: { entry, formats: ["iife"], name: "rendering", fileName: "rendering" } },
   })
-  const chunks = (Array.isArray(output) ? output : [output]).flatMap((result) => ("output" in result ? result.output : []))
+  const chunks = (Array.isArray(output) ? output : [output]).flatMap((result) =>
+    "output" in result ? result.output : [],
+  )
   const code = chunks.find((chunk) => chunk.type === "chunk")?.code
   return `${code ?? ""};globalThis.rendering=rendering`
 }
 
+const HOST_PAGE =
+  "<!doctype html><title>host</title><script>globalThis.fired=[];addEventListener('message',e=>fired.push(String(e.data)))</script>"
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+
+async function launch(): Promise<Browser> {
+  for (const executablePath of PLACES) {
+    const launched = await chromium.launch({ executablePath, args: ["--no-sandbox"] }).catch(() => null)
+    if (launched !== null) return launched
+  }
+  throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
+}
+
 beforeAll(async () => {
   const script = await bundle()
-  server = createServer((request, response) => {
-    const path = request.url ?? "/"
-    if (path === "/") {
-      response.setHeader("content-type", "text/html")
-      return response.end("<!doctype html><title>host</title><script>globalThis.fired=[];addEventListener('message',e=>fired.push(String(e.data)))</script>")
-    }
-    if (path !== "/favicon.ico") hits.push(path)
-    response.setHeader("access-control-allow-origin", "*")
-    response.end("")
-  })
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
-  canary = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path))
-  if (executablePath === undefined) throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
-  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+  browser = await launch()
   page = await browser.newPage()
+  // Every request of every frame comes by here; none leaves the machine.
+  await page.route("**/*", (route) => {
+    const { pathname } = new URL(route.request().url())
+    if (pathname !== "/" && pathname !== "/favicon.ico") hits.push(pathname)
+    return route.fulfill({ contentType: "text/html", body: pathname === "/" ? HOST_PAGE : "" })
+  })
   await page.goto(canary)
   await page.addScriptTag({ content: script })
 })
 
 afterAll(async () => {
   await browser?.close()
-  await new Promise((resolve) => server?.close(resolve))
 })
 
 const render = (html: string, pictures: readonly (readonly [string, string])[] = []) =>
-  page.evaluate(([body, list]) => {
-    const bytes = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    const scope = globalThis as Scope
-    return scope.rendering.renderMailHtml(body, new Map(list.map(([cid, text]) => [cid, { bytes: bytes(text) }])))
-  }, [html, pictures] as const)
+  page.evaluate(
+    ([body, list]) => {
+      const bytes = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      const scope = globalThis as Scope
+      return scope.rendering.renderMailHtml(body, new Map(list.map(([cid, text]) => [cid, { bytes: bytes(text) }])))
+    },
+    [html, pictures] as const,
+  )
 
 /** Puts the document into the frame as the product does; waits until it has settled. */
 async function show(srcdoc: string): Promise<void> {
@@ -85,33 +91,69 @@ async function show(srcdoc: string): Promise<void> {
 
 /** X: the canary. Each of these has run script or reached the network somewhere. */
 const HOSTILE = [
-  "<script>parent.postMessage('ran','*')</script>", "<script src=X/s></script>", "<img src=x onerror=\"parent.postMessage('ran','*')\">",
-  "<svg onload=\"parent.postMessage('ran','*')\"></svg>", "<svg><image href=X/svg /></svg>", "<svg><feImage href=X/fe /></svg>",
-  "<svg><style>@import 'X/svgstyle'</style></svg>", "<math><mtext></form><form><mglyph><style></math><img src onerror=\"parent.postMessage('ran','*')\">",
-  "<iframe src=X/frame></iframe>", "<iframe srcdoc=\"<script>parent.parent.postMessage('ran','*')</script>\"></iframe>",
-  "<object data=X/object></object>", "<embed src=X/embed>", "<link rel=stylesheet href=X/css>", "<link rel=prefetch href=X/prefetch>",
-  "<link rel=preconnect href=X>", "<meta http-equiv=refresh content='0;url=X/refresh'>", "<base href=X/base/><img src=a>",
-  "<style>@import url(X/import);body{background:url(X/bg)}</style>", "<style>@font-face{font-family:f;src:url(X/font)}*{font-family:f}</style>f",
-  "<div style=\"background:url(X/url)\">a</div>", "<div style=\"background-image:image-set('X/set' 1x)\">a</div>",
-  "<div style=\"background:\\75\\72\\6c(X/escaped)\">a</div>", "<div style='--a:url(X/var);background:var(--a)'>a</div>",
-  "<div style=\"list-style-image:url(X/list)\">a</div>", "<div style=\"cursor:url(X/cursor),auto\">a</div>",
-  "<div style=\"content:url(X/content)\">a</div>", "<div style=\"border-image:url(X/border) 1\">a</div>", "<div style=\"mask:url(X/mask)\">a</div>",
-  "<img src=X/img>", "<img srcset='X/srcset 1x'>", "<picture><source srcset=X/source><img></picture>", "<img lowsrc=X/low dynsrc=X/dyn>",
-  "<input type=image src=X/input>", "<video poster=X/poster src=X/video autoplay></video>", "<audio src=X/audio autoplay></audio>",
-  "<track src=X/track>", "<table background=X/table><tr><td background=X/td>a</table>", "<body background=X/body>", "<bgsound src=X/sound>",
-  "<form action=X/form><button formaction=X/formaction>go</button></form>", "<a href=X/a ping=X/ping>a</a>", "<details open ontoggle=\"parent.postMessage('ran','*')\">",
-  "<a href='javascript:parent.postMessage(1)'>a</a>", "<a href='data:text/html,<script>1</script>'>a</a>", "<template><img src=X/template></template>",
-  "<noscript><p title=\"</noscript><img src=x onerror=parent.postMessage('ran','*')>\">", "<x-a onclick=1 onfocus=\"parent.postMessage('ran','*')\" autofocus tabindex=1>",
-  "<!--[if gte IE 4]><img src=X/ie><![endif]-->", "<![CDATA[<img src=X/cdata>]]>", "<marquee onstart=\"parent.postMessage('ran','*')\">a</marquee>",
-  "<img src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"X/inner\"/></svg>'>", "<frameset><frame src=X/frames></frameset>",
-  "<portal src=X/portal></portal>", "<script type=speculationrules>{\"prefetch\":[{\"urls\":[\"X/spec\"]}]}</script>",
-  "<p id=body name=childNodes><form id=attributes><input name=nodeName><img src=X/clobber>", "<style><a title=\"</style><img src=X/mx onerror=parent.postMessage('ran','*')>\">",
+  "<script>parent.postMessage('ran','*')</script>",
+  "<script src=X/s></script>",
+  "<img src=x onerror=\"parent.postMessage('ran','*')\">",
+  "<svg onload=\"parent.postMessage('ran','*')\"></svg>",
+  "<svg><image href=X/svg /></svg>",
+  "<svg><feImage href=X/fe /></svg>",
+  "<svg><style>@import 'X/svgstyle'</style></svg>",
+  "<math><mtext></form><form><mglyph><style></math><img src onerror=\"parent.postMessage('ran','*')\">",
+  "<iframe src=X/frame></iframe>",
+  "<iframe srcdoc=\"<script>parent.parent.postMessage('ran','*')</script>\"></iframe>",
+  "<object data=X/object></object>",
+  "<embed src=X/embed>",
+  "<link rel=stylesheet href=X/css>",
+  "<link rel=prefetch href=X/prefetch>",
+  "<link rel=preconnect href=X>",
+  "<meta http-equiv=refresh content='0;url=X/refresh'>",
+  "<base href=X/base/><img src=a>",
+  "<style>@import url(X/import);body{background:url(X/bg)}</style>",
+  "<style>@font-face{font-family:f;src:url(X/font)}*{font-family:f}</style>f",
+  '<div style="background:url(X/url)">a</div>',
+  "<div style=\"background-image:image-set('X/set' 1x)\">a</div>",
+  '<div style="background:\\75\\72\\6c(X/escaped)">a</div>',
+  "<div style='--a:url(X/var);background:var(--a)'>a</div>",
+  '<div style="list-style-image:url(X/list)">a</div>',
+  '<div style="cursor:url(X/cursor),auto">a</div>',
+  '<div style="content:url(X/content)">a</div>',
+  '<div style="border-image:url(X/border) 1">a</div>',
+  '<div style="mask:url(X/mask)">a</div>',
+  "<img src=X/img>",
+  "<img srcset='X/srcset 1x'>",
+  "<picture><source srcset=X/source><img></picture>",
+  "<img lowsrc=X/low dynsrc=X/dyn>",
+  "<input type=image src=X/input>",
+  "<video poster=X/poster src=X/video autoplay></video>",
+  "<audio src=X/audio autoplay></audio>",
+  "<track src=X/track>",
+  "<table background=X/table><tr><td background=X/td>a</table>",
+  "<body background=X/body>",
+  "<bgsound src=X/sound>",
+  "<form action=X/form><button formaction=X/formaction>go</button></form>",
+  "<a href=X/a ping=X/ping>a</a>",
+  "<details open ontoggle=\"parent.postMessage('ran','*')\">",
+  "<a href='javascript:parent.postMessage(1)'>a</a>",
+  "<a href='data:text/html,<script>1</script>'>a</a>",
+  "<template><img src=X/template></template>",
+  "<noscript><p title=\"</noscript><img src=x onerror=parent.postMessage('ran','*')>\">",
+  "<x-a onclick=1 onfocus=\"parent.postMessage('ran','*')\" autofocus tabindex=1>",
+  "<!--[if gte IE 4]><img src=X/ie><![endif]-->",
+  "<![CDATA[<img src=X/cdata>]]>",
+  "<marquee onstart=\"parent.postMessage('ran','*')\">a</marquee>",
+  '<img src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image href="X/inner"/></svg>\'>',
+  "<frameset><frame src=X/frames></frameset>",
+  "<portal src=X/portal></portal>",
+  '<script type=speculationrules>{"prefetch":[{"urls":["X/spec"]}]}</script>',
+  "<p id=body name=childNodes><form id=attributes><input name=nodeName><img src=X/clobber>",
+  "<style><a title=\"</style><img src=X/mx onerror=parent.postMessage('ran','*')>\">",
 ]
 
 describe("mail HTML", () => {
   it("R14 R15 R16 hostile bodies run nothing and reach nothing", async () => {
     hits.length = 0
-    for (const body of HOSTILE) await show((await render(body.replaceAll("X/", `${canary}/`).replaceAll("=X>", `=${canary}>`))).srcdoc)
+    for (const body of HOSTILE)
+      await show((await render(body.replaceAll("X/", `${canary}/`).replaceAll("=X>", `=${canary}>`))).srcdoc)
     expect(await page.evaluate(() => (globalThis as Scope).fired)).toEqual([])
     expect(hits).toEqual([])
   })
@@ -152,7 +194,10 @@ describe("mail HTML", () => {
 
   it("inline pictures are shown by their content id, only when their bytes are a picture", async () => {
     const svg = btoa("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    const { srcdoc } = await render('<img src="cid:logo%40x"><img src="cid:bad"><img src="cid:none">', [["logo@x", PNG], ["bad", svg]])
+    const { srcdoc } = await render('<img src="cid:logo%40x"><img src="cid:bad"><img src="cid:none">', [
+      ["logo@x", PNG],
+      ["bad", svg],
+    ])
     expect(srcdoc).toContain(`src="data:image/png;base64,${PNG}"`)
     expect(srcdoc.match(/src="/g)?.length).toBe(1)
   })
@@ -161,14 +206,18 @@ describe("mail HTML", () => {
     const { srcdoc } = await render(
       '<a href="https://evil.example.net/x">www.bank.example</a> <a href="https://www.bank.example/">bank.example</a> <a href="http://plain.example">p</a> <a href="mailto:a@example.com">m</a> <a href="javascript:1">j</a> <a href="/relative">r</a>',
     )
-    expect(srcdoc).toMatch(/<a href="https:\/\/evil\.example\.net\/x" target="_blank" rel="noopener noreferrer" title="[^"]*">www\.bank\.example<span class="link-host"> \[evil\.example\.net\]<\/span>/)
+    expect(srcdoc).toMatch(
+      /<a href="https:\/\/evil\.example\.net\/x" target="_blank" rel="noopener noreferrer" title="[^"]*">www\.bank\.example<span class="link-host"> \[evil\.example\.net\]<\/span>/,
+    )
     expect(srcdoc.match(/link-host"/g)?.length).toBe(1)
     expect(srcdoc).toContain('href="mailto:a@example.com"')
     expect(srcdoc).not.toMatch(/plain\.example|javascript:|relative"/)
   })
 
   it("keeps what ordinary mail looks like", async () => {
-    const { srcdoc } = await render('<table width="600" cellpadding="4"><tr><td style="color: red; padding: 8px; position: fixed; font: bold 14px Arial">Sum <b>due</b></td></tr></table><ol start="3"><li>c</li></ol><p dir="rtl" lang="ar">x</p>')
+    const { srcdoc } = await render(
+      '<table width="600" cellpadding="4"><tr><td style="color: red; padding: 8px; position: fixed; font: bold 14px Arial">Sum <b>due</b></td></tr></table><ol start="3"><li>c</li></ol><p dir="rtl" lang="ar">x</p>',
+    )
     expect(srcdoc).toContain('width="600"')
     expect(srcdoc).toMatch(/style="[^"]*color: red/)
     expect(srcdoc).toMatch(/font-weight: bold/)
@@ -178,14 +227,22 @@ describe("mail HTML", () => {
   })
 
   it("plain text stays text, and a quote carries no picture and no script", async () => {
-    const text = await page.evaluate(() => (globalThis as Scope).rendering.renderMailText("<b>1 < 2</b>\n  indented").srcdoc)
+    const text = await page.evaluate(
+      () => (globalThis as Scope).rendering.renderMailText("<b>1 < 2</b>\n  indented").srcdoc,
+    )
     expect(text).toContain("&lt;b&gt;1 &lt; 2&lt;/b&gt;\n  indented")
-    const quote = await page.evaluate(() => (globalThis as Scope).rendering.quotableHtml('<p onclick=1>a<img src="https://x.example/1" alt="logo"><script>1</script></p>'))
+    const quote = await page.evaluate(() =>
+      (globalThis as Scope).rendering.quotableHtml(
+        '<p onclick=1>a<img src="https://x.example/1" alt="logo"><script>1</script></p>',
+      ),
+    )
     expect(quote).toBe("<p>alogo</p>")
   })
 
   it("the base look is one constant, so that a policy can list its hash", async () => {
     const style = await page.evaluate(() => (globalThis as Scope).rendering.MAIL_FRAME_STYLE)
-    expect((await render("<style>p{color:red}</style><p>a</p>")).srcdoc.match(/<style>(.*?)<\/style>/s)?.[1]).toBe(style)
+    expect((await render("<style>p{color:red}</style><p>a</p>")).srcdoc.match(/<style>(.*?)<\/style>/s)?.[1]).toBe(
+      style,
+    )
   })
 })

@@ -33,14 +33,95 @@ const HEAD =
   `<meta name="referrer" content="no-referrer"><base target="_blank"><style>${MAIL_FRAME_STYLE}</style>`
 
 const TAGS = [
-  "a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup",
-  "dd", "del", "dfn", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li",
-  "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
-  "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
+  "a",
+  "abbr",
+  "address",
+  "b",
+  "bdi",
+  "bdo",
+  "big",
+  "blockquote",
+  "br",
+  "caption",
+  "center",
+  "cite",
+  "code",
+  "col",
+  "colgroup",
+  "dd",
+  "del",
+  "dfn",
+  "div",
+  "dl",
+  "dt",
+  "em",
+  "font",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "hr",
+  "i",
+  "img",
+  "ins",
+  "kbd",
+  "li",
+  "mark",
+  "ol",
+  "p",
+  "pre",
+  "q",
+  "s",
+  "samp",
+  "small",
+  "span",
+  "strike",
+  "strong",
+  "sub",
+  "sup",
+  "table",
+  "tbody",
+  "td",
+  "tfoot",
+  "th",
+  "thead",
+  "tr",
+  "tt",
+  "u",
+  "ul",
+  "var",
+  "wbr",
 ]
 const ATTRIBUTES = [
-  "abbr", "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "dir", "face", "height", "href",
-  "lang", "nowrap", "rowspan", "scope", "size", "span", "src", "start", "style", "title", "type", "valign", "value", "width",
+  "abbr",
+  "align",
+  "alt",
+  "bgcolor",
+  "border",
+  "cellpadding",
+  "cellspacing",
+  "color",
+  "colspan",
+  "dir",
+  "face",
+  "height",
+  "href",
+  "lang",
+  "nowrap",
+  "rowspan",
+  "scope",
+  "size",
+  "span",
+  "src",
+  "start",
+  "style",
+  "title",
+  "type",
+  "valign",
+  "value",
+  "width",
 ]
 const PROFILE = {
   ALLOWED_TAGS: TAGS,
@@ -50,7 +131,22 @@ const PROFILE = {
   ALLOW_UNKNOWN_PROTOCOLS: false,
   // What is not listed goes, but the text inside stays readable.
   KEEP_CONTENT: true,
-  FORBID_CONTENTS: ["head", "style", "script", "title", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video", "select", "textarea"],
+  FORBID_CONTENTS: [
+    "head",
+    "style",
+    "script",
+    "title",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "audio",
+    "video",
+    "select",
+    "textarea",
+  ],
   RETURN_DOM_FRAGMENT: true as const,
 }
 const LINKS = new Set(["https:", "mailto:", "tel:"])
@@ -78,7 +174,10 @@ export function quotableHtml(html: string): string {
   return root.innerHTML
 }
 
-function sanitize(html: string, pictures: ReadonlyMap<string, InlinePicture>): { root: HTMLElement; blockedPictures: number } {
+function sanitize(
+  html: string,
+  pictures: ReadonlyMap<string, InlinePicture>,
+): { root: HTMLElement; blockedPictures: number } {
   if (!DOMPurify.isSupported) throw new TypeError("Mail HTML can only be rendered in a browser.")
   let blockedPictures = 0
   const purify = DOMPurify(window)
@@ -105,7 +204,9 @@ const isRemote = (url: string) => /^\s*(?:https?:)?\/\//i.test(url)
 
 /** What the mail would have fetched at this element: one picture, however many forms of its address it gives. */
 function countRemote(node: Element): number {
-  const named = ["src", "srcset", "background", "poster", "lowsrc", "dynsrc"].map((name) => node.getAttribute(name) ?? "")
+  const named = ["src", "srcset", "background", "poster", "lowsrc", "dynsrc"].map(
+    (name) => node.getAttribute(name) ?? "",
+  )
   const style = node.getAttribute("style") ?? ""
   return named.some(isRemote) || /url\s*\(\s*["']?\s*(?:https?:)?\/\//i.test(style) ? 1 : 0
 }

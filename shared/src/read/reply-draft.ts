@@ -30,17 +30,23 @@ export function replyDraft(message: OpenedMessage, mode: "reply" | "all", option
   const isMe = ({ address }: Person) => address === account.address
   const isAll = mode === "all" && message.options.all && message.role !== "bcc"
   const answered = message.role === "from" ? message.to : [message.from]
-  const to = isAll && message.role !== "from" ? [...answered, ...message.to.filter((person) => !isMe(person))] : answered
+  const to =
+    isAll && message.role !== "from" ? [...answered, ...message.to.filter((person) => !isMe(person))] : answered
   const text = message.text ?? (message.html ?? "").replace(/<[^>]*>/g, " ")
   const attribution = options.attribution ?? `${message.from.name || message.from.address}:`
   const quoted = options.sanitizedHtml ?? toHtml(text)
   return {
     org: message.org,
-    to: unique(to), cc: isAll ? unique(message.cc.filter((person) => !isMe(person))) : [],
+    to: unique(to),
+    cc: isAll ? unique(message.cc.filter((person) => !isMe(person))) : [],
     subject: answerSubject(message.subject ?? ""),
     html: `<p><br></p><p>${toHtml(attribution)}</p><blockquote type="cite">${quoted}</blockquote>`,
-    text: `\n\n${attribution}\n${text.split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n")}\n`,
-    thread: replyThread(message), hideSubject: message.isSubjectHidden,
+    text: `\n\n${attribution}\n${text
+      .split("\n")
+      .map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`))
+      .join("\n")}\n`,
+    thread: replyThread(message),
+    hideSubject: message.isSubjectHidden,
   }
 }
 
@@ -56,4 +62,5 @@ function unique(people: readonly Person[]): Person[] {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const toHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "").replace(/\r?\n/g, "<br>")
+const toHtml = (text: string) =>
+  text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "").replace(/\r?\n/g, "<br>")

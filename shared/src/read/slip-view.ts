@@ -2,7 +2,15 @@
 import type { EventKind } from "../wire/index.ts"
 
 export type PersonState =
-  | "queued" | "notified" | "bounced" | "waiting" | "released" | "displayed" | "recalled" | "expired" | "unknown"
+  | "queued"
+  | "notified"
+  | "bounced"
+  | "waiting"
+  | "released"
+  | "displayed"
+  | "recalled"
+  | "expired"
+  | "unknown"
 
 export interface SlipEvent {
   readonly kind: EventKind | "recalled" | "expired"
@@ -33,7 +41,19 @@ export interface SlipHolderView {
 }
 
 export interface SlipDifference {
-  readonly field: "from" | "to" | "cc" | "bcc" | "subject" | "sentAt" | "options" | "thread" | "fields" | "files" | "slip" | "names"
+  readonly field:
+    | "from"
+    | "to"
+    | "cc"
+    | "bcc"
+    | "subject"
+    | "sentAt"
+    | "options"
+    | "thread"
+    | "fields"
+    | "files"
+    | "slip"
+    | "names"
   readonly signed: string
   readonly server: string
   readonly added: readonly string[]

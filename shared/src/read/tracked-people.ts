@@ -20,16 +20,24 @@ export async function trackPeople(message: OpenedMessage, tracking: TrackingRepl
   const { account, chains } = internalsOf(message)
   const missing = (tracking?.people ?? []).map(({ address }) => address).filter((address) => !chains.has(address))
   if (missing.length > 0) {
-    for (const [address, chain] of await account.view.chains(missing).catch(() => new Map<string, readonly Statement[]>())) {
+    for (const [address, chain] of await account.view
+      .chains(missing)
+      .catch(() => new Map<string, readonly Statement[]>())) {
       chains.set(address, chain)
     }
   }
   const records = await verifyRecords(message, tracking)
-  const roles = [["to", message.to], ["cc", message.cc], ["bcc", message.bcc]] as const
+  const roles = [
+    ["to", message.to],
+    ["cc", message.cc],
+    ["bcc", message.bcc],
+  ] as const
   const people = roles.flatMap(([role, list]) => list.map((person) => ({ role, person })))
   return {
     records,
-    people: await Promise.all(people.map(({ role, person }) => trackPerson({ message, tracking, records, role, person }))),
+    people: await Promise.all(
+      people.map(({ role, person }) => trackPerson({ message, tracking, records, role, person })),
+    ),
   }
 }
 
@@ -49,13 +57,20 @@ async function trackPerson({ message, tracking, records, role, person }: PersonC
   events.sort((a, b) => a.at - b.at)
   const isWaiting = tracking?.waiting.includes(person.address) ?? false
   return {
-    name: person.name, address: person.address, role, isMe: person.address === account.address, isWaiting, events,
+    name: person.name,
+    address: person.address,
+    role,
+    isMe: person.address === account.address,
+    isWaiting,
+    events,
     state: tracking === null ? "unknown" : stateOf(events, isWaiting),
   }
 }
 
 async function judgeEvent(
-  message: OpenedMessage, person: Person, { event, record }: { event: TrackedEvent; record: GrantRecord | null },
+  message: OpenedMessage,
+  person: Person,
+  { event, record }: { event: TrackedEvent; record: GrantRecord | null },
 ): Promise<SlipEvent> {
   const shown = { kind: event.kind, at: event.at, obj: event.obj }
   return { ...shown, signed: await isSigned(message, person, { event, record }) }
@@ -63,7 +78,9 @@ async function judgeEvent(
 
 /** Only a receipt of this message, for this event, by the key that the slip or a verified record let in. */
 async function isSigned(
-  message: OpenedMessage, person: Person, { event, record }: { event: TrackedEvent; record: GrantRecord | null },
+  message: OpenedMessage,
+  person: Person,
+  { event, record }: { event: TrackedEvent; record: GrantRecord | null },
 ): Promise<boolean> {
   if (event.evidence === null) return false
   const signed = signedFromText(event.evidence)

@@ -43,7 +43,8 @@ export function checkDraft(draft: Draft): void {
   if (draft.attachments.length > MAX_FILES) throw new SendStopped("too-many-files")
   const large = draft.attachments.filter(({ size }) => size > MAX_FILE_BYTES)
   if (large.length > 0) throw new SendStopped("file-too-large", { files: large.map(({ name }) => name) })
-  if (utf8(draft.html ?? "").length + utf8(draft.text ?? "").length > MAX_TEXT_BYTES) throw new SendStopped("text-too-large")
+  if (utf8(draft.html ?? "").length + utf8(draft.text ?? "").length > MAX_TEXT_BYTES)
+    throw new SendStopped("text-too-large")
 }
 
 /** Display names are for people: cut, on a whole character, to what the slip takes. */

@@ -88,4 +88,3 @@ export function sealedStore(store: LocalStore, key: Bytes, owner: string): Local
     delete: (name) => store.delete(name),
   }
 }
-

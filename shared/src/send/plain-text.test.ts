@@ -12,7 +12,10 @@ describe("the plain-text alternative", () => {
     ['<a href="https://example.com/x">the page</a>', "the page <https://example.com/x>"],
     ['<a href="https://example.com/">https://example.com/</a>', "https://example.com/"],
     ['<a href="javascript:alert(1)">click</a>', "click"],
-    ["<p>answer</p><blockquote><p>asked</p><blockquote>before</blockquote></blockquote>", "answer\n\n> asked\n>\n> > before"],
+    [
+      "<p>answer</p><blockquote><p>asked</p><blockquote>before</blockquote></blockquote>",
+      "answer\n\n> asked\n>\n> > before",
+    ],
     ['<img alt="logo" src="cid:x"> text', "logo text"],
     ["<head><title>no</title><style>p{color:red}</style></head><body>yes<script>alert(1)</script></body>", "yes"],
     ["<!-- a comment --><!doctype html>text", "text"],

@@ -5,7 +5,12 @@ import type { MessageId } from "../wire/index.ts"
 import { openSendJournal } from "./journal.ts"
 import { stopOf } from "./send-stopped.ts"
 
-export type ResumedSend = { readonly journalId: string; readonly subject: string; readonly people: readonly string[]; readonly startedAt: number } & (
+export type ResumedSend = {
+  readonly journalId: string
+  readonly subject: string
+  readonly people: readonly string[]
+  readonly startedAt: number
+} & (
   | { readonly state: "handed-over"; readonly id: MessageId; readonly reference: string; readonly at: number }
   /** Nothing was handed over; `finishSend` hands over what was prepared. */
   | { readonly state: "prepared" }

@@ -14,7 +14,13 @@ import type { Addressee } from "./draft-limits.ts"
 import type { Draft } from "./mail-host.ts"
 
 export type PersonState =
-  | { readonly kind: "verified"; readonly statement: Statement; readonly since: number; readonly first: boolean; readonly relation: "colleague" | "registered" | "new" }
+  | {
+      readonly kind: "verified"
+      readonly statement: Statement
+      readonly since: number
+      readonly first: boolean
+      readonly relation: "colleague" | "registered" | "new"
+    }
   /** Has no key yet: the first-contact service lets in whoever proves the mailbox. */
   | { readonly kind: "first-contact"; readonly mode: "agent" }
   | { readonly kind: "key-changed"; readonly old: Bytes; readonly statement: Statement }
@@ -54,14 +60,24 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   const logs = await account.view.checkpoints(org)
   const agent = agentPrn === null ? null : statementOf(found.get(agentPrn))
   const mayContact = agent !== null && policy.policy.first.includes("agent")
-  const people = addressees.map((person) => ({ ...person, state: judge(found.get(person.address), mayContact, policy) }))
+  const people = addressees.map((person) => ({
+    ...person,
+    state: judge(found.get(person.address), mayContact, policy),
+  }))
   await account.pins.flush()
   const waitsFor = people.filter(({ state }) => state.kind === "first-contact").map(({ address }) => address)
   return {
-    org, organization: policy.policy.name, people, policy, agent, logs, at,
+    org,
+    organization: policy.policy.name,
+    people,
+    policy,
+    agent,
+    logs,
+    at,
     holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
     allows: { hideSubject: policy.policy.hide, firstContact: policy.policy.first },
-    needsLook: waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
+    needsLook:
+      waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
   }
 }
 
@@ -69,7 +85,9 @@ function judge(verified: Verified | undefined, mayContact: boolean, { policy }: 
   if (verified === undefined) throw new ProtocolError("open-failed", "an address without an answer")
   switch (verified.state) {
     case "none":
-      return mayContact ? { kind: "first-contact", mode: "agent" } : { kind: "refused", code: "first-contact-not-allowed" }
+      return mayContact
+        ? { kind: "first-contact", mode: "agent" }
+        : { kind: "refused", code: "first-contact-not-allowed" }
     case "key-changed":
       return { kind: "key-changed", old: verified.old, statement: verified.statement }
     case "verified": {

@@ -23,6 +23,7 @@ import { plainTextOf } from "./plain-text.ts"
 import { reviewRecipients } from "./review.ts"
 import type { Review, ReviewedPerson } from "./review.ts"
 import { SendStopped, stopOf } from "./send-stopped.ts"
+import type { SendStopCode } from "./send-stopped.ts"
 import { uploadSealedBody } from "./upload-body.ts"
 
 export interface SendOptions {
@@ -41,8 +42,15 @@ export interface SendOptions {
 }
 
 export const DEFAULT_OPTIONS: SendOptions = {
-  hideSubject: false, expires: null, reply: true, replyAll: true, forward: true, label: null, receipts: true,
-  fields: [], extension: [],
+  hideSubject: false,
+  expires: null,
+  reply: true,
+  replyAll: true,
+  forward: true,
+  label: null,
+  receipts: true,
+  fields: [],
+  extension: [],
 }
 
 /** In this order: keys, attachments, encrypt, hand-over, done. */
@@ -145,7 +153,9 @@ async function reviewFor(job: SendJob, draft: Draft): Promise<Review> {
   const given = job.review
   const isUsable = given !== undefined && isReviewOf(given, draft, job.org)
   const review = isUsable ? given : await reviewRecipients(job.account, draft, job.org)
-  const changed = review.people.filter(({ state, address }) => state.kind === "key-changed" && !isAccepted(job, address, state.statement.kid))
+  const changed = review.people.filter(
+    ({ state, address }) => state.kind === "key-changed" && !isAccepted(job, address, state.statement.kid),
+  )
   if (changed.length > 0) throw new SendStopped("key-changed", { people: changed.map(({ address }) => address) })
   for (const { state, address } of review.people) {
     if (state.kind === "refused") throw new SendStopped(state.code, { people: [address] })
@@ -158,8 +168,14 @@ async function reviewFor(job: SendJob, draft: Draft): Promise<Review> {
 
 /** Still young, and of exactly the people of this draft in their roles. */
 function isReviewOf(review: Review, draft: Draft, org: OrganizationId): boolean {
-  const names = (people: readonly Addressee[]) => people.map(({ role, address }) => `${role} ${address}`).sort().join()
-  return review.org === org && Date.now() - review.at < REVIEW_AGE_MS && names(review.people) === names(addresseesOf(draft))
+  const names = (people: readonly Addressee[]) =>
+    people
+      .map(({ role, address }) => `${role} ${address}`)
+      .sort()
+      .join()
+  return (
+    review.org === org && Date.now() - review.at < REVIEW_AGE_MS && names(review.people) === names(addresseesOf(draft))
+  )
 }
 
 /** Accepted means pinned: `view.acceptKey` after the person compared the fingerprints. */
@@ -175,9 +191,14 @@ async function beginRecord(run: Run, draft: Draft, review: Review): Promise<Send
     v: 1,
     // A prepared hand-over may have arrived: what is sealed anew is another message under another key.
     id: held !== null && !held.ready ? held.id : newIdempotencyKey(),
-    startedAt: Date.now(), org: job.org, msg: messageId.parse(newId("msg")), subject: draft.subject,
-    people: review.people.map(({ address }) => address), files: draft.attachments.map(({ name }) => name),
-    objects: held?.objects ?? [], ready: false,
+    startedAt: Date.now(),
+    org: job.org,
+    msg: messageId.parse(newId("msg")),
+    subject: draft.subject,
+    people: review.people.map(({ address }) => address),
+    files: draft.attachments.map(({ name }) => name),
+    objects: held?.objects ?? [],
+    ready: false,
   }
   run.record = record
   await journal.put(record)
@@ -193,12 +214,22 @@ async function uploadFiles(run: Run, draft: Draft, review: Review): Promise<Seal
   let before = 0
   for (const [index, attachment] of draft.attachments.entries()) {
     const report = (bytes: number, of: number) =>
-      job.onProgress?.({ step: "attachments", file: { name: attachment.name, index, bytes, total: of }, bytes: before + bytes, total })
+      job.onProgress?.({
+        step: "attachments",
+        file: { name: attachment.name, index, bytes, total: of },
+        bytes: before + bytes,
+        total,
+      })
     report(0, attachment.size)
     const file = await uploadObject({
-      client: job.account.client, org: job.org, suite: job.account.keySet.suite, source: readable(attachment),
-      file: { name: attachment.name, type: attachment.type, cid: attachment.cid }, pad: review.policy.policy.pad,
-      journal: { store: run.journal.uploads, name: uploadName(run, index) }, onProgress: report,
+      client: job.account.client,
+      org: job.org,
+      suite: job.account.keySet.suite,
+      source: readable(attachment),
+      file: { name: attachment.name, type: attachment.type, cid: attachment.cid },
+      pad: review.policy.policy.pad,
+      journal: { store: run.journal.uploads, name: uploadName(run, index) },
+      onProgress: report,
       ...(job.signal ? { signal: job.signal } : {}),
     })
     sealed.push(file)
@@ -240,21 +271,41 @@ function seal(run: Run, { draft, review, files, record }: SealParts): Promise<Se
   const { account, org } = run.job
   const options = { ...DEFAULT_OPTIONS, ...run.job.options }
   const at = Date.now()
-  const recipients = (role: ReviewedPerson["role"]) => review.people.filter((person) => person.role === role).map(toRecipient)
+  const recipients = (role: ReviewedPerson["role"]) =>
+    review.people.filter((person) => person.role === role).map(toRecipient)
   const html = draft.html
   return sealMessage({
-    suite: account.keySet.suite, org, msg: record.msg, at,
+    suite: account.keySet.suite,
+    org,
+    msg: record.msg,
+    at,
     from: { statement: account.ownKeys.newest.statement, keySet: account.keySet, name: shortName(draft.from.name) },
-    to: recipients("to"), cc: recipients("cc"), bcc: recipients("bcc"),
-    subject: draft.subject, hideSubject: options.hideSubject,
-    html, text: draft.text ?? (html === null ? null : plainTextOf(html)),
-    fields: options.fields, files: [...files], holders: [], agent: review.agent,
+    to: recipients("to"),
+    cc: recipients("cc"),
+    bcc: recipients("bcc"),
+    subject: draft.subject,
+    hideSubject: options.hideSubject,
+    html,
+    text: draft.text ?? (html === null ? null : plainTextOf(html)),
+    fields: options.fields,
+    files: [...files],
+    holders: [],
+    agent: review.agent,
     ctl: {
-      reply: options.reply, all: options.replyAll, fwd: options.forward, exp: options.expires, fyeo: 0,
-      label: options.label, rcpt: options.receipts,
+      reply: options.reply,
+      all: options.replyAll,
+      fwd: options.forward,
+      exp: options.expires,
+      fyeo: 0,
+      label: options.label,
+      rcpt: options.receipts,
     },
-    thread: draft.thread, ext: options.extension, pol: review.policy.policy.hash, logs: [...review.logs],
-    pad: review.policy.policy.pad, ticketExpires: at + TICKET_MS,
+    thread: draft.thread,
+    ext: options.extension,
+    pol: review.policy.policy.hash,
+    logs: [...review.logs],
+    pad: review.policy.policy.pad,
+    ticketExpires: at + TICKET_MS,
   })
 }
 
@@ -289,19 +340,23 @@ async function buildCommit(run: Run, sealed: SealedMessage, review: Review): Pro
   }
 }
 
+/** Worth going on with later: the line, the server's load or space, or the sign-in, but nothing about the message. */
+const PASSING: ReadonlySet<SendStopCode> = new Set(["offline", "service.unavailable", "request.rate_limited"])
+const REPAIRABLE: ReadonlySet<SendStopCode> = new Set([...PASSING, "storage.full", "session.required"])
+
 /** What is left behind depends on why: a cancelled send leaves nothing, a cut line leaves what is needed to go on. */
 async function stop(run: Run, error: unknown): Promise<SendStopped> {
-  const { signal, account } = run.job
-  if (signal?.aborted === true && !run.isHandedOver) {
-    for (const obj of run.record?.objects ?? []) await account.client.abortUpload(obj).catch(() => undefined)
-    await forget(run)
-    return new SendStopped("cancelled", { cause: error })
-  }
-  const probe = stopOf(error, { resume: null, isUnknown: false })
-  const isPassing = probe.code === "offline" || probe.code === "service.unavailable" || probe.code === "request.rate_limited"
-  const mayGoOn = run.record !== null && (isPassing || probe.code === "storage.full" || probe.code === "session.required")
-  if (!mayGoOn) await forget(run)
-  return stopOf(error, { resume: mayGoOn ? (run.record?.id ?? null) : null, isUnknown: run.isHandedOver && isPassing })
+  if (run.job.signal?.aborted === true && !run.isHandedOver) return cancel(run, error)
+  const { code } = stopOf(error, { resume: null, isUnknown: false })
+  const resume = REPAIRABLE.has(code) ? (run.record?.id ?? null) : null
+  if (resume === null) await forget(run)
+  return stopOf(error, { resume, isUnknown: run.isHandedOver && PASSING.has(code) })
+}
+
+async function cancel(run: Run, cause: unknown): Promise<SendStopped> {
+  for (const obj of run.record?.objects ?? []) await run.job.account.client.abortUpload(obj).catch(() => undefined)
+  await forget(run)
+  return new SendStopped("cancelled", { cause })
 }
 
 async function forget(run: Run): Promise<void> {
@@ -312,4 +367,3 @@ async function forget(run: Run): Promise<void> {
   await run.journal.remove(run.record.id)
   if (run.job.resume !== undefined) await run.journal.remove(run.job.resume)
 }
-

@@ -37,7 +37,10 @@ export class SendStopped extends Error {
   /** The hand-over was sent and its answer lost: `resumeSends` finds out. */
   readonly isUnknown: boolean
 
-  constructor(code: SendStopCode, about: Partial<Pick<SendStopped, "people" | "files" | "resume" | "isUnknown">> & { cause?: unknown } = {}) {
+  constructor(
+    code: SendStopCode,
+    about: Partial<Pick<SendStopped, "people" | "files" | "resume" | "isUnknown">> & { cause?: unknown } = {},
+  ) {
     super(`The message was not sent (${code}).`, about.cause === undefined ? undefined : { cause: about.cause })
     this.name = "SendStopped"
     this.code = code
@@ -51,7 +54,12 @@ export class SendStopped extends Error {
 /** Every error of the parts below, as the one that hosts show. */
 export function stopOf(error: unknown, about: { resume: string | null; isUnknown: boolean }): SendStopped {
   if (error instanceof SendStopped) {
-    return new SendStopped(error.code, { people: error.people, files: error.files, ...about, cause: error.cause ?? error })
+    return new SendStopped(error.code, {
+      people: error.people,
+      files: error.files,
+      ...about,
+      cause: error.cause ?? error,
+    })
   }
   const cause = { ...about, cause: error }
   if (error instanceof NetworkError) return new SendStopped("offline", cause)

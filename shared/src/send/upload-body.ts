@@ -10,7 +10,8 @@ const HEADER_BYTES = 74
 
 /** `body`: FLOE header and segments. */
 export async function uploadSealedBody(
-  job: { readonly account: Account; readonly org: OrganizationId; readonly signal?: AbortSignal }, body: Bytes,
+  job: { readonly account: Account; readonly org: OrganizationId; readonly signal?: AbortSignal },
+  body: Bytes,
 ): Promise<ObjectId> {
   const { client } = job.account
   const obj = objectId.parse(newId("obj"))

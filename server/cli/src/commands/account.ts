@@ -10,7 +10,9 @@ import { Refused } from "../usage.ts"
 
 export async function registerAccount(line: CommandLine): Promise<number> {
   const address = normalizeAddress(required(line, "email"))
-  return line.values.code === undefined ? askForCode(line, address) : finishRegistration(line, address, line.values.code)
+  return line.values.code === undefined
+    ? askForCode(line, address)
+    : finishRegistration(line, address, line.values.code)
 }
 
 async function askForCode(line: CommandLine, address: string): Promise<number> {
@@ -32,7 +34,12 @@ async function finishRegistration(line: CommandLine, address: string, code: stri
   const password = await askPassword(line.values["password-stdin"] ?? false, "New password: ")
   const options = await signInOptions(connection)
   const { recoveryCode, account } = await register({
-    ...options, address, name: line.values.name ?? nameOf(address), password, code, nonce: pending.nonce,
+    ...options,
+    address,
+    name: line.values.name ?? nameOf(address),
+    password,
+    code,
+    nonce: pending.nonce,
   })
   await keepSignedIn(connection, account, options.proofKeys)
   await connection.profile.savePending(null)
@@ -52,7 +59,9 @@ export async function login(line: CommandLine): Promise<number> {
   await keepSignedIn(connection, account, options.proofKeys)
   print(line.json, { address, idn: account.idn, memberships: account.memberships, alarms: account.alarms }, [
     `Signed in as ${address}.`,
-    ...account.alarms.map((alarm) => `Attention: ${alarm}: somebody announced a key for your address that is not yours.`),
+    ...account.alarms.map(
+      (alarm) => `Attention: ${alarm}: somebody announced a key for your address that is not yours.`,
+    ),
   ])
   return 0
 }

@@ -20,15 +20,24 @@ export async function setUp(line: CommandLine): Promise<number> {
   const password = await askPassword(line.values["password-stdin"] ?? false, "New password: ")
   const options = await signInOptions(connection)
   const { recoveryCode, account } = await register({
-    ...options, address, name: line.values.name ?? nameOf(address), password, code: token,
-    nonce: toBase64url(randomBytes(16)), setUp: true,
+    ...options,
+    address,
+    name: line.values.name ?? nameOf(address),
+    password,
+    code: token,
+    nonce: toBase64url(randomBytes(16)),
+    setUp: true,
   })
   const org = await createOrganization({ account, name })
   await keepSignedIn(connection, account, options.proofKeys)
-  print(line.json, { organization: org, name, address, idn: account.idn, recoveryCode: showRecoveryCode(recoveryCode) }, [
-    `${name} is set up. ${address} is its administrator.`,
-    `Recovery code, shown only now: ${showRecoveryCode(recoveryCode)}`,
-  ])
+  print(
+    line.json,
+    { organization: org, name, address, idn: account.idn, recoveryCode: showRecoveryCode(recoveryCode) },
+    [
+      `${name} is set up. ${address} is its administrator.`,
+      `Recovery code, shown only now: ${showRecoveryCode(recoveryCode)}`,
+    ],
+  )
   return 0
 }
 

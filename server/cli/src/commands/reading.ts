@@ -23,10 +23,14 @@ export async function listMessages(line: CommandLine): Promise<number> {
   const rows = (await Promise.all(folders.map((name) => fetchFolder(account, name)))).flat()
   rows.sort((a, b) => b.sentAt - a.sentAt)
   const unique = rows.filter((row, at) => rows.findIndex(({ id }) => id === row.id) === at)
-  print(line.json, unique.map(toListed), unique.map((row) => {
-    const { from, to, subject, sentAt, state } = toListed(row)
-    return `${row.id}  ${sentAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${from} -> ${to.join(", ")}  ${subject ?? "(hidden subject)"}`
-  }))
+  print(
+    line.json,
+    unique.map(toListed),
+    unique.map((row) => {
+      const { from, to, subject, sentAt, state } = toListed(row)
+      return `${row.id}  ${sentAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${from} -> ${to.join(", ")}  ${subject ?? "(hidden subject)"}`
+    }),
+  )
   return 0
 }
 
@@ -43,29 +47,60 @@ async function fetchFolder(account: Account, name: Folder): Promise<MessageRow[]
 
 /** The server's columns: what is true is said by `read` and `verify`. */
 const toListed = ({ id, from, to, subject, sentAt, state }: MessageRow) => ({
-  id, from: from.address, to: to.map(({ address }) => address), subject, sentAt: new Date(sentAt).toISOString(), state,
+  id,
+  from: from.address,
+  to: to.map(({ address }) => address),
+  subject,
+  sentAt: new Date(sentAt).toISOString(),
+  state,
 })
 
 export async function read(line: CommandLine): Promise<number> {
   const id = idOf(line)
   const { account } = await signedIn(line)
   const message = await readMessage({ account, id })
-  const attachments = line.values.out === undefined ? notSaved(message) : await saveAttachments(message, line.values.out)
-  print(line.json, {
-    ...verdictOf(message), subject: message.subject, from: message.from.address,
-    to: addresses(message.to), cc: addresses(message.cc), bcc: addresses(message.bcc),
-    sentAt: new Date(message.sentAt).toISOString(), text: message.text, html: message.html, attachments,
-  }, textOf(message, attachments))
+  const attachments =
+    line.values.out === undefined ? notSaved(message) : await saveAttachments(message, line.values.out)
+  print(
+    line.json,
+    {
+      ...verdictOf(message),
+      subject: message.subject,
+      from: message.from.address,
+      to: addresses(message.to),
+      cc: addresses(message.cc),
+      bcc: addresses(message.bcc),
+      sentAt: new Date(message.sentAt).toISOString(),
+      text: message.text,
+      html: message.html,
+      attachments,
+    },
+    textOf(message, attachments),
+  )
   return 0
 }
 
 /** `altered-names` counts as altered: the list says that it is the names. */
 function verdictOf(message: OpenedMessage) {
-  const names = message.nameProblems.map(({ field, index, reason }) => ({ field: "names", signed: `${field}[${index}]`, server: reason }))
+  const names = message.nameProblems.map(({ field, index, reason }) => ({
+    field: "names",
+    signed: `${field}[${index}]`,
+    server: reason,
+  }))
   return {
-    id: message.id, reference: message.reference, verdict: message.verdict === "intact" ? "intact" : "altered",
-    differences: [...message.differences.map(({ field, signed, server }) => ({ field, signed: plain(signed), server: plain(server) })), ...names],
-    log: message.log, alarms: message.alarms,
+    id: message.id,
+    reference: message.reference,
+    verdict: message.verdict === "intact" ? "intact" : "altered",
+    differences: [
+      ...message.differences.map(({ field, signed, server }) => ({
+        field,
+        signed: plain(signed),
+        server: plain(server),
+      })),
+      ...names,
+    ],
+    log: message.log,
+    alarms: message.alarms,
   }
 }
 
@@ -80,7 +115,12 @@ function plain(value: unknown): unknown {
 const addresses = (people: OpenedMessage["to"]) => people.map(({ address }) => address)
 
 function notSaved(message: OpenedMessage): SavedAttachment[] {
-  return message.attachments.map(({ name, size, sha256 }) => ({ name, size, sha256: sha256 === null ? null : toHex(sha256), path: null }))
+  return message.attachments.map(({ name, size, sha256 }) => ({
+    name,
+    size,
+    sha256: sha256 === null ? null : toHex(sha256),
+    path: null,
+  }))
 }
 
 function textOf(message: OpenedMessage, attachments: readonly SavedAttachment[]): string[] {
@@ -89,7 +129,10 @@ function textOf(message: OpenedMessage, attachments: readonly SavedAttachment[])
     verdict === "intact"
       ? `Signed by ${message.from.address}, unchanged since sent.`
       : `ALTERED: the server does not agree with what ${message.from.address} signed. This is the signed original.`,
-    ...differences.map(({ field, signed, server }) => `  ${field}: signed ${JSON.stringify(signed)}, server says ${JSON.stringify(server)}`),
+    ...differences.map(
+      ({ field, signed, server }) =>
+        `  ${field}: signed ${JSON.stringify(signed)}, server says ${JSON.stringify(server)}`,
+    ),
     ...message.alarms.map((alarm) => `Attention: ${alarm}`),
     `From: ${message.from.name} <${message.from.address}>`,
     `To: ${addresses(message.to).join(", ")}`,
@@ -97,7 +140,9 @@ function textOf(message: OpenedMessage, attachments: readonly SavedAttachment[])
     ...(message.bcc.length > 0 ? [`Bcc: ${addresses(message.bcc).join(", ")}`] : []),
     `Date: ${new Date(message.sentAt).toISOString()}`,
     `Subject: ${message.subject ?? ""}`,
-    ...attachments.map(({ name, size, path }) => `Attachment: ${name} (${size} bytes)${path === null ? "" : ` -> ${path}`}`),
+    ...attachments.map(
+      ({ name, size, path }) => `Attachment: ${name} (${size} bytes)${path === null ? "" : ` -> ${path}`}`,
+    ),
     "",
     ...(message.text ?? "").split("\n"),
   ]
@@ -120,10 +165,15 @@ function slipLines(view: DeliverySlipView): string[] {
     ...view.differences.map(({ field, signed, server }) => `  ${field}: signed "${signed}", server says "${server}"`),
     ...view.people.flatMap((person) => [
       `${person.role.padEnd(3)} ${person.address}: ${person.state}`,
-      ...person.events.map(({ kind, at, signed }) => `      ${time(at)} ${kind}${signed ? ", signed by own device" : ""}`),
+      ...person.events.map(
+        ({ kind, at, signed }) => `      ${time(at)} ${kind}${signed ? ", signed by own device" : ""}`,
+      ),
     ]),
     "Who can open it:",
-    ...view.holders.map(({ kind, name, state, waitsFor }) => `  ${kind} ${name}: ${state}${waitsFor.length > 0 ? ` for ${waitsFor.join(", ")}` : ""}`),
+    ...view.holders.map(
+      ({ kind, name, state, waitsFor }) =>
+        `  ${kind} ${name}: ${state}${waitsFor.length > 0 ? ` for ${waitsFor.join(", ")}` : ""}`,
+    ),
     ...view.files.map(({ name, size }) => `File ${name}, ${size} bytes`),
     `Signing key ${view.details.signingKey}, suite ${view.details.suite}, log entry ${view.details.logEntry ?? "pending"}`,
   ]
@@ -138,7 +188,9 @@ export async function verify(line: CommandLine): Promise<number> {
   const result = verdictOf(message)
   const isGood = result.verdict === "intact" && message.alarms.length === 0 && message.log !== "unreachable"
   print(line.json, { ...result, from: message.from.address, ok: isGood }, [
-    isGood ? `${id}: signed by ${message.from.address}, unchanged, log ${message.log}.` : `${id}: ${[result.verdict, message.log, ...message.alarms].join(", ")}.`,
+    isGood
+      ? `${id}: signed by ${message.from.address}, unchanged, log ${message.log}.`
+      : `${id}: ${[result.verdict, message.log, ...message.alarms].join(", ")}.`,
   ])
   return isGood ? 0 : 1
 }
@@ -150,7 +202,9 @@ async function verifyAccount(line: CommandLine): Promise<number> {
   const isGood = account.alarms.length === 0 && distrusted.length === 0
   print(line.json, { address: account.address, ok: isGood, alarms: account.alarms, distrusted, logs }, [
     ...logs.map(({ origin, size }) => `${origin}: ${size} entries, only ever grew`),
-    isGood ? `${account.address}: key ring and log entries are yours.` : `${account.address}: ${[...account.alarms, ...distrusted].join(", ")}`,
+    isGood
+      ? `${account.address}: key ring and log entries are yours.`
+      : `${account.address}: ${[...account.alarms, ...distrusted].join(", ")}`,
   ])
   return isGood ? 0 : 1
 }

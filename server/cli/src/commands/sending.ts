@@ -18,7 +18,8 @@ export async function send(line: CommandLine): Promise<number> {
   const bodyFile = required(line, "body-file")
   const { account, profile } = await signedIn(line)
   for (const entry of await resumeSends({ account, journal: profile.journal })) {
-    if (entry.state === "handed-over") say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
+    if (entry.state === "handed-over")
+      say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
   }
   const { org, thread } = await threadOf(line, account)
   const text = await readBody(bodyFile)
@@ -26,12 +27,21 @@ export async function send(line: CommandLine): Promise<number> {
   const mailboxes = (list: readonly string[]) => list.map(readMailbox)
   const draft: Draft = {
     from: { address: account.address, name: account.name },
-    to: mailboxes(line.lists.to), cc: mailboxes(line.lists.cc), bcc: mailboxes(line.lists.bcc),
-    subject: line.values.subject ?? "", html: line.values.html === true ? text : null,
-    text: line.values.html === true ? null : text, attachments, thread,
+    to: mailboxes(line.lists.to),
+    cc: mailboxes(line.lists.cc),
+    bcc: mailboxes(line.lists.bcc),
+    subject: line.values.subject ?? "",
+    html: line.values.html === true ? text : null,
+    text: line.values.html === true ? null : text,
+    attachments,
+    thread,
   }
   const sent = await sendSecure({
-    account, host: hostOf(draft), org, journal: profile.journal, onProgress: show,
+    account,
+    host: hostOf(draft),
+    org,
+    journal: profile.journal,
+    onProgress: show,
     options: { hideSubject: line.values["hide-subject"] ?? false },
   })
   endProgress()
@@ -49,9 +59,13 @@ const hostOf = (draft: Draft): MailHost => ({
 })
 
 /** An answer goes to the organization of the message that it answers; so may a guest's. */
-async function threadOf(line: CommandLine, account: Account): Promise<{ org: OrganizationId; thread: Draft["thread"] }> {
+async function threadOf(
+  line: CommandLine,
+  account: Account,
+): Promise<{ org: OrganizationId; thread: Draft["thread"] }> {
   const answered = line.values["reply-to"]
-  if (answered === undefined) return { org: organizationOf(account, ["member", "officer", "administrator"]), thread: null }
+  if (answered === undefined)
+    return { org: organizationOf(account, ["member", "officer", "administrator"]), thread: null }
   const id = messageId.safeParse(answered)
   if (!id.success) throw new UsageError("--reply-to takes the id of a message")
   const opened = await readMessage({ account, id: id.data })
@@ -59,9 +73,12 @@ async function threadOf(line: CommandLine, account: Account): Promise<{ org: Org
 }
 
 async function readBody(path: string): Promise<string> {
-  const bytes = path === "-" ? await readStdin(64 << 20) : await readFile(path).catch(() => {
-    throw new Refused(`${path} cannot be read`)
-  })
+  const bytes =
+    path === "-"
+      ? await readStdin(64 << 20)
+      : await readFile(path).catch(() => {
+          throw new Refused(`${path} cannot be read`)
+        })
   return bytes.toString("utf8")
 }
 

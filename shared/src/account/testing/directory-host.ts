@@ -7,7 +7,17 @@ import type { Bytes, SignedObject } from "../../bytes/index.ts"
 import { signedToText, statementToText } from "../../client/index.ts"
 import type { LocalStore } from "../../client/index.ts"
 import {
-  keyLeaf, leafHash, logIndex, logKeyFromSeed, MerkleTree, minuteOf, ringLeaf, signCheckpoint, signLatest, vrfAlpha, vrfKeyFromSeed,
+  keyLeaf,
+  leafHash,
+  logIndex,
+  logKeyFromSeed,
+  MerkleTree,
+  minuteOf,
+  ringLeaf,
+  signCheckpoint,
+  signLatest,
+  vrfAlpha,
+  vrfKeyFromSeed,
   vrfProve,
 } from "../../log/index.ts"
 import { signMailboxProof, signPolicy } from "../../slip/index.ts"
@@ -38,7 +48,11 @@ export async function makeDirectoryHost() {
   const indexOf = (name: string) => logIndex(vrfProve(vrf, vrfAlpha(name)).output)
 
   const host = {
-    org, agent, root, logKey, vrf,
+    org,
+    agent,
+    root,
+    logKey,
+    vrf,
     clock: NOW,
     /** How old the log's word is, in milliseconds. */
     age: 0,
@@ -53,12 +67,26 @@ export async function makeDirectoryHost() {
     async publish(who: Principal, prover: Principal | null = agent): Promise<void> {
       const { statement } = who
       const name = statement.addr ?? statement.prn
-      const leaf = keyLeaf({ minute: minuteOf(NOW), index: indexOf(name), seq: statement.seq, statementHash: statement.hash })
-      const proof = prover === null || statement.addr === null || statement.how === "rotate" ? null : await proofOf(statement, prover)
+      const leaf = keyLeaf({
+        minute: minuteOf(NOW),
+        index: indexOf(name),
+        seq: statement.seq,
+        statementHash: statement.hash,
+      })
+      const proof =
+        prover === null || statement.addr === null || statement.how === "rotate"
+          ? null
+          : await proofOf(statement, prover)
       names.set(name, [...(names.get(name) ?? []), { statement, proof, leaf: tree.append(leafHash(leaf)) }])
     },
     logRing(name: string, ring: { ver: number; akv: number; hash: Bytes }): { index: number; leaf: Bytes } {
-      const leaf = ringLeaf({ minute: minuteOf(NOW), index: indexOf(name), ver: ring.ver, akv: ring.akv, ringHash: ring.hash })
+      const leaf = ringLeaf({
+        minute: minuteOf(NOW),
+        index: indexOf(name),
+        ver: ring.ver,
+        akv: ring.akv,
+        ringHash: ring.hash,
+      })
       return { index: tree.append(leafHash(leaf)), leaf }
     },
     forget: (name: string) => void names.delete(name),
@@ -76,43 +104,81 @@ export async function makeDirectoryHost() {
         name: "Example",
         policy: signedToText(await signPolicy(root.keySet, policyOf())),
         root: [statementToText(root.statement.raw)],
-        principals: [{ prn: agent.prn as PolicyReply["principals"][number]["prn"], statements: agent.chain.map(({ raw }) => statementToText(raw)) }],
+        principals: [
+          {
+            prn: agent.prn as PolicyReply["principals"][number]["prn"],
+            statements: agent.chain.map(({ raw }) => statementToText(raw)),
+          },
+        ],
       }),
     },
     ownLeaves: async (name: string, rings: readonly { index: number; leaf: Bytes }[] = []) => {
       const keys = (names.get(name) ?? []).map(({ statement, leaf }) => ({
         index: leaf,
-        leaf: keyLeaf({ minute: minuteOf(NOW), index: indexOf(name), seq: statement.seq, statementHash: statement.hash }),
+        leaf: keyLeaf({
+          minute: minuteOf(NOW),
+          index: indexOf(name),
+          seq: statement.seq,
+          statementHash: statement.hash,
+        }),
       }))
       const leaves = [...keys, ...rings].map(({ index, leaf }) => ({
-        index, leaf: toBase64url(leaf), inclusion: tree.inclusion(index).map(toBase64url),
+        index,
+        leaf: toBase64url(leaf),
+        inclusion: tree.inclusion(index).map(toBase64url),
       }))
       return { proof: toBase64url(vrfProve(vrf, vrfAlpha(name)).proof), leaves, checkpoint: await note() }
     },
   }
 
-  const note = () => signCheckpoint({ origin: KEY_LOG, size: tree.size, root: tree.root(), at: host.clock - host.age }, logKey)
+  const note = () =>
+    signCheckpoint({ origin: KEY_LOG, size: tree.size, root: tree.root(), at: host.clock - host.age }, logKey)
   const orgNote = () => {
     const origin = KEY_LOG.replace("keys", org)
     return signCheckpoint({ origin, size: orgTree.size, root: orgTree.root(), at: host.clock - host.age }, orgKey)
   }
   const policyOf = (): Policy => ({
-    org, name: "Example", ver: 1, prev: null, root: root.statement.kid, suites: [1, 2], first: ["agent"],
-    holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.statement.kid }], officers: [],
-    provers: [{ prn: agent.prn, kid: agent.statement.kid }], domains: [], logkey: orgKey.pub,
-    keylog: { origin: KEY_LOG, pub: logKey.pub, vrf: vrf.pub }, regrant: { mode: "ask", wait: 0 }, hide: true, pad: false,
-    until: NOW + 86_400_000, at: NOW, ...host.policyChange,
+    org,
+    name: "Example",
+    ver: 1,
+    prev: null,
+    root: root.statement.kid,
+    suites: [1, 2],
+    first: ["agent"],
+    holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.statement.kid }],
+    officers: [],
+    provers: [{ prn: agent.prn, kid: agent.statement.kid }],
+    domains: [],
+    logkey: orgKey.pub,
+    keylog: { origin: KEY_LOG, pub: logKey.pub, vrf: vrf.pub },
+    regrant: { mode: "ask", wait: 0 },
+    hide: true,
+    pad: false,
+    until: NOW + 86_400_000,
+    at: NOW,
+    ...host.policyChange,
   })
   const proofOf = ({ addr, prn, kid, hash }: Statement, prover: Principal) =>
     signMailboxProof(prover.keySet, {
-      addr: addr ?? "", prn, kid, st: hash, org: null, nonce: randomBytes(16), at: NOW, exp: NOW + 900_000,
+      addr: addr ?? "",
+      prn,
+      kid,
+      st: hash,
+      org: null,
+      nonce: randomBytes(16),
+      at: NOW,
+      exp: NOW + 900_000,
     })
   const entryOf = async (name: string): Promise<DirectoryEntryText> => {
     const held = names.get(name) ?? []
     const newest = held.at(-1)
     const latest = {
-      origin: KEY_LOG, index: indexOf(name), st: newest?.statement.hash ?? null, seq: newest?.statement.seq ?? null,
-      size: tree.size, at: host.clock - host.age,
+      origin: KEY_LOG,
+      index: indexOf(name),
+      st: newest?.statement.hash ?? null,
+      seq: newest?.statement.seq ?? null,
+      size: tree.size,
+      at: host.clock - host.age,
     }
     return {
       name,
@@ -122,7 +188,8 @@ export async function makeDirectoryHost() {
       mailboxProofs: held.map(({ proof }) => (proof === null ? null : signedToText(proof))),
       leaves: held.map(({ leaf }) => ({ index: leaf, minute: minuteOf(NOW) })),
       inclusion: newest === undefined ? [] : tree.inclusion(newest.leaf).map(toBase64url),
-      relation: "registered", displayName: null,
+      relation: "registered",
+      displayName: null,
     }
   }
   return host
@@ -138,4 +205,3 @@ export function memoryStore(): LocalStore {
     delete: (key) => Promise.resolve(void entries.delete(key)),
   }
 }
-
