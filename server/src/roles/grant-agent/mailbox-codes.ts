@@ -49,8 +49,8 @@ export class MailboxCodes {
     this.#tidy(now)
     const last = this.#asked.get(`address ${address}`)?.at(-1) ?? -Infinity
     if (now < last + RESEND_MS) throw limited(last + RESEND_MS - now)
-    this.#spend(`address ${address}`, MOST_PER_ADDRESS, now)
     this.#spend(`asker ${asker}`, MOST_PER_ASKER, now)
+    this.#spend(`address ${address}`, MOST_PER_ADDRESS, now)
     if (this.#codes.size >= MOST_CODES) throw limited(VALID_MS)
     const code = [...randomBytes(CODE_LENGTH)].map((byte) => ALPHABET[byte & 31]).join("")
     const nonce = randomBytes(16)
