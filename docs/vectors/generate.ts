@@ -4,14 +4,15 @@ import { join } from "node:path"
 import { contentVectors, encodingVectors, keyVectors, logVectors } from "./make-fixed.ts"
 import { messageVector } from "./make-message.ts"
 
-const write = (name: string, value: unknown): void => {
+/** Files whose content follows from fixed inputs; the test makes them again. */
+export const fixedVectors = { encoding: encodingVectors, keys: keyVectors, content: contentVectors, log: logVectors } as const
+
+function write(name: string, value: unknown): void {
   writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(value, null, 1)}\n`)
   console.log(`${name}.json`)
 }
 
-write("encoding", encodingVectors())
-write("keys", await keyVectors())
-write("content", await contentVectors())
-write("log", await logVectors())
-write("message-suite-1", await messageVector(1))
-write("message-suite-2", await messageVector(2))
+if (import.meta.main) {
+  for (const [name, make] of Object.entries(fixedVectors)) write(name, await make())
+  for (const suite of [1, 2] as const) write(`message-suite-${suite}`, await messageVector(suite))
+}

@@ -1,9 +1,7 @@
-import * as noble from "@panva/hpke-noble"
-import { shake256 } from "@noble/hashes/sha3.js"
-import * as hpke from "hpke"
 import { describe, expect, it } from "vitest"
 import { concat, fromHex, randomBytes, toHex, u16, utf8 } from "../../shared/src/bytes/index.ts"
 import { hpkeSealTo, kemKeyFromSeed } from "../../shared/src/suite/index.ts"
+import { hpke, noble, shake256 } from "../../shared/src/suite/testing/libraries.ts"
 import { hasPublished, readPublished } from "./published.ts"
 
 const engines = [["WebCrypto", hpke.KEM_MLKEM768_X25519], ["JavaScript", noble.KEM_MLKEM768_X25519]] as const

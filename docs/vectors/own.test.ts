@@ -13,7 +13,9 @@ import {
 import type { Role, Statement } from "../../shared/src/slip/index.ts"
 import { loadKeySet } from "../../shared/src/suite/index.ts"
 import type { SuiteId } from "../../shared/src/suite/index.ts"
-import { contentVectors, encodingVectors, keyVectors, logVectors } from "./make-fixed.ts"
+import { fixedVectors } from "./generate.ts"
+import { encodingVectors } from "./make-fixed.ts"
+import type { logVectors } from "./make-fixed.ts"
 import type { messageVector } from "./make-message.ts"
 
 type MessageVector = Awaited<ReturnType<typeof messageVector>>
@@ -25,7 +27,7 @@ const statements = (texts: readonly { b: string; k: string; s: string; o: string
   Promise.all(texts.map((text) => readStatement({ ...signed(text), o: text.o === null ? null : fromHex(text.o) })))
 
 describe("our own vectors from fixed inputs", () => {
-  it.each([["encoding", encodingVectors], ["keys", keyVectors], ["content", contentVectors], ["log", logVectors]] as const)(
+  it.each(Object.entries(fixedVectors))(
     "%s are what the code makes",
     async (name, make) => {
       expect(JSON.parse(JSON.stringify(await make()))).toEqual(read(name))

@@ -1,9 +1,7 @@
-import * as noble from "@panva/hpke-noble"
-import { x25519 } from "@noble/curves/ed25519.js"
-import * as hpke from "hpke"
 import { describe, expect, it } from "vitest"
 import { concat, equalBytes, fromHex, toHex } from "../../shared/src/bytes/index.ts"
 import { hkdf, hmac, verifyRaw } from "../../shared/src/suite/index.ts"
+import { hpke, noble, x25519 } from "../../shared/src/suite/testing/libraries.ts"
 import { hasPublished, readWycheproof } from "./published.ts"
 
 /** What a call gives, or null when it refuses. */

@@ -4,8 +4,8 @@
  */
 import { demand } from "./errors.ts"
 
-export const MAX_DEPTH = 8
-export const MAX_ITEMS = 100_000
+const MAX_DEPTH = 8
+const MAX_ITEMS = 100_000
 
 const UNSIGNED = 0
 const NEGATIVE = 1

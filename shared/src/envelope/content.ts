@@ -59,7 +59,7 @@ export interface Core {
 }
 
 export const MAX_CORE = 2 << 20
-export const MAX_BODY = 32 << 20
+const MAX_BODY = 32 << 20
 const MAX_FILES = 200
 const NEEDS_NO_DIGEST = 64 << 20
 

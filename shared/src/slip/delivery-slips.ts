@@ -86,7 +86,7 @@ export interface Slip {
   readonly logs: readonly [string, string]
 }
 
-export const MAX_SLIP = 1 << 20
+const MAX_SLIP = 1 << 20
 const KEYS = [
   "v",
   "org",

@@ -8,7 +8,7 @@ import type { SignatureLabel } from "./signer-kinds.ts"
 import type { Statement } from "./statements.ts"
 
 /** Largest signed body except slip and policy, in bytes. */
-export const MAX_BODY = 8192
+const MAX_BODY = 8192
 
 /** Signs `{v: 1, ...fields}`. Throws open-failed when it would be refused for its size. */
 export async function signBody(

@@ -1,6 +1,5 @@
 /** Messages for tests: sealed and opened by the real code, with every part open to tampering. */
 import { newId, randomBytes } from "../../bytes/index.ts"
-import type { SignedObject } from "../../bytes/index.ts"
 import { columnsOf, readSlip } from "../../slip/index.ts"
 import type { Controls, Role, Slip } from "../../slip/index.ts"
 import { NOW } from "../../slip/testing/people.ts"
@@ -10,7 +9,7 @@ import type { Grant, MessageInput, Recipient, SealedMessage } from "../index.ts"
 import { openSealedMessage } from "../open.ts"
 import type { MessageToOpen, OpenedSealedMessage } from "../open.ts"
 
-export const CONTROLS: Controls = {
+const CONTROLS: Controls = {
   reply: true,
   all: true,
   fwd: true,
@@ -76,7 +75,7 @@ export function grantOf({ sealed }: Sent, reader: Principal): Grant {
 }
 
 /** What an honest server answers this reader, for openSealedMessage. */
-export function answerTo(sent: Sent, reader: Principal, role: Role): MessageToOpen {
+function answerTo(sent: Sent, reader: Principal, role: Role): MessageToOpen {
   const { input, sealed, slip, sender } = sent
   const blind = input.bcc.map(({ addr }) => addr)
   return {
@@ -112,8 +111,4 @@ export function flipped(bytes: Uint8Array<ArrayBuffer>, at: number): Uint8Array<
   const copy = bytes.slice()
   copy[at] = (copy[at] ?? 0) ^ (1 << (at % 8))
   return copy
-}
-
-export function flippedObject(signed: SignedObject, part: "b" | "k" | "s", at: number): SignedObject {
-  return { ...signed, [part]: flipped(signed[part], at) }
 }
