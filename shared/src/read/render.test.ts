@@ -1,6 +1,7 @@
 import { chromium } from "playwright-core"
 import type { Browser, Page } from "playwright-core"
-import { build } from "vite"
+import { build, createServer } from "vite"
+import type { ViteDevServer } from "vite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 /** What the bundle below puts into the page. */
@@ -17,7 +18,8 @@ type Scope = typeof globalThis & { rendering: Rendering; fired: string[] }
 
 let browser: Browser
 let page: Page
-const canary = "http://canary.test"
+let host: ViteDevServer
+let canary: string
 const hits: string[] = []
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -47,22 +49,44 @@ async function launch(): Promise<Browser> {
   throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
 }
 
+/** A page to hang the frame into, and an answer for whatever a mail should reach: it is written down. */
+async function startHost(): Promise<ViteDevServer> {
+  const server = await createServer({
+    configFile: false,
+    logLevel: "silent",
+    appType: "custom",
+    server: { host: "127.0.0.1", port: 18_431, hmr: false, ws: false, watch: null },
+    plugins: [
+      {
+        name: "host-page",
+        configureServer: ({ middlewares }) => {
+          middlewares.use((request, response) => {
+            const path = request.url ?? "/"
+            if (path !== "/" && path !== "/favicon.ico") hits.push(path)
+            response.setHeader("content-type", "text/html")
+            response.setHeader("access-control-allow-origin", "*")
+            response.end(path === "/" ? HOST_PAGE : "")
+          })
+        },
+      },
+    ],
+  })
+  return server.listen()
+}
+
 beforeAll(async () => {
   const script = await bundle()
+  host = await startHost()
+  canary = (host.resolvedUrls?.local[0] ?? "").replace(/\/$/, "")
   browser = await launch()
   page = await browser.newPage()
-  // Every request of every frame comes by here; none leaves the machine.
-  await page.route("**/*", (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname !== "/" && pathname !== "/favicon.ico") hits.push(pathname)
-    return route.fulfill({ contentType: "text/html", body: pathname === "/" ? HOST_PAGE : "" })
-  })
   await page.goto(canary)
   await page.addScriptTag({ content: script })
 })
 
 afterAll(async () => {
   await browser?.close()
+  await host?.close()
 })
 
 const render = (html: string, pictures: readonly (readonly [string, string])[] = []) =>
