@@ -17,7 +17,7 @@ import {
   verifyHeader,
 } from "../slip/index.ts"
 import type { BccRecord, Columns, Difference, Header, Justification, Policy, Slip, Statement } from "../slip/index.ts"
-import { readSuite, unseal } from "../suite/index.ts"
+import { unseal } from "../suite/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { manifestHash, readBody, readCore, readManifest } from "./content.ts"
 import type { Manifest, MessageBody } from "./content.ts"
@@ -67,7 +67,6 @@ export async function openCore(input: CoreInput): Promise<OpenedCore> {
   const { grant, me } = input
   const unverified = readHeader(input.header)
   demand(unverified.org === input.org && unverified.msg === input.msg, "another message than asked for")
-  readSuite(unverified.suite)
   await checkChain(input.senderChain)
   const sender = statementOf(input.senderChain, unverified.kid)
   const header = await verifyHeader(input.header, sender)

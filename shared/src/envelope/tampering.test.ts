@@ -29,8 +29,6 @@ import { encodeCore, encodeManifest, readCore, readManifest, encodeBody, readBod
 import { flipped, grantOf, guest, open, send, to } from "./testing/messages.ts"
 import type { Sent } from "./testing/messages.ts"
 
-const CODES = ["open-failed", "suite-refused", "unsupported"]
-
 describe("S22 flipping any byte", () => {
   /** Suite 2 in full (its grants are short), suite 1 at every seventh byte. */
   it.each([
@@ -58,9 +56,7 @@ describe("S22 flipping any byte", () => {
       for (const [name, bytes, change] of cases) {
         for (let at = 0; at < bytes.length; at += step) {
           const opened = open(sent, bob, "to", change(flipped(bytes, at)))
-          await expect(opened, `${name} ${at}`).rejects.toThrow(ProtocolError)
-          const code = await opened.catch((error: ProtocolError) => error.code)
-          expect(name === "header body" ? CODES : ["open-failed"], `${name} ${at}`).toContain(code)
+          await expect(opened, `${name} ${at}`).rejects.toMatchObject({ code: "open-failed" })
         }
       }
       await flipRecord(sent, dave, step)
@@ -86,7 +82,7 @@ describe("S22 flipping any byte", () => {
     const bytes = encodeGrant(grantOf(sent, bob))
     for (let at = 0; at < bytes.length; at += step) {
       const opened = (async () => open(sent, bob, "to", { grant: readGrant(flipped(bytes, at)) }))()
-      await expect(opened, `grant ${at}`).rejects.toThrow(ProtocolError)
+      await expect(opened, `grant ${at}`).rejects.toMatchObject({ code: "open-failed" })
     }
   }
 

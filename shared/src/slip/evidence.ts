@@ -73,7 +73,7 @@ export async function checkReceipt(check: {
   const { reader, slip, record } = check
   const receipt = await readReceipt(check.signed, reader)
   const isOfMessage = receipt.org === slip.org && receipt.msg === slip.msg && equalBytes(receipt.slip, check.slipHash)
-  const letIn = [...slip.to, ...slip.cc, slip.from, ...(record === null ? [] : [record])]
+  const letIn = [...slip.to, ...slip.cc, ...(record === null ? [] : [record])]
   const isReader = letIn.some(({ prn, kid }) => prn === reader.prn && kid !== null && isSameKey(reader, kid))
   const isOfSlip = record === null || (record.msg === slip.msg && equalBytes(record.slip, check.slipHash))
   if (!isOfMessage || !isReader || !isOfSlip) refuse("open-failed", "receipt of somebody else")

@@ -1,7 +1,6 @@
 /** The header: the one signature over metadata, files, body, content key and blind copies (docs/PROTOCOL.md §4.2). */
-import { demand, equalBytes, readBytes, readId } from "../bytes/index.ts"
+import { demand, equalBytes, readBytes, readId, readOneOf } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
-import { readSuite } from "../suite/index.ts"
 import type { KeySet, SuiteId } from "../suite/index.ts"
 import { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
 import type { Statement } from "./statements.ts"
@@ -30,7 +29,7 @@ export async function signHeader(keySet: KeySet, header: Header): Promise<Signed
 export function readHeader(signed: SignedObject): Header {
   const fields = parseBody(signed, KEYS, MAX_HEADER)
   return {
-    suite: readSuite(fields.suite),
+    suite: readOneOf(fields.suite, [1, 2]),
     org: readId("org", fields.org),
     msg: readId("msg", fields.msg),
     prn: readId("idn", fields.prn),
