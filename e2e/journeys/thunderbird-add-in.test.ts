@@ -195,6 +195,11 @@ describe("the button in the header of a mail", () => {
     })
     expect(await thunderbird.headerButton()).toMatchObject({ label: "Sign in and open", disabled: false })
     display.shot(join(results, "notice.png"))
+    await thunderbird.pressHeaderButton()
+    await addInPage(thunderbird, "read.html#panel").appears("form")
+    await pause(500)
+    display.shot(join(results, "panel.png"))
+    display.key("Escape")
     await thunderbird.showMail("INBOX", "Forged notice")
     await until("the tooltip", async () => (await thunderbird.headerButton()).tooltip.includes("unknown server"))
     expect(await thunderbird.headerButton()).toMatchObject({ disabled: true })
@@ -202,5 +207,30 @@ describe("the button in the header of a mail", () => {
     await thunderbird.showMail("INBOX", "Ordinary mail")
     await until("the tooltip", async () => (await thunderbird.headerButton()).tooltip.includes("not a notice"))
     expect(await thunderbird.headerButton()).toMatchObject({ disabled: true })
+  })
+})
+
+describe("the add-in as users get it", () => {
+  it("S12 reaches only the server that the user typed, by HTTPS, after Thunderbird itself has asked", async () => {
+    const other = await startThunderbird({
+      profile: join(home, "production"),
+      display: display.name,
+      xpi: addInFile("production"),
+    })
+    try {
+      const page = addInPage(other, "options.html")
+      await page.fill("Address of the server", "http://localhost:9")
+      await page.press("Agree and go on")
+      await until("the refusal", async () => (await page.text()).includes("begins with https://"))
+      await page.fill("Address of the server", "https://localhost:9")
+      const { x, y } = await page.spot("Agree and go on")
+      display.click(x, y)
+      await other.allowPermission()
+      display.shot(join(results, "permission.png"))
+      await until("the answer", async () => (await page.text()).includes("No such server answers there."))
+      expect(await other.grantedHosts()).toEqual(["https://localhost/*"])
+    } finally {
+      await other.stop()
+    }
   })
 })

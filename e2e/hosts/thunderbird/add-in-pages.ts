@@ -11,6 +11,8 @@ export interface AddInPage {
   all(selector: string): Promise<string[]>
   /** Presses the button, link, radio or switch with this text. */
   press(text: string): Promise<void>
+  /** Where a button is on the screen, for a real click of the pointer: only that counts as the user's own gesture. */
+  spot(text: string): Promise<{ x: number; y: number }>
   /** Types into the field with this label. */
   fill(label: string, value: string): Promise<void>
   /** Text inside the frame of a message. */
@@ -44,6 +46,7 @@ export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
     press: async (text) => {
       await until(`the button "${text}" in ${match}`, () => thunderbird.inPage(match, pressIn, text))
     },
+    spot: (text) => thunderbird.inPage(match, spotIn, text),
     fill: async (label, value) => {
       await until(`the field "${label}" in ${match}`, () => thunderbird.inPage(match, fillIn, label, value))
     },
@@ -60,12 +63,21 @@ function pressIn(text: string): boolean {
   return found !== undefined
 }
 
+function spotIn(text: string): { x: number; y: number } {
+  const found = [...document.querySelectorAll("button")].find((element) => element.innerText.trim() === text)
+  if (found === undefined) throw new Error(`there is no button ${text}`)
+  const { x, y, width, height } = found.getBoundingClientRect()
+  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as { mozInnerScreenX: number; mozInnerScreenY: number }
+  return { x: mozInnerScreenX + x + width / 2, y: mozInnerScreenY + y + height / 2 }
+}
+
 function fillIn(label: string, value: string): boolean {
   const found = [...document.querySelectorAll("label")].find((element) => element.innerText.trim() === label)
   const input = found === undefined ? null : (document.getElementById(found.htmlFor) as HTMLInputElement | null)
   if (input === null) return false
   input.focus()
-  input.value = value
+  // React watches the field's own property; the prototype's setter is what typing uses.
+  Object.getOwnPropertyDescriptor(window.HTMLInputElement.prototype, "value")?.set?.call(input, value)
   input.dispatchEvent(new window.Event("input", { bubbles: true }))
   return true
 }

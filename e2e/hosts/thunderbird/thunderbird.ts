@@ -19,7 +19,7 @@ import { accountPreferences, downloadPreferences, writeProfile } from "./profile
 import type { MailAccount, Preferences } from "./profile.ts"
 import { chooseMainWindow, chooseWindow, closeEverything, openWindows } from "./windows.ts"
 import type { OpenWindow } from "./windows.ts"
-import { until } from "./wait.ts"
+import { pause, until } from "./wait.ts"
 
 const program = "/usr/lib/thunderbird/thunderbird"
 
@@ -59,6 +59,10 @@ export interface Thunderbird {
   ): Promise<Awaited<Result>>
   /** Opens a page of the add-in in a tab of the main window. */
   openAddInPage(page: string): Promise<void>
+  /** Waits for Thunderbird's own question whether the add-in may have a permission, and allows it. */
+  allowPermission(): Promise<void>
+  /** Hosts that the add-in may reach now. */
+  grantedHosts(): Promise<string[]>
   /** Ends the add-in's event page, as Thunderbird does after half a minute without work, and wakes it again. */
   restartEventPage(): Promise<void>
   /** Closes all windows but the main one, and all tabs but the first, without a question. */
@@ -110,6 +114,13 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     inPage: (match, body, ...args) =>
       chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), page),
+    allowPermission: () => allowPermission(marionette()),
+    grantedHosts: () =>
+      marionette().run(
+        `return WebExtensionPolicy.getByID(arguments[0]).allowedOrigins.patterns
+          .map(({ pattern }) => pattern).filter((pattern) => !pattern.startsWith("moz-extension:"))`,
+        addInId,
+      ) as Promise<string[]>,
     restartEventPage: () => restartEventPage(marionette()),
     closeEverything: () => closeEverything(marionette()),
     windows: () => openWindows(marionette()),
@@ -190,6 +201,18 @@ async function installAddIn(marionette: Marionette, xpi: string): Promise<void> 
       addInId,
     ),
   )
+}
+
+async function allowPermission(marionette: Marionette): Promise<void> {
+  await chooseMainWindow(marionette)
+  await until("the permission question", () =>
+    marionette.run(`
+      const box = document.querySelector("#addon-webext-permissions-notification")
+      return box !== null && !box.hidden && box.button !== undefined`),
+  )
+  // The button ignores clicks in its first moments, against clickjacking.
+  await pause(1_000)
+  await marionette.run(`document.querySelector("#addon-webext-permissions-notification").button.click()`)
 }
 
 async function restartEventPage(marionette: Marionette): Promise<void> {

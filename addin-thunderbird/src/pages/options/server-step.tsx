@@ -59,11 +59,11 @@ export function ServerStep({
     setProblem(null)
     setAsking(true)
     // Asked for in the click itself: Thunderbird refuses it any later.
-    void serverAccess.ask(origin).then((granted) => {
-      if (granted) return agree(origin)
+    const denied = () => {
       setAsking(false)
-      return setProblem(setUp.accessDenied)
-    })
+      setProblem(setUp.accessDenied)
+    }
+    void serverAccess.ask(origin).then((granted) => (granted ? agree(origin) : denied()), denied)
   }
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
