@@ -28,6 +28,8 @@ export interface PolicyView {
   newest(org: OrganizationId): Promise<VerifiedPolicy>
   /** The policy with this hash, as a message names it. */
   byHash(org: OrganizationId, hash: Bytes): Promise<VerifiedPolicy>
+  /** What `newest` gave last, for reading, where an hour's age does no harm. */
+  known(org: OrganizationId): VerifiedPolicy | null
   marks(): PolicyMark[]
 }
 
@@ -45,6 +47,7 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
     if (known === undefined || known[3] < mark[3]) marks.set(mark[0], mark)
   }
   const cache = new Map<string, VerifiedPolicy>()
+  const newest = new Map<OrganizationId, VerifiedPolicy>()
   const remember = async (verified: VerifiedPolicy) => {
     marks.set(verified.org, [
       verified.org,
@@ -58,6 +61,7 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
   }
   return {
     marks: () => [...marks.values()],
+    known: (org) => newest.get(org) ?? null,
     newest: async (org) => {
       const verified = await verifyPolicyReply(await parts.client.policy(org), org)
       const known = marks.get(org)
@@ -68,6 +72,7 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
         if (held !== undefined) checkPolicyStep(held, verified.policy, verified.root)
       }
       await remember(verified)
+      newest.set(org, verified)
       return verified
     },
     byHash: async (org, hash) => {

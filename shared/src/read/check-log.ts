@@ -57,6 +57,8 @@ async function proveSlip({ account, org, slipHash, slip, log, now }: LogCase): P
 /** Two groups of people who are shown different histories find out with the first message between them. */
 async function compareViews({ account, org, slip }: LogCase): Promise<void> {
   const { logs } = account.view
-  await logs.isSameHistory("keys", logs.keyLog, slip.logs[0])
-  await logs.isSameHistory(org, organizationLog(logs.keyLog, org), slip.logs[1])
+  await Promise.all([
+    logs.isSameHistory("keys", logs.keyLog, slip.logs[0]),
+    logs.isSameHistory(org, organizationLog(logs.keyLog, org), slip.logs[1]),
+  ])
 }

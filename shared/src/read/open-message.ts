@@ -47,8 +47,11 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   const header = readHeader(signedFromText(reply.header))
   const org = organizationId.parse(header.org)
   const trust = await policyForLookUps(account, org, reply)
-  const sender = await verifySender(account, reply, trust)
-  const [grant, body] = await Promise.all([fetchGrant(account, reply, id), account.client.body(id)])
+  const [sender, grant, body] = await Promise.all([
+    verifySender(account, reply, trust),
+    fetchGrant(account, reply, id),
+    account.client.body(id),
+  ])
   const issuerChains = await chainsOfIssuers({ account, reply, grant, trust })
   const sealed = await openSealedMessage({
     org,
@@ -109,7 +112,7 @@ async function policyForLookUps(
 ): Promise<VerifiedPolicy | null> {
   const own = account.memberships.filter(({ role }) => role !== "guest")
   const home = own.find((membership) => membership.org === org) ?? own[0]
-  if (home !== undefined) return account.view.policy(home.org)
+  if (home !== undefined) return account.policies.known(home.org) ?? account.view.policy(home.org)
   return account.view.policy(org, slipHint(reply)?.pol)
 }
 
@@ -204,16 +207,20 @@ interface NamesVerdict {
 async function checkPeople(account: Account, org: OrganizationId, sealed: OpenedSealedMessage): Promise<NamesVerdict> {
   const { slip } = sealed
   const addresses = [slip.from, ...slip.to, ...slip.cc].filter(({ kid }) => kid !== null).map(({ addr }) => addr)
-  const chains = await account.view.chains(addresses)
-  let policy: VerifiedPolicy
-  try {
-    policy = await account.view.policy(org, slip.pol)
-  } catch (error) {
-    if (!(error instanceof ProtocolError) && !isProblem(error, "not_found")) throw error
-    return { problems: [{ field: "pol", index: 0, reason: "not-in-policy" }], policy: null, chains }
-  }
+  const [chains, policy] = await Promise.all([account.view.chains(addresses), policyOfSlip(account, org, slip)])
+  if (policy === null) return { problems: [{ field: "pol", index: 0, reason: "not-in-policy" }], policy, chains }
   const statements = statementsByKid([...chains.values(), ...policy.principals.values()])
   return { problems: checkNames(slip, statements, policy.policy), policy, chains }
+}
+
+/** null: no policy of this organization, signed by its root, has the hash that the slip names. */
+async function policyOfSlip(account: Account, org: OrganizationId, slip: Slip): Promise<VerifiedPolicy | null> {
+  try {
+    return await account.view.policy(org, slip.pol)
+  } catch (error) {
+    if (error instanceof ProtocolError || isProblem(error, "not_found")) return null
+    throw error
+  }
 }
 
 type Shaped = Omit<OpenedMessage, "organization" | "nameProblems" | "verdict" | "log" | "alarms">
