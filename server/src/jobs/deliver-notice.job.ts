@@ -5,7 +5,7 @@
  */
 import type { QueueStore, LeasedEntry } from "../data/queue.store.ts"
 import { addEvent } from "../data/tracking.store.ts"
-import { MailRefused } from "../engines/mailer/mailer.ts"
+import { MailNotSent } from "../engines/mailer/mailer.ts"
 import type { Mailer } from "../engines/mailer/mailer.ts"
 import { localeOf } from "../services/notice-mail/catalogue.ts"
 import { noticeMail } from "../services/notice-mail/notice-mail.ts"
@@ -47,7 +47,8 @@ async function deliver(parts: DeliveryParts, { queue, engine, database }: OpenOr
   try {
     await parts.mailer.send(noticeMail(parts.house, notice, localeOf(null)))
   } catch (error) {
-    if (error instanceof MailRefused || entry.attempts >= MOST_TRIES) return queue.bury(entry.id, parts.now(), recorded("bounced"))
+    const isOver = error instanceof MailNotSent && error.failure === "refused"
+    if (isOver || entry.attempts >= MOST_TRIES) return queue.bury(entry.id, parts.now(), recorded("bounced"))
     parts.report(error)
     return queue.retry(entry.id, parts.now() + waitAfter(entry.attempts))
   }

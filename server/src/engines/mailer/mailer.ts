@@ -1,33 +1,50 @@
 /**
- * The SMTP Server's client side: one mail at a time, already written.
- * Promises: a resolved `send` means that the next server has taken the mail.
+ * The mailer: hands one mail to a mail server, or to the local outbox of a server that has none.
+ * Promises: header values cannot add header fields; a failure says whether trying again makes sense.
+ * Never: tries again by itself, keeps a mail, writes a subject or an address to a log.
  */
+export interface Mailbox {
+  readonly name: string
+  readonly address: string
+}
+
 export interface Mail {
-  readonly from: { readonly name: string; readonly address: string }
+  /** With its angle brackets; the same at every try. */
+  readonly messageId: string
+  readonly date: Date
+  readonly from: Mailbox
   readonly to: string
-  readonly replyTo: string | null
+  readonly replyTo: Mailbox | null
   readonly subject: string
   readonly text: string
   readonly html: string
-  /** With angle brackets; the same at every repetition. */
-  readonly messageId: string
+  /** Message-IDs of earlier mails of the thread, oldest first. */
   readonly references: readonly string[]
-  readonly headers: Readonly<Record<string, string>>
+  /** Further header fields. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/**
+ * `refused`: for this mail it is over. `later`: the mail server asked for patience, or does not let us in.
+ * `unreachable`: it was not there, or went away before it answered.
+ */
+export type MailFailure = "refused" | "later" | "unreachable"
+
+export class MailNotSent extends Error {
+  readonly failure: MailFailure
+  /** The mail server's reply code, such as 550; null without an answer. */
+  readonly replyCode: number | null
+
+  constructor(failure: MailFailure, replyCode: number | null = null) {
+    super(`mail ${failure}${replyCode === null ? "" : ` (${replyCode})`}`)
+    this.name = "MailNotSent"
+    this.failure = failure
+    this.replyCode = replyCode
+  }
 }
 
 export interface Mailer {
-  /** @throws MailRefused when the server said no for good; any other error may pass */
+  /** Resolves when the mail server has taken the mail. @throws MailNotSent */
   send(mail: Mail): Promise<void>
-  close(): void
-}
-
-/** A permanent refusal (RFC 5321 §4.2.1, 5yz). */
-export class MailRefused extends Error {
-  /** Enhanced status or reply code, for the operator. */
-  readonly status: string
-  constructor(status: string) {
-    super("the mail was refused")
-    this.name = "MailRefused"
-    this.status = status
-  }
+  close(): Promise<void>
 }

@@ -12,6 +12,7 @@ export interface MailHouse {
   readonly host: string
   /** Address that notices come from. */
   readonly from: string
+  readonly now: () => number
 }
 
 const showReference = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`
@@ -59,13 +60,13 @@ function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message"
     foot: [words.why({ organization, to: notice.to, sender })],
   }
   return {
-    ...written(letter),
+    ...written(house, letter),
     from: { name: `${sender}, ${organization}`, address: house.from },
     to: notice.to,
-    replyTo: notice.sender.address,
+    replyTo: { name: sender, address: notice.sender.address },
     messageId: notice.messageId,
     references: notice.references.map((message) => threadMark(house, message)),
-    headers: { ...AUTOMATIC, "X-Delivery-Slip": `${notice.message}; origin=${house.origin}` },
+    fields: { ...AUTOMATIC, "X-Delivery-Slip": `${notice.message}; origin=${house.origin}` },
   }
 }
 
@@ -87,20 +88,19 @@ function invitationMail(house: MailHouse, notice: Extract<Notice, { kind: "invit
     ],
     foot: [words.why({ organization, to: notice.to, sender })],
   }
-  return { ...written(letter), from: { name: organization, address: house.from }, to: notice.to, replyTo: null, messageId: notice.messageId, references: [], headers: AUTOMATIC }
+  return { ...written(house, letter), from: { name: organization, address: house.from }, to: notice.to, replyTo: null, messageId: notice.messageId, references: [], fields: AUTOMATIC }
 }
 
-/** The mail with the mailbox code; the prover alone sends it. `code` has 12 characters. */
+/** The mail with the mailbox code, shown as XXXX-XXXX-XXXX; the prover alone sends it. */
 export function codeMail(house: MailHouse, input: { to: string; code: string; at: number; messageId: string }, locale: Locale): Mail {
   const words = noticeWords(locale)
-  const shown = input.code.match(/.{1,4}/g)?.join("-") ?? input.code
   const letter: Letter = {
     lang: locale,
     organization: "",
     subject: words.codeSubject(house),
     heading: words.codeSubject(house),
     blocks: [
-      { kind: "code", code: shown },
+      { kind: "code", code: input.code },
       { kind: "paragraph", text: words.codeUse },
       { kind: "paragraph", text: words.codeNever(house) },
       { kind: "paragraph", text: words.codeNot },
@@ -108,8 +108,8 @@ export function codeMail(house: MailHouse, input: { to: string; code: string; at
     ],
     foot: [house.host],
   }
-  return { ...written(letter), from: { name: house.host, address: house.from }, to: input.to, replyTo: null, messageId: input.messageId, references: [], headers: AUTOMATIC }
+  return { ...written(house, letter), from: { name: house.host, address: house.from }, to: input.to, replyTo: null, messageId: input.messageId, references: [], fields: AUTOMATIC }
 }
 
 const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const
-const written = (letter: Letter) => ({ subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter) })
+const written = (house: MailHouse, letter: Letter) => ({ subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter), date: new Date(house.now()) })

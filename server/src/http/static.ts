@@ -1,0 +1,62 @@
+/** The Message Center's built files: content-hashed ones for ever, pages never cached, compressed once. */
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { extname, join } from "node:path"
+import { brotliCompressSync, constants } from "node:zlib"
+import type { Hono } from "hono"
+import type { Env } from "./app.ts"
+import { contentSecurityPolicy } from "./security-headers.ts"
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
+}
+const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".wasm", ".webmanifest"])
+/** SHA-256 of the mail frame's one style element (shared/read: MAIL_FRAME_STYLE); a test holds the two together. */
+export const MAIL_STYLE_HASH = "'sha256-277rJ0Tpmlu50chX2QbZTniJ2EmBFMDnw61frW4eAUU='"
+
+interface File {
+  readonly plain: Buffer<ArrayBuffer>
+  readonly brotli: Buffer<ArrayBuffer> | null
+  readonly type: string
+  readonly isImmutable: boolean
+}
+
+export function servePages(app: Hono<Env>, folder: string): void {
+  const files = load(folder)
+  const policy = contentSecurityPolicy(MAIL_STYLE_HASH)
+  app.get("*", (context) => {
+    const path = decodeURIComponent(new URL(context.req.url).pathname)
+    const isPage = !/\.[a-z0-9]+$/.test(path)
+    const file = files.get(isPage ? "/index.html" : path)
+    if (file === undefined) return context.text(isPage ? "The pages are not built." : "Not found", isPage ? 503 : 404)
+    const headers = new Headers({ "content-type": file.type, vary: "accept-encoding" })
+    headers.set("cache-control", file.isImmutable ? "public, max-age=31536000, immutable" : "no-cache")
+    headers.set("content-security-policy", policy)
+    const isBrotli = file.brotli !== null && /\bbr\b/.test(context.req.header("accept-encoding") ?? "")
+    if (isBrotli) headers.set("content-encoding", "br")
+    return new Response(isBrotli && file.brotli !== null ? file.brotli : file.plain, { headers })
+  })
+}
+
+function load(folder: string): Map<string, File> {
+  const files = new Map<string, File>()
+  if (!existsSync(folder)) return files
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const full = join(entry.parentPath, entry.name)
+    const path = full.slice(folder.length).replaceAll("\\", "/")
+    const plain = readFileSync(full)
+    const extension = extname(entry.name)
+    const brotli = COMPRESSED.has(extension) ? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }) : null
+    files.set(path, { plain, brotli, type: TYPES[extension] ?? "application/octet-stream", isImmutable: path.startsWith("/assets/") })
+  }
+  return files
+}

@@ -1,0 +1,152 @@
+/** The web role: API, pages, uploads. Holds no key that opens a message. */
+import { resolve } from "node:path"
+import { serve } from "@hono/node-server"
+import type { ServerType } from "@hono/node-server"
+import type { PlatformReply } from "@smp/shared/wire"
+import { toBase64url } from "@smp/shared/bytes"
+import { composeData, composeFiles, diskGuard, opaqueSetUp } from "../compose.ts"
+import type { Config } from "../config.ts"
+import { agentClient } from "../engines/agent-client.ts"
+import type { GrantAgent } from "../engines/agent-client.ts"
+import { keeperClient } from "../engines/keeper-client.ts"
+import type { LogKeeper } from "../engines/keeper-client.ts"
+import { outboxFile, readOutbox } from "../engines/mailer/dev-outbox.ts"
+import { createApp } from "../http/app.ts"
+import { openApi } from "../http/openapi.ts"
+import { operations } from "../http/operations.ts"
+import type { Route } from "../http/route.ts"
+import { accountRoutes } from "../http/routes/account.routes.ts"
+import { directoryRoutes } from "../http/routes/directory.routes.ts"
+import { messageRoutes } from "../http/routes/message.routes.ts"
+import { organizationRoutes } from "../http/routes/organization.routes.ts"
+import { uploadRoutes } from "../http/routes/upload.routes.ts"
+import { servePages } from "../http/static.ts"
+import { faultFields } from "../log.ts"
+import type { Log } from "../log.ts"
+import { accountsService } from "../services/accounts.service.ts"
+import { authoriser } from "../services/authorise.ts"
+import { directoryService } from "../services/directory.service.ts"
+import { filesService } from "../services/files.service.ts"
+import { firstContactService } from "../services/first-contact.service.ts"
+import { logs as logViews } from "../services/log.service.ts"
+import { notices as noticeService } from "../services/notices.ts"
+import { organizationsService } from "../services/organizations.service.ts"
+import { openProfile } from "../services/people.ts"
+import { rateLimits } from "../services/rate-limits.ts"
+import { readingService } from "../services/reading.service.ts"
+import { sendingService } from "../services/sending.service.ts"
+import { sessionsService } from "../services/sessions.service.ts"
+import { textOfStatement } from "../services/texts.ts"
+
+export interface WebRole {
+  readonly routes: readonly Route[]
+  readonly server: ServerType
+  stop(): Promise<void>
+}
+export interface WebParts {
+  readonly config: Config
+  readonly log: Log
+  readonly keeper?: LogKeeper
+  readonly agent?: GrantAgent
+}
+
+const SWEEP_MS = 10 * 60_000
+const AGENT_MS = 60_000
+const PAGES = resolve(import.meta.dirname, "../../web/dist")
+
+export async function startWeb({ config, log, keeper = keeperClient(config.sockets.keeper), agent = agentClient(config.sockets.agent) }: WebParts): Promise<WebRole> {
+  const now = Date.now
+  const report = (fault: unknown, route = "") => log.error("fault", { ...faultFields(fault), route })
+  const data = await composeData(config)
+  const { house, platform } = data
+  const logs = logViews({ host: config.host, keys: data.directory, organization: (org) => house.get(org).log, keeper, now })
+  const directory = directoryService({ directory: data.directory, identities: data.identities, logs, keeper, platform, now })
+  const notices = noticeService({ house, mailDomain: new URL(config.origin).hostname, now })
+  const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
+  const hasRoom = diskGuard(config)
+  const files = filesService({ house, store: composeFiles(config), now, hasRoom })
+  const sessions = sessionsService({ store: data.sessions, now, addressOf: async (identity) => {
+    const found = await data.identities.byId(identity)
+    return found === null ? null : openProfile(platform, `identity|${identity}`, found.profileSealed).address
+  } })
+  const limits = rateLimits()
+  const { message: authorise, find } = authoriser(house)
+  const firstContact = firstContactService({ house, organizations: data.organizations, directory, agent, now, report })
+  const accounts = accountsService({ ...data, directory, logs, sessions, agent, limits, opaqueSetUp: await opaqueSetUp(config), host: config.host, now })
+  const sending = sendingService({ house, organizations, directory, files, logs, notices, authorise, now, hasRoom })
+  const reading = readingService({ house, directory, files, logs, firstContact, find, now })
+  const describePlatform = async (): Promise<PlatformReply> => {
+    const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
+    return {
+      origin: config.origin, host: config.host,
+      keyLog: { origin: keyLog.origin, pub: toBase64url(keyLog.pub), vrf: toBase64url(keyLog.vrf) },
+      agent: { statements: statements.map(textOfStatement) },
+      devOutbox: config.smtp === null && config.isLoopback,
+      setUp: house.all().length === 0,
+    }
+  }
+  const holdsMessageOf = async (org: string, address: string): Promise<boolean> =>
+    (await house.get(org).messages.list(address, "inbox", { before: null, like: null, limit: 1 })).length > 0
+  const routes = [
+    ...accountRoutes({ accounts, sessions, firstContact, report }),
+    ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
+    ...organizationRoutes(organizations),
+    ...uploadRoutes({ files, organizations, holdsMessageOf }),
+    ...messageRoutes({ sending, reading, authorise, limits }),
+  ]
+  // The agent's keys are logged before anybody can be asked to trust them.
+  const publishAgent = async () => directory.publish(await agent.statements())
+  await publishAgent()
+
+  let observe: (route: string, status: number, milliseconds: number) => void = () => undefined
+  const app = createApp({ routes, sessions, roleOf: organizations.roleOf, origin: config.origin, report, observe: (...seen) => observe(...seen) })
+  ;({ observe } = operations(app, {
+    describe: () => openApi(routes, config.origin),
+    probe: async () => {
+      await Promise.all([keeper.keys(), agent.statements(), data.organizations.all()])
+    },
+    waitingNotices: async () => (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
+    outbox: config.smtp === null && config.isLoopback ? () => readOutbox(outboxFile(config.dataDir)) : null,
+  }))
+  servePages(app, PAGES)
+  const server = await listen(app.fetch, config)
+  const sweeper = setInterval(() => Promise.all([files.sweep(), sessions.sweep()]).catch(report), SWEEP_MS)
+  const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
+  return {
+    routes,
+    server,
+    stop: async () => {
+      clearInterval(sweeper)
+      clearInterval(publisher)
+      await new Promise<void>((done) => server.close(() => done()))
+      data.close()
+    },
+  }
+}
+
+const PER_ADDRESS = 256
+
+function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Promise<ServerType> {
+  return new Promise((resolved, reject) => {
+    const server = serve({ fetch, port: config.port, hostname: config.bind, serverOptions: { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 } }, () => resolved(server))
+    server.once("error", reject)
+    limitConnections(server, config.isLoopback ? 4 * PER_ADDRESS : PER_ADDRESS)
+  })
+}
+
+/** One address cannot take all connections; honest ones keep theirs (threat model R29). */
+function limitConnections(server: ServerType, most: number): void {
+  const open = new Map<string, number>()
+  server.on("connection", (socket: import("node:net").Socket) => {
+    const address = socket.remoteAddress ?? ""
+    const count = (open.get(address) ?? 0) + 1
+    if (count > most) return socket.destroy()
+    open.set(address, count)
+    socket.once("close", () => {
+      const left = (open.get(address) ?? 1) - 1
+      if (left === 0) open.delete(address)
+      else open.set(address, left)
+    })
+    return undefined
+  })
+}
