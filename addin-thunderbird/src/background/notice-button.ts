@@ -8,7 +8,7 @@ import type { Notice } from "./notice.ts"
 
 const WINDOW = { width: 960, height: 760 }
 
-export function noticeButtonLook(notice: Notice, settings: Pick<Settings, "server" | "account">) {
+function noticeButtonLook(notice: Notice, settings: Pick<Settings, "server" | "account">) {
   const text = backgroundStrings()
   if (notice.kind === "none") return { label: text.openNotice, title: text.notANotice, enabled: false }
   if (notice.kind === "foreign") return { label: text.openNotice, title: text.unknownServer, enabled: false }

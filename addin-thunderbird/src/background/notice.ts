@@ -4,7 +4,7 @@
  */
 export type Notice = { kind: "none" } | { kind: "foreign" } | { kind: "notice"; id: string }
 
-export const NOTICE_FIELD = "x-delivery-slip"
+const NOTICE_FIELD = "x-delivery-slip"
 const field = /^[0-9a-z_-]{1,40}\s*;\s*origin=(\S{1,200})$/i
 const link = /https?:\/\/[^\s"'<>]{1,200}\/m\/(msg_[0-7][0-9a-hjkmnp-tv-z]{25})(?![0-9a-z])/g
 

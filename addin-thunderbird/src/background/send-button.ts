@@ -5,7 +5,7 @@ import { readManaged, readSettings } from "../settings.ts"
 import type { Managed, Settings } from "../settings.ts"
 import { backgroundStrings } from "../strings/background.ts"
 
-export function sendButtonLook(
+function sendButtonLook(
   settings: Pick<Settings, "server" | "account">,
   managed: Pick<Managed, "ownSend">,
   isSending: boolean,

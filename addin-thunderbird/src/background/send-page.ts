@@ -37,7 +37,7 @@ export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"
 }
 
 /** Names the compose window that waits for an answer; found again at the next start when the event page died over it. */
-export const PENDING = "pending-answer"
+const PENDING = "pending-answer"
 
 async function openSendPage(tabId: number, how: "" | "&stopped"): Promise<void> {
   const before = await draftMemory.get(tabId, "page")

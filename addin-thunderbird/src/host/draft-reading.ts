@@ -3,7 +3,7 @@ export interface Person {
   address: string
   name: string
 }
-export interface ReadAttachment {
+interface ReadAttachment {
   id: number
   name: string
   file: File

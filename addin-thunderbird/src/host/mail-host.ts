@@ -19,7 +19,7 @@ import { writeSentCopy } from "./sent-copy.ts"
 import { drafts, mails } from "./thunderbird-host.ts"
 
 /** What became of the draft after the hand-over. */
-export interface Closing {
+interface Closing {
   windowClosed: boolean
   copiesDeleted: boolean
   /** null: the user wants no notice in Sent. */

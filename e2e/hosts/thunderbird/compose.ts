@@ -14,7 +14,7 @@ export interface Writing {
   attachments?: string[]
   plainText?: boolean
 }
-export interface ComposeState {
+interface ComposeState {
   locked: boolean
   title: string
   subject: string

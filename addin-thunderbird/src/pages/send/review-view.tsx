@@ -167,7 +167,7 @@ function Head({ title, hint }: { readonly title: string; readonly hint?: ReactNo
 }
 
 /** The Directory's answer as the rows of all hosts show it. */
-export function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
+function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
   switch (state.kind) {
     case "verified":
       return {
