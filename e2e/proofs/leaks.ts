@@ -135,7 +135,7 @@ async function checkStubs(town: Town): Promise<number> {
     const links = [...`${parsed.text ?? ""}\n${parsed.html || ""}`.matchAll(/https?:\/\/[^\s"'<>)]+/g)].map(
       ([link]) => new URL(link),
     )
-    const message = links.filter((link) => /^\/m\/msg_/.test(link.pathname))
+    const message = links.filter((link) => link.pathname.startsWith("/m/msg_"))
     if (message.length === 0) continue
     stubs++
     for (const link of links) {

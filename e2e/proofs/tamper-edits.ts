@@ -18,7 +18,7 @@ export interface Subject {
   message: string
   other: string
   reader: string
-  /** Key ids, base64url: the reader's, and another member's. */
+  /** Key ids, hex: the reader's, and another member's. */
   readerKid: string
   otherKid: string
 }

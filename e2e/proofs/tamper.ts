@@ -72,7 +72,7 @@ async function sendTwo({ alice, bob, carol }: Town): Promise<Subject> {
   }
 }
 
-const kidOf = (kid: Uint8Array) => Buffer.from(kid).toString("base64url")
+const kidOf = (kid: Uint8Array) => Buffer.from(kid).toString("hex")
 
 /** What a person sees of the content, whatever the server's columns say. */
 const shownOf = (opened: OpenedMessage) =>
