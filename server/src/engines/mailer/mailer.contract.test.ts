@@ -160,10 +160,16 @@ describe("what a mail server says", () => {
     const server = createServer((socket) => {
       socket.write("220 mail.example.org\r\n")
       socket.on("error", () => undefined)
+      let mail: string | null = null
       socket.on("data", (chunk) => {
-        const line = chunk.toString("utf8")
-        if (line.endsWith("\r\n.\r\n")) socket.destroy()
-        else socket.write(line.startsWith("DATA") ? "354 go on\r\n" : "250 well\r\n")
+        const text = chunk.toString("latin1")
+        if (mail !== null) {
+          mail += text
+          if (mail.endsWith("\r\n.\r\n")) socket.destroy()
+        } else if (text.startsWith("DATA")) {
+          mail = ""
+          socket.write("354 go on\r\n")
+        } else socket.write("250 well\r\n")
       })
     })
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
