@@ -1,6 +1,16 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
-import { concat, fromHex, ProtocolError, randomBytes, sha256, toHex, u32 } from "../bytes/index.ts"
+import {
+  concat,
+  fromBase64,
+  fromHex,
+  ProtocolError,
+  randomBytes,
+  sha256,
+  toBase64,
+  toHex,
+  u32,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import {
   advance,
@@ -131,6 +141,15 @@ describe("checkpoints", () => {
     ]) {
       await expect(readCheckpoint(edited, checkpoint.origin, key.pub)).rejects.toThrow(ProtocolError)
     }
+  })
+
+  it("are refused under another key hash, though the signature is right", async () => {
+    const note = await signCheckpoint(checkpoint, key)
+    const line = /(.+ )(\S+)\n$/.exec(note)
+    const raw = fromBase64(line?.[2] ?? "")
+    raw[0] = (raw[0] ?? 0) ^ 1
+    const edited = note.replace(line?.[2] ?? "", toBase64(raw))
+    await expect(readCheckpoint(edited, checkpoint.origin, key.pub)).rejects.toThrow(ProtocolError)
   })
 
   it('"latest" is signed with its time, also when there is no key', async () => {

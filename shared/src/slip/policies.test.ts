@@ -5,6 +5,7 @@ import {
   checkPolicyCurrent,
   checkPolicyStep,
   isPolicyHolder,
+  makeStatement,
   MAILBOX_PROOF_VALIDITY_MS,
   mailboxMac,
   readMailboxProof,
@@ -152,6 +153,15 @@ describe("mailbox proofs", () => {
     await expect(checkMailboxProof({ ...check, signed: otherOrg, prover: agent.statement })).rejects.toThrow(
       refusal("proof-refused"),
     )
+  })
+
+  it("C2 are for one statement, not for another of the same key", async () => {
+    const bob = await person("bob@example.com")
+    const again = await makeStatement(bob.keySet, { kind: "person", addr: "bob@example.com", at: NOW + 1 })
+    expect(again.prn).toBe(bob.prn)
+    const made = await signMailboxProof(agent.keySet, proofFor(bob))
+    const check = { signed: made, statement: again, prover: agent.statement, policy: policyOf() }
+    await expect(checkMailboxProof(check)).rejects.toThrow(refusal("proof-refused"))
   })
 
   it("H3 are no person's to sign", async () => {
