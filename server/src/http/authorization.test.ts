@@ -1,0 +1,202 @@
+/**
+ * The authorization matrix: every route of the router × who asks × whose object. A route without a row fails; foreign
+ * and absent answer alike, byte for byte.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { newId, randomBytes, sha256, toBase64url, utf8 } from "@smp/shared/bytes"
+import { proveRequest } from "@smp/shared/client"
+import type { Session } from "@smp/shared/client"
+import type { OrganizationId } from "@smp/shared/wire"
+import { founder, invite, registered, sendLetter, signedInAgain } from "../testing/test-people.ts"
+import type { TestPerson } from "../testing/test-people.ts"
+import { startTestServer } from "../testing/test-server.ts"
+import type { TestServer } from "../testing/test-server.ts"
+
+type Who = "anonymous" | "recipient" | "other recipient" | "sender" | "other member" | "administrator" | "outside member" | "outside administrator" | "ended session"
+/** Statuses by who asks for Example Legal's message, upload or organization; "absent" is the same call with ids that do not exist. */
+type Row = Record<Who, number>
+
+const EVERYBODY: Who[] = ["anonymous", "recipient", "other recipient", "sender", "other member", "administrator", "outside member", "outside administrator", "ended session"]
+const all = (status: number): Row => Object.fromEntries(EVERYBODY.map((who) => [who, status])) as Row
+/** Signed-in people see `status`; others must sign in. */
+const people = (status: number): Row => ({ ...all(status), anonymous: 401, "ended session": 401 })
+const participants = (status: number, sender = status): Row => ({ ...people(404), recipient: status, "other recipient": status, sender })
+const administrator = (status: number): Row => ({ ...people(404), recipient: 403, sender: 403, "other member": 403, administrator: status })
+const owner = (status: number): Row => ({ ...people(404), sender: status })
+
+/** `own`: ids that exist; `absent`: what everybody but strangers gets for ids that do not (401 for strangers). */
+const MATRIX: Record<string, { own: Row; absent?: number }> = {
+  "POST /api/accounts/codes": { own: all(400) },
+  "POST /api/accounts/registration/start": { own: all(400) },
+  "POST /api/accounts/registration/finish": { own: all(400) },
+  "POST /api/accounts/sign-in/start": { own: all(400) },
+  "POST /api/accounts/sign-in/finish": { own: all(400) },
+  "POST /api/accounts/recovery/start": { own: all(400) },
+  "POST /api/accounts/recovery/finish": { own: all(400) },
+  "POST /api/accounts/password": { own: people(400) },
+  "GET /api/account": { own: people(200) },
+  "GET /api/sessions": { own: people(200) },
+  "DELETE /api/sessions/:id": { own: people(204) },
+  "GET /api/key-ring": { own: people(200) },
+  "PUT /api/key-ring": { own: people(400) },
+  "PUT /api/key-ring/pins": { own: people(400) },
+  "POST /api/key-ring/unlockers": { own: people(400) },
+  "DELETE /api/key-ring/unlockers/:unl": { own: people(204) },
+  "GET /api/platform": { own: all(200) },
+  "POST /api/directory/look-up": { own: people(400) },
+  "POST /api/directory/own-leaves": { own: people(200) },
+  "GET /api/log/:log/checkpoint": { own: people(200), absent: 404 },
+  "GET /api/log/:log/consistency": { own: people(416), absent: 404 },
+  "GET /api/log/:log/inclusion": { own: people(416), absent: 404 },
+  "GET /api/log/:log/leaves": { own: people(416), absent: 404 },
+  "POST /api/organizations/prepare": { own: people(403) },
+  "POST /api/organizations": { own: people(400) },
+  "GET /api/organizations/:org/policy": { own: people(200), absent: 404 },
+  "PUT /api/organizations/:org/policy": { own: administrator(400), absent: 404 },
+  "GET /api/organizations/:org/members": { own: administrator(200), absent: 404 },
+  "POST /api/organizations/:org/members": { own: administrator(400), absent: 404 },
+  "POST /api/uploads": { own: people(400) },
+  "GET /api/uploads/:obj": { own: owner(200), absent: 404 },
+  "PUT /api/uploads/:obj/chunks/:index": { own: people(422), absent: 422 },
+  "POST /api/uploads/:obj/complete": { own: people(400), absent: 400 },
+  "DELETE /api/uploads/:obj": { own: owner(204), absent: 404 },
+  "POST /api/messages": { own: people(400) },
+  "GET /api/messages/handed-over/:key": { own: people(404) },
+  "GET /api/messages": { own: people(200) },
+  "GET /api/messages/:id": { own: participants(200), absent: 404 },
+  "POST /api/messages/:id/grant": { own: people(400), absent: 400 },
+  "GET /api/messages/:id/body": { own: participants(200), absent: 404 },
+  "GET /api/messages/:id/attachments/:obj": { own: participants(200), absent: 404 },
+  "GET /api/messages/:id/attachments/:obj/chunks/:index": { own: participants(200), absent: 404 },
+  "POST /api/messages/:id/attachments/:obj/downloaded": { own: participants(204), absent: 404 },
+  "POST /api/messages/:id/receipts": { own: people(400), absent: 400 },
+  "PATCH /api/messages/:id/placement": { own: people(400), absent: 400 },
+  "GET /api/messages/:id/tracking": { own: participants(200), absent: 404 },
+  "GET /api/arrivals/:id": { own: all(200), absent: 404 },
+}
+/** Well-formed bodies, for the calls where the body is read before the object: then who asks must decide. */
+const BODIES: Record<string, { body: unknown; own: Row }> = {
+  "POST /api/messages/:id/grant": { body: { kid: toBase64url(new Uint8Array(32)) }, own: participants(409) },
+  "PATCH /api/messages/:id/placement": { body: { unread: false }, own: participants(204) },
+  "POST /api/uploads/:obj/complete": { body: { root: toBase64url(new Uint8Array(32)) }, own: owner(409) },
+}
+
+let server: TestServer
+let askers: Record<Who, Session | null>
+let ids: Record<string, string>
+
+const absentIds = (): Record<string, string> => ({ id: newId("msg"), obj: newId("obj"), org: newId("org"), log: newId("org"), unl: newId("unl"), index: "0", key: "x".repeat(26) })
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const admin = await founder(server, "admin@example.com", "Example Legal")
+  const outside = await founder(server, "boss@example.net", "Example Freight")
+  for (const address of ["alice@example.com", "bob@example.com", "dora@example.com"]) await invite(admin, address)
+  await invite(outside, "otto@example.net")
+  const [alice, bob, dora, otto, carol] = await Promise.all(
+    ["alice@example.com", "bob@example.com", "dora@example.com", "otto@example.net", "carol@example.org"].map((address) => registered(server, address)),
+  )
+  const ended = await signedInAgain(server, "bob@example.com")
+  if (!alice || !bob || !dora || !otto || !carol) throw new Error("people are missing")
+  const message = await sendLetter(alice, admin.org, ["bob@example.com", "carol@example.org"], randomBytes(1000))
+  const { columns } = await alice.account.client.message(message as never)
+  const upload = await stagedUpload(alice, admin.org)
+  ids = { id: message, obj: columns.objects[0]?.[0] ?? "", org: admin.org, log: admin.org, upload, unl: newId("unl"), index: "0", key: "x".repeat(26) }
+  const endedSession = sessionOf(ended)
+  await ended.account.client.signOut()
+  askers = {
+    anonymous: null, recipient: sessionOf(bob), "other recipient": sessionOf(carol), sender: sessionOf(alice), "other member": sessionOf(dora),
+    administrator: sessionOf(admin), "outside member": sessionOf(otto), "outside administrator": sessionOf(outside), "ended session": endedSession,
+  }
+})
+afterAll(() => server?.stop())
+
+function sessionOf({ account }: TestPerson): Session {
+  const { session } = account.client
+  if (session === null) throw new Error("not signed in")
+  return session
+}
+
+async function stagedUpload({ account }: TestPerson, org: OrganizationId): Promise<string> {
+  const obj = newId("obj")
+  await account.client.createUpload({ obj: obj as never, org, header: toBase64url(randomBytes(74)), length: 74 + 40, chunks: 1 })
+  return obj
+}
+
+async function call(who: Who, route: string, named: Record<string, string>, body?: unknown): Promise<{ status: number; text: string }> {
+  const [method = "", pattern = ""] = route.split(" ")
+  const isUpload = pattern.startsWith("/api/uploads/")
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => (isUpload && name === "obj" ? (named["upload"] ?? named["obj"] ?? "") : (named[name] ?? "x")))
+  const isChunk = pattern.endsWith("/chunks/:index") && method === "PUT"
+  const bytes = method === "GET" ? new Uint8Array() : isChunk ? new Uint8Array(40) : utf8(JSON.stringify(body ?? { unexpected: true }))
+  const headers: Record<string, string> = { "content-type": isChunk ? "application/octet-stream" : "application/json" }
+  const session = askers[who]
+  if (session !== null) {
+    headers["authorization"] = `Bearer ${session.token}`
+    headers["smp-proof"] = await proveRequest(session, { method, target: path, bodyDigest: sha256(bytes), time: Date.now() })
+  }
+  const response = await fetch(server.origin + path, { method, headers, ...(method === "GET" ? {} : { body: bytes }) })
+  return { status: response.status, text: await response.text() }
+}
+
+const isDestructive = (route: string): boolean => route === "DELETE /api/uploads/:obj"
+
+describe("S17 S21 S42 who may call what", () => {
+  test("every route of the router has a row, and no row is left over", () => {
+    const routes = server.routes.map(({ method, path }) => `${method} ${path}`).filter((route) => route !== "POST /api/accounts/sign-out")
+    expect(Object.keys(MATRIX).toSorted()).toEqual(routes.toSorted())
+  })
+
+  test("each asker gets what the row says", async () => {
+    const wrong: string[] = []
+    const rows = Object.entries(MATRIX).toSorted(([a], [b]) => Number(isDestructive(a)) - Number(isDestructive(b)))
+    for (const [route, { own }] of rows) {
+      for (const who of EVERYBODY.toSorted((a, b) => Number(a === "sender") - Number(b === "sender"))) {
+        const { status } = await call(who, route, ids)
+        if (status !== own[who]) wrong.push(`${route} as ${who}: ${status} instead of ${own[who]}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test("with a well-formed body, who asks decides", async () => {
+    const upload = await stagedUploadAgain()
+    const wrong: string[] = []
+    for (const [route, { body, own }] of Object.entries(BODIES)) {
+      for (const who of EVERYBODY) {
+        const { status } = await call(who, route, { ...ids, upload }, body)
+        if (status !== own[who]) wrong.push(`${route} as ${who}: ${status} instead of ${own[who]}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test("foreign and absent answer alike, byte for byte", async () => {
+    const different: string[] = []
+    for (const [route, { absent }] of Object.entries(MATRIX)) {
+      if (absent === undefined || route === "GET /api/arrivals/:id" || route.startsWith("GET /api/log/") || route.endsWith("/policy")) continue
+      const { body } = BODIES[route] ?? {}
+      const foreign = await call("outside member", route, ids, body)
+      const missing = await call("outside member", route, absentIds(), body)
+      if (foreign.status !== missing.status || foreign.text !== missing.text) different.push(`${route}: ${foreign.status} ${foreign.text} / ${missing.status} ${missing.text}`)
+    }
+    expect(different).toEqual([])
+  })
+
+  test("a session proof counts once, and only for its own request", async () => {
+    const session = askers.recipient
+    if (session === null) throw new Error("not signed in")
+    const proof = await proveRequest(session, { method: "GET", target: "/api/account", bodyDigest: sha256(new Uint8Array()), time: Date.now() })
+    const headers = { authorization: `Bearer ${session.token}`, "smp-proof": proof }
+    const status = async (path: string) => (await fetch(server.origin + path, { headers })).status
+    expect([await status("/api/key-ring"), await status("/api/account"), await status("/api/account")]).toEqual([401, 200, 401])
+  })
+})
+
+async function stagedUploadAgain(): Promise<string> {
+  const obj = newId("obj")
+  const body = { obj, org: ids["org"], header: toBase64url(randomBytes(74)), length: 74 + 40, chunks: 1 }
+  const { status } = await call("sender", "POST /api/uploads", ids, body)
+  expect(status).toBe(200)
+  return obj
+}

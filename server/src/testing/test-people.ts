@@ -1,0 +1,64 @@
+/** People of server tests: the real account and send flows, with nothing kept on disk. */
+import { randomBytes, toBase64url } from "@smp/shared/bytes"
+import { createOrganization, opaqueInProcess, register, signIn } from "@smp/shared/account"
+import type { Account } from "@smp/shared/account"
+import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
+import type { LocalStore } from "@smp/shared/client"
+import { sendSecure } from "@smp/shared/send"
+import type { OrganizationId } from "@smp/shared/wire"
+import type { TestServer } from "./test-server.ts"
+
+export interface TestPerson {
+  readonly account: Account
+  readonly store: LocalStore
+  readonly address: string
+}
+
+const PASSWORD = "four unrelated words here"
+
+export function memoryStore(): LocalStore {
+  const held = new Map<string, Uint8Array<ArrayBuffer>>()
+  return {
+    get: async (key) => held.get(key) ?? null,
+    set: async (key, value) => void held.set(key, value),
+    delete: async (key) => void held.delete(key),
+  }
+}
+
+const entrance = (server: TestServer, address: string) => {
+  const store = memoryStore()
+  const client = createApiClient({ origin: server.origin })
+  return { client, opaque: opaqueInProcess(), address, name: address, password: PASSWORD, device: "test", transport: "bearer" as const, trusted: false, pins: store }
+}
+
+export async function founder(server: TestServer, address: string, organization: string): Promise<TestPerson & { org: OrganizationId }> {
+  const options = entrance(server, address)
+  const nonce = toBase64url(randomBytes(16))
+  const { account } = await register({ ...options, code: await server.setUpToken(), nonce, setUp: true })
+  const org = await createOrganization({ account, name: organization })
+  return { account, store: options.pins, address, org }
+}
+
+export async function registered(server: TestServer, address: string): Promise<TestPerson> {
+  const options = entrance(server, address)
+  const { nonce } = await options.client.requestCode({ address })
+  const { account } = await register({ ...options, code: server.code(address), nonce })
+  return { account, store: options.pins, address }
+}
+
+export async function signedInAgain(server: TestServer, address: string): Promise<TestPerson> {
+  const options = entrance(server, address)
+  return { account: await signIn(options), store: options.pins, address }
+}
+
+export async function invite(administrator: TestPerson & { org: OrganizationId }, address: string): Promise<void> {
+  await administrator.account.client.addMember(administrator.org, { address, name: "", role: "member" }, newIdempotencyKey())
+}
+
+export async function sendLetter(from: TestPerson, org: OrganizationId, to: string[], attachment?: Uint8Array<ArrayBuffer>): Promise<string> {
+  const people = (addresses: string[]) => addresses.map((address) => ({ address, name: "" }))
+  const attachments = attachment === undefined ? [] : [{ name: "plan.bin", type: "application/octet-stream", size: attachment.length, source: sourceFromBytes(attachment), cid: null }]
+  const draft = { from: { address: from.address, name: "" }, to: people(to), cc: [], bcc: [], subject: "A letter", html: null, text: "the text", attachments, thread: null }
+  const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+  return (await sendSecure({ account: from.account, host, org, journal: from.store })).id
+}
