@@ -71,19 +71,15 @@ const person = ({ name, address }: Person, isMe: boolean): SlipHolderView => ({
 })
 
 function readerOf(held: SlipPerson, message: OpenedMessage, records: readonly GrantRecord[]): SlipHolderView {
-  const named = [...message.slip.to, ...message.slip.cc].find(({ addr }) => addr === held.address)
+  const blind = internalsOf(message).sealed.bcc?.bcc ?? []
+  const named = [...message.slip.to, ...message.slip.cc, ...blind].find(({ addr }) => addr === held.address)
   const record = records.find(({ addr }) => addr === held.address)
   const isFirstContact = named?.mode === "agent"
-  const hasKey =
-    !isFirstContact ||
-    record !== undefined ||
-    (held.isMe && message.role !== "from") ||
-    (held.events.length > 0 && !held.isWaiting && held.state !== "queued" && held.state !== "notified")
-  const wasLetIn = isFirstContact && hasKey
+  const hasKey = !isFirstContact || record !== undefined
   return {
     ...person(held, held.isMe),
     state: hasKey ? "holds" : "to-come",
-    givenBy: wasLetIn ? issuerName(message, record) : null,
+    givenBy: isFirstContact && hasKey ? issuerName(message, record) : null,
   }
 }
 
@@ -99,24 +95,32 @@ async function servicesOf(
   tracking: TrackingReply | null,
   people: readonly SlipPerson[],
 ): Promise<SlipHolderView[]> {
-  const waitsFor = people.filter(({ isWaiting }) => isWaiting).map(({ address }) => address)
+  // The agent for blind first contacts stands in the sender's own record alone.
+  const blind = internalsOf(message).sealed.bcc?.holders ?? []
+  const services = [
+    ...message.holders.map((holder) => ({ holder, isBlind: false })),
+    ...blind.map((holder) => ({ holder, isBlind: true })),
+  ]
   return Promise.all(
-    message.holders.map(async (holder): Promise<SlipHolderView> => ({
-      kind: holder.kind,
-      name: message.organization,
-      isSender: false,
-      isMe: false,
-      givenBy: null,
-      state: (await isDestroyed(message, holder, tracking)) ? "destroyed" : "holds",
-      waitsFor: holder.kind === "grant-agent" ? waitsFor : [],
-    })),
+    services.map(async ({ holder, isBlind }): Promise<SlipHolderView> => {
+      const waiting = people.filter(({ isWaiting, role }) => isWaiting && (role === "bcc") === isBlind)
+      return {
+        kind: holder.kind,
+        name: message.organization,
+        isSender: false,
+        isMe: false,
+        givenBy: null,
+        state: (await isDestroyed(message, { holder, isBlind }, tracking)) ? "destroyed" : "holds",
+        waitsFor: holder.kind === "grant-agent" ? waiting.map(({ address }) => address) : [],
+      }
+    }),
   )
 }
 
-/** The agent's own signed word about exactly the grant that the slip names. */
+/** The agent's own signed word about exactly this grant: the one of the slip, or the one with a record of its own. */
 async function isDestroyed(
   message: OpenedMessage,
-  holder: SlipHolder,
+  { holder, isBlind }: { holder: Pick<SlipHolder, "prn" | "kid">; isBlind: boolean },
   tracking: TrackingReply | null,
 ): Promise<boolean> {
   const { agents } = internalsOf(message)
@@ -124,7 +128,7 @@ async function isDestroyed(
     const signed = signedFromText(text)
     const agent = agents.find(({ kid }) => equalBytes(kid, signed.k))
     const word = agent === undefined ? null : await readDestroyed(signed, agent).catch(() => null)
-    if (word === null || word.rec !== null || word.prn !== holder.prn) continue
+    if (word === null || (word.rec !== null) !== isBlind || word.prn !== holder.prn) continue
     if (word.msg === message.id && equalBytes(word.slip, message.slipHash) && equalBytes(word.kid, holder.kid))
       return true
   }

@@ -24,12 +24,17 @@ export async function postReceipt(message: OpenedMessage): Promise<void> {
   await placed
 }
 
-/** The event for everybody, and the signature where it was asked for. */
+/** With a signature where it was asked for; else, or when that is refused, the bare event. */
 export async function postDownloaded(message: OpenedMessage, obj: ObjectId): Promise<void> {
   const { account } = internalsOf(message)
-  await account.client.downloaded(message.id, obj).catch(() => undefined)
   const isDue = message.role !== "from" && message.options.rcpt && message.verdict === "intact"
-  if (isDue) await postEvidence(message, obj).catch(() => undefined)
+  const isSigned =
+    isDue &&
+    (await postEvidence(message, obj).then(
+      () => true,
+      () => false,
+    ))
+  if (!isSigned) await account.client.downloaded(message.id, obj).catch(() => undefined)
 }
 
 async function postEvidence(message: OpenedMessage, obj: ObjectId | null): Promise<void> {

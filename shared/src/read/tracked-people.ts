@@ -109,7 +109,9 @@ function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState 
 async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | null): Promise<GrantRecord[]> {
   const { agents, chains, sealed } = internalsOf(message)
   const known = [sealed.sender, ...agents, ...[...chains.values()].flat()]
-  const records: GrantRecord[] = []
+  // The record that let this reader in was verified when the message was opened.
+  const own = sealed.justification.record
+  const records: GrantRecord[] = own === null ? [] : [own]
   for (const text of tracking?.records ?? []) {
     const signed = signedFromText(text)
     const issuer = known.find(({ kid }) => equalBytes(kid, signed.k))
@@ -123,7 +125,9 @@ async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | n
 const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>
   msg === message.id && equalBytes(slip, message.slipHash)
 
-function mayIssue({ slip }: OpenedMessage, issuer: Statement): boolean {
-  const named = [slip.from, ...slip.to, ...slip.cc, ...slip.holders]
+/** On the slip, or the agent for blind first contacts that the sender's own record names. */
+function mayIssue(message: OpenedMessage, issuer: Statement): boolean {
+  const { from, to, cc, holders } = message.slip
+  const named = [from, ...to, ...cc, ...holders, ...(internalsOf(message).sealed.bcc?.holders ?? [])]
   return named.some(({ prn, kid }) => prn === issuer.prn && kid !== null && isSameKey(issuer, kid))
 }

@@ -9,6 +9,7 @@ export type ResumedSend = {
   readonly journalId: string
   readonly subject: string
   readonly people: readonly string[]
+  readonly files: readonly string[]
   readonly startedAt: number
 } & (
   | { readonly state: "handed-over"; readonly id: MessageId; readonly reference: string; readonly at: number }
@@ -27,8 +28,8 @@ interface ResumeJob {
 export async function resumeSends({ account, journal: store }: ResumeJob): Promise<ResumedSend[]> {
   const journal = await openSendJournal(account, store)
   const sends: ResumedSend[] = []
-  for (const { id, subject, people, startedAt, ready } of await journal.list()) {
-    const entry = { journalId: id, subject, people, startedAt }
+  for (const { id, subject, people, files, startedAt, ready } of await journal.list()) {
+    const entry = { journalId: id, subject, people, files, startedAt }
     const reply = ready ? await account.client.handedOver(id) : null
     if (reply !== null) {
       await journal.remove(id)

@@ -1,8 +1,9 @@
 /** smp send. */
 import { readFile } from "node:fs/promises"
 import type { Account } from "@smp/shared/account"
+import type { LocalStore } from "@smp/shared/client"
 import { readMessage, replyThread } from "@smp/shared/read"
-import { resumeSends, sendSecure } from "@smp/shared/send"
+import { discardSend, resumeSends, sendSecure } from "@smp/shared/send"
 import type { Draft, MailHost, SendProgress } from "@smp/shared/send"
 import { messageId } from "@smp/shared/wire"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -17,10 +18,6 @@ import { organizationOf } from "./organization.ts"
 export async function send(line: CommandLine): Promise<number> {
   const bodyFile = required(line, "body-file")
   const { account, profile } = await signedIn(line)
-  for (const entry of await resumeSends({ account, journal: profile.journal })) {
-    if (entry.state === "handed-over")
-      say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
-  }
   const { org, thread } = await threadOf(line, account)
   const text = await readBody(bodyFile)
   const attachments = await Promise.all(line.lists.attach.map(attachmentFrom))
@@ -36,11 +33,13 @@ export async function send(line: CommandLine): Promise<number> {
     attachments,
     thread,
   }
+  const begun = await unfinished(account, profile.journal, draft)
   const sent = await sendSecure({
     account,
     host: hostOf(draft),
     org,
     journal: profile.journal,
+    ...(begun === null ? {} : { resume: begun }),
     onProgress: show,
     options: { hideSubject: line.values["hide-subject"] ?? false },
   })
@@ -49,6 +48,28 @@ export async function send(line: CommandLine): Promise<number> {
     `Handed over: ${sent.id}, reference ${sent.reference}.`,
   ])
   return 0
+}
+
+/**
+ * What earlier runs left behind: says what was handed over after all, drops what was not, except for an interrupted
+ * upload of the same files to the same people, which this run goes on with.
+ */
+async function unfinished(account: Account, journal: LocalStore, draft: Draft): Promise<string | null> {
+  const people = [...draft.to, ...draft.cc, ...draft.bcc]
+    .map(({ address }) => address.toLowerCase())
+    .sort()
+    .join()
+  const files = draft.attachments.map(({ name }) => name).join("/")
+  let begun: string | null = null
+  for (const entry of await resumeSends({ account, journal })) {
+    const isSame =
+      entry.people.toSorted().join() === people && entry.files.join("/") === files && entry.subject === draft.subject
+    if (entry.state === "handed-over")
+      say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
+    else if (entry.state === "interrupted" && isSame && begun === null) begun = entry.journalId
+    else await discardSend({ account, journal, journalId: entry.journalId })
+  }
+  return begun
 }
 
 /** A command line's draft cannot change, and there is nothing to close. */
