@@ -1,4 +1,5 @@
 /** An answer begun: whom it goes to, its subject, its place in the thread, the quoted text (R21). */
+import { plainTextOf } from "../send/index.ts"
 import type { Thread } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { internalsOf } from "./opened-message.ts"
@@ -32,7 +33,7 @@ export function replyDraft(message: OpenedMessage, mode: "reply" | "all", option
   const answered = message.role === "from" ? message.to : [message.from]
   const to =
     isAll && message.role !== "from" ? [...answered, ...message.to.filter((person) => !isMe(person))] : answered
-  const text = message.text ?? (message.html ?? "").replace(/<[^>]*>/g, " ")
+  const text = message.text ?? plainTextOf(message.html ?? "")
   const attribution = options.attribution ?? `${message.from.name || message.from.address}:`
   const quoted = options.sanitizedHtml ?? toHtml(text)
   return {

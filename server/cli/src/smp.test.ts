@@ -1,0 +1,261 @@
+import { createHash, randomBytes } from "node:crypto"
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { PASSWORD, startRealServer } from "./testing/real-server.ts"
+import type { RealServer } from "./testing/real-server.ts"
+
+interface ReadOutput {
+  readonly verdict: string
+  readonly differences: readonly { field: string; signed: unknown; server: unknown }[]
+  readonly subject: string
+  readonly from: string
+  readonly text: string
+  readonly attachments: readonly { name: string; size: number; sha256: string; path: string }[]
+}
+
+let server: RealServer
+let org: string
+const file = (name: string) => join(server.home, name)
+const send = async (person: string, args: readonly string[], text = "Dear both,\nthe draft.\n") => {
+  await writeFile(file("body.txt"), text)
+  const sent = await server.smp(person, ["send", "--body-file", file("body.txt"), "--json", ...args])
+  expect(sent.err).toBe("")
+  return (sent.json() as { id: string }).id
+}
+const read = async (person: string, id: string, more: readonly string[] = []) =>
+  (await server.smp(person, ["read", id, "--json", ...more])).json() as ReadOutput
+
+beforeAll(async () => {
+  server = await startRealServer()
+  const done = await server.smp(
+    "alice",
+    [
+      "setup",
+      server.setUpLink(),
+      "--organization",
+      "Example",
+      "--email",
+      "alice@example.com",
+      "--password-stdin",
+      "--json",
+    ],
+    PASSWORD,
+  )
+  expect(done.err).toBe("")
+  org = (done.json() as { organization: string }).organization
+  await server.smp("alice", ["member", "add", "--email", "bob@example.com"])
+  await server.register("bob", "bob@example.com")
+}, 120_000)
+
+afterAll(async () => {
+  await server?.stop()
+})
+
+describe("smp", () => {
+  it("S1 S30 S34 S35 a member sends to a colleague and to an address never seen before; both read the same", async () => {
+    const bytes = randomBytes(1_200_000)
+    await writeFile(file("contract.pdf"), bytes)
+    const id = await send("alice", [
+      "--to",
+      "bob@example.com",
+      "carol@example.net",
+      "--subject",
+      "Purchase agreement",
+      "--attach",
+      file("contract.pdf"),
+    ])
+    const bobs = await read("bob", id, ["--out", file("bob-files")])
+    const sha256 = createHash("sha256").update(bytes).digest("hex")
+    expect(bobs).toMatchObject({
+      verdict: "intact",
+      differences: [],
+      subject: "Purchase agreement",
+      from: "alice@example.com",
+      text: "Dear both,\nthe draft.\n",
+      attachments: [{ name: "contract.pdf", size: bytes.length, sha256 }],
+    })
+    expect((await readFile(bobs.attachments[0]?.path ?? "")).equals(bytes)).toBe(true)
+    await server.register("carol", "carol@example.net")
+    expect(await read("carol", id)).toMatchObject({ verdict: "intact", text: "Dear both,\nthe draft.\n" })
+    const slip = (await server.smp("alice", ["slip", id, "--json"])).json() as {
+      people: { address: string; state: string; events: { kind: string; signed: boolean }[] }[]
+      holders: { kind: string; state: string }[]
+    }
+    expect(slip.people.map(({ address, state }) => [address, state])).toEqual([
+      ["bob@example.com", "displayed"],
+      ["carol@example.net", "displayed"],
+    ])
+    expect(slip.people.every(({ events }) => events.some(({ kind, signed }) => kind === "displayed" && signed))).toBe(
+      true,
+    )
+    expect(slip.holders.find(({ kind }) => kind === "grant-agent")?.state).toBe("destroyed")
+  })
+
+  it("S31 a guest answers in the thread, and only where a message let them in", async () => {
+    const id = await send("alice", ["--to", "carol@example.net", "--subject", "A question"])
+    const answer = await send(
+      "carol",
+      ["--to", "alice@example.com", "--subject", "Re: A question", "--reply-to", id],
+      "Yes.\n",
+    )
+    expect(await read("alice", answer)).toMatchObject({ verdict: "intact", from: "carol@example.net", text: "Yes.\n" })
+    const alone = await server.smp("carol", [
+      "send",
+      "--to",
+      "alice@example.com",
+      "--subject",
+      "x",
+      "--body-file",
+      file("body.txt"),
+    ])
+    expect(alone).toMatchObject({ code: 1, out: "" })
+    expect(alone.err).toMatch(/^smp: .+\n$/)
+  })
+
+  it("S51 a hidden subject and blind copies are seen only by those who may", async () => {
+    await writeFile(file("body.html"), "<p>Hello <b>all</b>,</p><p>see below.</p>")
+    const sent = await server.smp("alice", [
+      "send",
+      "--to",
+      "bob@example.com",
+      "--bcc",
+      "carol@example.net",
+      "--subject",
+      "Board only",
+      "--hide-subject",
+      "--html",
+      "--body-file",
+      file("body.html"),
+      "--json",
+    ])
+    const { id } = sent.json() as { id: string }
+    const rows = (await server.smp("bob", ["list", "--json"])).json() as {
+      id: string
+      subject: string | null
+      to: string[]
+    }[]
+    expect(rows.find((row) => row.id === id)).toMatchObject({ subject: null, to: ["bob@example.com"] })
+    expect(await read("bob", id)).toMatchObject({ subject: "Board only", bcc: [], text: "Hello all,\n\nsee below." })
+    expect(await read("carol", id)).toMatchObject({
+      subject: "Board only",
+      bcc: ["carol@example.net"],
+      verdict: "intact",
+    })
+    expect(await read("alice", id)).toMatchObject({ bcc: ["carol@example.net"] })
+  })
+
+  it("S17 whoever is not on the slip is told that there is nothing", async () => {
+    const id = await send("alice", ["--to", "carol@example.net", "--subject", "Private"])
+    const refused = await server.smp("bob", ["read", id])
+    expect(refused).toMatchObject({ code: 1, out: "", err: "smp: not found\n" })
+    const absent = await server.smp("bob", ["read", "msg_00041061050r3gg28a1c60t3gf"])
+    expect(absent.err).toBe(refused.err)
+  })
+
+  it("S52 a row edited in the database is shown as altered, with the original", async () => {
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "Pay 100"])
+    expect((await server.smp("bob", ["verify", id])).code).toBe(0)
+    const database = new DatabaseSync(join(server.home, "data/db/organizations", `${org}.db`))
+    database.prepare("update message set subject = ? where id = ?").run("Pay 900", id)
+    database.close()
+    expect(await read("bob", id)).toMatchObject({
+      verdict: "altered",
+      subject: "Pay 100",
+      differences: [{ field: "subject", signed: "Pay 100", server: "Pay 900" }],
+    })
+    expect((await server.smp("bob", ["verify", id])).code).toBe(1)
+  })
+
+  it("S34 killed in the middle of an upload, it goes on where it was, and nothing of the message lies readable in the profile", async () => {
+    const bytes = randomBytes(90 << 20)
+    await writeFile(file("film.bin"), bytes)
+    const args = [
+      "send",
+      "--to",
+      "bob@example.com",
+      "--subject",
+      "Long film",
+      "--body-file",
+      file("body.txt"),
+      "--attach",
+      file("film.bin"),
+      "--json",
+    ]
+    const first = server.startSmp("alice", args)
+    const journal = join(server.home, "alice/journal")
+    while (!(await readdir(journal)).some((name) => name.endsWith("segments%2F0")))
+      await new Promise((done) => setTimeout(done, 20))
+    first.kill("SIGKILL")
+    await new Promise((done) => first.once("close", done))
+    for (const name of await readdir(journal))
+      expect((await readFile(join(journal, name))).includes("film")).toBe(false)
+    const objects = () => {
+      const database = new DatabaseSync(join(server.home, "data/db/organizations", `${org}.db`))
+      const [row] = database.prepare("select count(*) as n from object").all() as { n: number }[]
+      database.close()
+      return row?.n
+    }
+    const before = objects()
+    const again = await server.smp("alice", args)
+    expect(again.code).toBe(0)
+    expect(objects()).toBe(before)
+    const got = await read("bob", (again.json() as { id: string }).id, ["--out", file("bob-films")])
+    expect(got.attachments[0]?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"))
+    expect(await readdir(journal)).toEqual(["sends"])
+  })
+
+  it("S28 signs in again on another profile; a wrong password and an unknown address read the same", async () => {
+    const done = await server.smp(
+      "bob-laptop",
+      ["login", "--email", "Bob@Example.com", "--password-stdin", "--json"],
+      PASSWORD,
+    )
+    expect(done.json()).toMatchObject({ address: "bob@example.com", alarms: [] })
+    const wrong = await server.smp("x", ["login", "--email", "bob@example.com", "--password-stdin"], "wrong password")
+    const unknown = await server.smp(
+      "x",
+      ["login", "--email", "nobody@example.com", "--password-stdin"],
+      "wrong password",
+    )
+    expect(wrong).toMatchObject({ code: 1, err: "smp: address or password is not right\n" })
+    expect(unknown.err).toBe(wrong.err)
+  })
+
+  it("the profile is for its owner's eyes only", async () => {
+    expect((await stat(file("alice"))).mode & 0o777).toBe(0o700)
+    expect((await stat(file("alice/session.json"))).mode & 0o777).toBe(0o600)
+    for (const name of await readdir(file("alice/pins")))
+      expect((await stat(join(file("alice/pins"), name))).mode & 0o777).toBe(0o600)
+  })
+
+  it("says in one line why it refuses, and exits with 2 for wrong usage", async () => {
+    const usage = [
+      [],
+      ["bogus"],
+      ["send", "--to", "a@example.com"],
+      ["read"],
+      ["register"],
+      ["list", "--nonsense"],
+      ["setup", "no-link", "--organization", "x", "--email", "e@example.com"],
+    ]
+    for (const args of usage) expect((await server.smp("alice", args)).code, args.join(" ")).toBe(2)
+    const refused = [
+      ["send", "--to", "nobody", "--subject", "x", "--body-file", file("body.txt")],
+      ["send", "--subject", "x", "--body-file", file("body.txt")],
+      ["send", "--to", "bob@example.com", "--subject", "x", "--body-file", file("missing.txt")],
+      ["register", "--email", "bob@example.com", "--code", "AAAA-BBBB-CCCC", "--password-stdin"],
+    ]
+    for (const args of refused) {
+      const ran = await server.smp("alice", args, PASSWORD)
+      expect(ran, args.join(" ")).toMatchObject({ code: 1, out: "" })
+      expect(ran.err).toMatch(/^smp: [^\n]+\n$/)
+    }
+    const nobody = await server.smp("nobody", ["list"])
+    expect(nobody).toMatchObject({
+      code: 1,
+      err: "smp: nobody is signed in on this profile: use smp login --email E\n",
+    })
+  })
+})
