@@ -61,13 +61,50 @@ function alignedBase64(bytes: Buffer, shift: number): string {
 }
 
 export function search(place: string, haystack: Buffer, canaries: readonly Canary[]): Sighting[] {
+  const index = indexOf(canaries)
   const joined = withoutLineBreaks(haystack)
-  const sightings: Sighting[] = []
-  for (const canary of canaries)
-    for (const needle of canary.needles)
-      if (haystack.includes(needle.bytes) || joined?.includes(needle.bytes))
-        sightings.push({ canary: canary.name, spelling: needle.spelling, place })
-  return sightings
+  const found = new Set([...scan(haystack, index), ...(joined ? scan(joined, index) : [])])
+  return [...found].map(({ canary, spelling }) => ({ canary, spelling, place }))
+}
+
+interface Needle {
+  canary: string
+  spelling: string
+  bytes: Buffer
+}
+
+/** All needles by their first three bytes, and a table of which three bytes begin one: one pass finds them all. */
+interface NeedleIndex {
+  begins: Uint8Array
+  needles: Map<number, Needle[]>
+}
+
+const indexes = new WeakMap<readonly Canary[], NeedleIndex>()
+
+function indexOf(canaries: readonly Canary[]): NeedleIndex {
+  const known = indexes.get(canaries)
+  if (known) return known
+  const index: NeedleIndex = { begins: new Uint8Array(1 << 24), needles: new Map() }
+  for (const { name, needles } of canaries)
+    for (const { spelling, bytes } of needles) {
+      const key = bytes.readUIntBE(0, 3)
+      index.begins[key] = 1
+      index.needles.set(key, [...(index.needles.get(key) ?? []), { canary: name, spelling, bytes }])
+    }
+  indexes.set(canaries, index)
+  return index
+}
+
+function scan(haystack: Buffer, { begins, needles }: NeedleIndex): Needle[] {
+  const found: Needle[] = []
+  let key = 0
+  for (let at = 0; at < haystack.length; at++) {
+    key = ((key << 8) | (haystack[at] ?? 0)) & 0xff_ffff
+    if (at < 2 || begins[key] === 0) continue
+    for (const needle of needles.get(key) ?? [])
+      if (haystack.subarray(at - 2, at - 2 + needle.bytes.length).equals(needle.bytes)) found.push(needle)
+  }
+  return found
 }
 
 /** Only for what may be text: in a database or a chunk, deleting single bytes would mean nothing. */

@@ -22,6 +22,7 @@ async function plantAndSearch(town: Town, messages: number, say: (line: string) 
   const canaries: Canary[] = [...dora.canaries]
   for (const person of [town.alice, town.bob, town.carol, dora.person]) canaries.push(...secretsOf(person))
   say(`${canaries.length} secrets after ${messages} messages`)
+
   const alive = sweepEverything(town, canaries)
   await town.server.stop()
   const after = sweepEverything(town, canaries)
@@ -31,6 +32,8 @@ async function plantAndSearch(town: Town, messages: number, say: (line: string) 
   const stubs = await checkStubs(town)
   return `${canaries.length} secrets in ${messages} messages; 0 sightings in ${alive.files + after.files} files, ${Math.round((alive.bytes + after.bytes) / 1024)} KiB and ${town.sink.mails.length} mails (${stubs} stubs).`
 }
+
+const SUBJECT = "A subject in clear"
 
 /** Sends with marks everywhere, also to somebody who has no key yet, reads everything, signs in again. */
 async function writeWithMarks(town: Town, messages: number): Promise<{ person: Person; canaries: Canary[] }> {
@@ -44,7 +47,7 @@ async function writeWithMarks(town: Town, messages: number): Promise<{ person: P
     const sent = await send(town.alice, {
       to: first ? ["bob@example.com", address] : ["bob@example.com"],
       bcc: count % 3 === 0 ? ["carol@example.com"] : [],
-      subject: `Message ${count}`,
+      subject: `${SUBJECT} ${count}`,
       text: `before ${marks.body} after`,
       attachments: [
         {
@@ -120,7 +123,7 @@ function checkPositiveControl(town: Town, canaries: readonly Canary[]): void {
   const found = sweepEverything(town, canaries).sightings.some((sighting) => sighting.place === path)
   rmSync(path)
   mustHold(found, "the search finds a planted secret")
-  const subject = textCanary("subject", "Message 0")
+  const subject = textCanary("subject", SUBJECT)
   mustHold(
     sweepFolder(town.server.dataDir, [subject]).sightings.length > 0,
     "the search finds the clear subject in the database",

@@ -2,7 +2,8 @@
  * An administrator with a SQL prompt (and a file manager) changes what is stored: every reader sees that it was altered,
  * and what was signed; or it does not open. Untouched messages raise no alarm.
  */
-import { truncateSync, renameSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import type { OpenedMessage } from "@smp/shared/read"
@@ -10,7 +11,8 @@ import { SendStopped } from "@smp/shared/send"
 import { read, readAttachment, send, signInAgain, type Letter } from "../hosts/person.ts"
 import { filesUnder } from "./canaries.ts"
 import { openWith } from "./databases.ts"
-import { mustHold, type Proof } from "./proof.ts"
+import { flipBytes } from "./hostile-line.ts"
+import { Disproved, mustHold, type Proof } from "./proof.ts"
 import { clearEdits, keyEdits, sealedEdits, type Edit, type Subject } from "./tamper-edits.ts"
 import { inTown, type Town } from "./town.ts"
 
@@ -37,7 +39,10 @@ async function tamperWithAll(town: Town, clean: number, say: (line: string) => v
     })
   }
   say(`${clearEdits(subject).length} clear columns: altered, with the original`)
-  for (const edit of sealedEdits(subject)) await whileEdited(town, edit, () => refusesOrShows(town, edit, truth))
+  for (const edit of sealedEdits(subject))
+    await whileEdited(town, edit, async () => {
+      if (!(await refusesOrShows(town, edit, truth))) say(`${edit.name}: without effect`)
+    })
   const fileCases = await tamperWithFiles(town, subject)
   for (const edit of keyEdits(subject))
     await whileEdited(town, edit, () =>
@@ -111,6 +116,7 @@ async function whileEdited(town: Town, edit: Edit, work: () => Promise<void>): P
 }
 
 function isRefusal(fault: unknown): boolean {
+  if (fault instanceof Disproved) throw fault
   return (
     fault instanceof ProtocolError ||
     fault instanceof ApiProblem ||
@@ -129,57 +135,63 @@ async function mustRefuse(name: string, work: () => Promise<unknown>): Promise<v
   mustHold(false, `${name}: was believed`)
 }
 
-/** Sealed and signed bytes: refused, or the signed truth with something said about it. */
-async function refusesOrShows(town: Town, edit: Edit, truth: OpenedMessage): Promise<void> {
+/** Sealed and signed bytes: refused, or exactly what was signed. Returns false when the change had no effect at all. */
+async function refusesOrShows(town: Town, edit: Edit, truth: OpenedMessage): Promise<boolean> {
   try {
     const opened = await read(town.bob, truth.id)
-    await readAttachment(opened)
-    mustHold(shownOf(opened) === shownOf(truth), `${edit.name}: something else was displayed`)
-    const shown = opened.verdict !== "intact" || opened.log !== "proved" || opened.alarms.length > 0
-    mustHold(shown, `${edit.name}: nobody was told`)
+    const file = await readAttachment(opened)
+    const isWhole = file.length === TWO_SEGMENTS && file.every((byte) => byte === "the first".length)
+    mustHold(shownOf(opened) === shownOf(truth) && isWhole, `${edit.name}: something else was displayed`)
+    return opened.verdict !== "intact" || opened.log !== "proved" || opened.alarms.length > 0
   } catch (fault) {
     mustHold(isRefusal(fault), `${edit.name}: ${fault instanceof Error ? fault.stack : String(fault)}`)
+    return true
   }
 }
 
-/** Chunks in the file repository: cut, swapped, changed. Returns how many cases. */
+type FileCase = [name: string, change: (first: string, second: string) => void]
+
+const FILE_CASES: readonly FileCase[] = [
+  ["a cut file", (first, second) => [first, second].forEach((path) => truncateSync(path, 40_000))],
+  [
+    "a changed byte",
+    (first, second) => [first, second].forEach((path) => rewrite(path, (bytes) => flipBytes(bytes, 20_000))),
+  ],
+  [
+    "the second segment before the first",
+    (first, second) =>
+      [first, second].forEach((path) =>
+        rewrite(path, (bytes) => Buffer.concat([bytes.subarray(524_288), bytes.subarray(0, 524_288)])),
+      ),
+  ],
+  [
+    "another file in its place",
+    (first, second) => {
+      const bytes = readFileSync(first)
+      writeFileSync(first, readFileSync(second))
+      writeFileSync(second, bytes)
+    },
+  ],
+]
+
+const rewrite = (path: string, change: (bytes: Buffer) => Buffer) => writeFileSync(path, change(readFileSync(path)))
+
+/** The encrypted files in the repository: cut, swapped, changed. Returns how many cases. */
 async function tamperWithFiles(town: Town, subject: Subject): Promise<number> {
-  const chunks = filesUnder(town.server.dataDir).filter(
-    (path) => !/\.(db|sqlite)(-wal|-shm)?$/.test(path) && readFileSync(path).length > 50_000,
-  )
-  mustHold(chunks.length >= 4, `the file repository has ${chunks.length} chunks`)
+  const files = filesUnder(join(town.server.dataDir, "files")).filter((path) => statSync(path).size > 524_288)
+  const [first, second] = files
+  mustHold(first !== undefined && second !== undefined, `the file repository has ${files.length} files`)
   const opened = await read(town.bob, subject.message)
   const other = await read(town.bob, subject.other)
-  const cases: [string, (paths: string[]) => void][] = [
-    ["cut chunks", (paths) => paths.forEach((path) => truncateSync(path, 40_000))],
-    [
-      "changed chunks",
-      (paths) =>
-        paths.forEach((path) => {
-          const bytes = readFileSync(path)
-          bytes[20_000] = (bytes[20_000] ?? 0) ^ 1
-          writeFileSync(path, bytes)
-        }),
-    ],
-    [
-      "swapped chunks",
-      (paths) => {
-        const [first = ""] = paths
-        renameSync(first, `${first}.moved`)
-        for (let at = 1; at < paths.length; at++) renameSync(paths[at] ?? "", paths[at - 1] ?? "")
-        renameSync(`${first}.moved`, paths.at(-1) ?? "")
-      },
-    ],
-  ]
-  for (const [name, change] of cases) {
-    const before = chunks.map((path) => readFileSync(path))
-    change(chunks)
+  for (const [name, change] of FILE_CASES) {
+    const before = [first, second].map((path) => readFileSync(path))
+    change(first, second)
     await mustRefuse(name, () => readAttachment(opened))
     await mustRefuse(name, () => readAttachment(other))
-    chunks.forEach((path, index) => writeFileSync(path, before[index] ?? ""))
+    for (const [index, path] of [first, second].entries()) writeFileSync(path, before[index] ?? "")
     await readAttachment(opened)
   }
-  return cases.length
+  return FILE_CASES.length
 }
 
 async function readClean(town: Town, count: number): Promise<void> {
