@@ -6,8 +6,10 @@
 import { openNoticeInWindow, showAllNoticeButtons, showNoticeButton } from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
-import { draftMemory } from "./draft-memory.ts"
-import { events, pages } from "./host/thunderbird-host.ts"
+import { openReply } from "./background/reply.ts"
+import type { ReplyRequest } from "./background/reply.ts"
+import { draftMemory, rememberCopies } from "./draft-memory.ts"
+import { events, pages, requests } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
 import { isAnythingUnderWay } from "./under-way.ts"
 
@@ -21,6 +23,7 @@ events.onTabClosed((tabId) => void draftMemory.forget(tabId))
 events.onWindowClosed((windowId) => void releaseDraft(windowId))
 events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
+requests.onAsked(answerPage)
 events.onStart((why) => void start(why))
 onSettingsChange(() => void showButtons())
 
@@ -43,10 +46,9 @@ async function start(why: "installed" | "started"): Promise<void> {
   if (why === "started" && (await isAnythingUnderWay())) await pages.openWindow("send.html#unfinished", MESSAGE)
 }
 
-/** Each automatic save replaces the copy before it, but a save to another folder adds one: all are remembered. */
-async function rememberCopies(tabId: number, mail: { id: number; at: number }[]): Promise<void> {
-  const before = (await draftMemory.get(tabId, "saved")) ?? []
-  await draftMemory.set(tabId, "saved", [...before, ...mail])
+async function answerPage(request: unknown): Promise<void> {
+  // Only the add-in's own pages reach this listener; nothing is web accessible and no script runs in mails.
+  if ((request as { kind?: unknown }).kind === "reply") await openReply(request as ReplyRequest)
 }
 
 /** The sending window has gone: its draft may be sent again. */

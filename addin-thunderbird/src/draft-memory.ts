@@ -2,7 +2,7 @@
  * What the add-in remembers about one compose window while Thunderbird runs: each fact under its own key, so that the event
  * page and the sending page never overwrite each other.
  */
-import { memory } from "./host/thunderbird-host.ts"
+import { drafts, memory } from "./host/thunderbird-host.ts"
 import type { SavedMail } from "./host/thunderbird-host.ts"
 
 /** `reply`: it quotes a protected message. `asked`: Send Secure was pressed and has not finished. */
@@ -31,6 +31,13 @@ interface Facts {
 const names: readonly (keyof Facts)[] = ["mark", "pass", "thread", "saved", "page"]
 const keyOf = (tabId: number, name: keyof Facts) => `draft:${tabId}:${name}`
 
+/** What a draft is, as it is kept beside a saved copy until the draft is sent: it may be opened again after a restart. */
+interface Kept {
+  mark: DraftMark
+  thread: DraftThread | null
+}
+const keptKey = (savedName: string) => `saved-draft:${savedName}`
+
 export const draftMemory = {
   async get<Name extends keyof Facts>(tabId: number, name: Name): Promise<Facts[Name] | null> {
     return ((await memory.session.get(keyOf(tabId, name))) as Facts[Name] | undefined) ?? null
@@ -46,3 +53,33 @@ export const draftMemory = {
     return key === undefined ? null : Number(key.split(":")[1])
   },
 }
+
+/** What this draft is. A draft that was saved and opened again is still what it was. */
+export async function markOf(tabId: number): Promise<DraftMark | null> {
+  const mark = await draftMemory.get(tabId, "mark")
+  if (mark !== null) return mark
+  const name = await drafts.savedName(tabId)
+  const kept = name === null ? undefined : ((await memory.local.get(keptKey(name))) as Kept | undefined)
+  if (kept === undefined) return null
+  await setMark(tabId, kept.mark, kept.thread)
+  return kept.mark
+}
+
+export async function setMark(tabId: number, mark: DraftMark, thread: DraftThread | null): Promise<void> {
+  await draftMemory.set(tabId, "mark", mark)
+  if (thread !== null) await draftMemory.set(tabId, "thread", thread)
+}
+
+/** Each automatic save replaces the copy before it, but a save to another folder adds one: all are remembered. */
+export async function rememberCopies(tabId: number, copies: SavedMail[]): Promise<void> {
+  const before = (await draftMemory.get(tabId, "saved")) ?? []
+  await draftMemory.set(tabId, "saved", [...before, ...copies])
+  const mark = await markOf(tabId)
+  if (mark === null) return
+  const kept: Kept = { mark, thread: await draftMemory.get(tabId, "thread") }
+  for (const { name } of copies) await memory.local.set(keptKey(name), kept)
+}
+
+/** After the hand-over nothing of the draft is left to remember. */
+export const forgetCopies = (copies: readonly SavedMail[]): Promise<void> =>
+  memory.local.delete(copies.map(({ name }) => keptKey(name)))

@@ -149,7 +149,7 @@ describe("a compose window that stayed locked", () => {
         }
       }
       const [tab] = await browser.tabs.query({ type: "messageCompose" })
-      await browser.storage.local.set({ "pending-answer": tab?.id })
+      await browser.storage.local.set({ "pending-answer": { tabId: tab?.id, life: "an earlier one" } })
     })
     await thunderbird.restartEventPage()
     const page = addInPage(thunderbird, "send.html")

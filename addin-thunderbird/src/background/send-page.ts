@@ -1,5 +1,5 @@
 /** Opens the sending page of a compose window, one per window, and stops Thunderbird's own Send where it has to. */
-import { draftMemory } from "../draft-memory.ts"
+import { draftMemory, markOf, setMark } from "../draft-memory.ts"
 import { drafts, memory, pages } from "../host/thunderbird-host.ts"
 import { readSettings } from "../settings.ts"
 import { answerSend } from "./send-rule.ts"
@@ -13,19 +13,15 @@ export async function sendSecurely(tabId: number): Promise<void> {
     await pages.openSettings()
     return
   }
-  if ((await draftMemory.get(tabId, "mark")) === null) await draftMemory.set(tabId, "mark", "asked")
+  if ((await markOf(tabId)) === null) await setMark(tabId, "asked", null)
   await openSendPage(tabId, "")
 }
 
 /** Thunderbird's own Send was pressed. Answers at once; the page opens after the window is free again. */
 export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"> {
-  await memory.local.set(PENDING, tabId)
+  await memory.local.set(PENDING, { tabId, life })
   try {
-    const [settings, mark, pass] = await Promise.all([
-      readSettings(),
-      draftMemory.get(tabId, "mark"),
-      draftMemory.get(tabId, "pass"),
-    ])
+    const [settings, mark, pass] = await Promise.all([readSettings(), markOf(tabId), draftMemory.get(tabId, "pass")])
     const answer = answerSend({ settings, mark, pass: pass === true })
     if (pass === true) await draftMemory.delete(tabId, "pass")
     if (answer === "ordinary") return "send"
@@ -38,6 +34,8 @@ export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"
 
 /** Names the compose window that waits for an answer; found again at the next start when the event page died over it. */
 const PENDING = "pending-answer"
+/** This life of the event page: what waits for an answer of this one is not locked for ever. */
+const life = crypto.randomUUID()
 
 async function openSendPage(tabId: number, how: "" | "&stopped"): Promise<void> {
   const before = await draftMemory.get(tabId, "page")
@@ -50,14 +48,14 @@ async function openSendPage(tabId: number, how: "" | "&stopped"): Promise<void> 
  * @returns true when that was done.
  */
 export async function reopenLockedWindow(): Promise<boolean> {
-  const pending = await memory.local.get(PENDING)
-  if (typeof pending !== "number") return false
+  const pending = (await memory.local.get(PENDING)) as { tabId: number; life: string } | undefined
+  if (pending === undefined || pending.life === life) return false
   await memory.local.delete(PENDING)
-  if (!(await drafts.exists(pending)) || (await drafts.canSend(pending))) return false
-  const mark = await draftMemory.get(pending, "mark")
-  const thread = await draftMemory.get(pending, "thread")
-  const copy = await drafts.reopen(pending)
-  if (mark !== null) await draftMemory.set(copy, "mark", mark)
-  if (thread !== null) await draftMemory.set(copy, "thread", thread)
+  const { tabId } = pending
+  if (!(await drafts.exists(tabId)) || (await drafts.canSend(tabId))) return false
+  const mark = await markOf(tabId)
+  const thread = await draftMemory.get(tabId, "thread")
+  const copy = await drafts.reopen(tabId)
+  if (mark !== null) await setMark(copy, mark, thread)
   return true
 }

@@ -8,7 +8,7 @@ import { showReference } from "@smp/shared/read"
 import type { Draft, MailHost, SentMessage } from "@smp/shared/send"
 import { fromBase64url } from "@smp/shared/bytes"
 import { messageId } from "@smp/shared/wire"
-import { draftMemory } from "../draft-memory.ts"
+import { draftMemory, forgetCopies, markOf } from "../draft-memory.ts"
 import type { DraftThread } from "../draft-memory.ts"
 import { readSettings } from "../settings.ts"
 import { words } from "../strings/strings.ts"
@@ -35,6 +35,7 @@ export interface ThunderbirdDraft extends MailHost {
 /** @throws when the window has gone or a file cannot be read. */
 export async function openDraft(tabId: number, without: ReadonlySet<string>): Promise<ThunderbirdDraft> {
   const reading = await drafts.read(tabId)
+  await markOf(tabId)
   const thread = await draftMemory.get(tabId, "thread")
   const draft = toDraft(reading, thread, without)
   const read = fingerprint(reading)
@@ -54,6 +55,7 @@ export async function openDraft(tabId: number, without: ReadonlySet<string>): Pr
       if (await isOpen()) await drafts.close(tabId)
       closing.windowClosed = true
       await mails.delete(copies)
+      await forgetCopies(saved)
       closing.copiesDeleted = copies.length > 0
     },
   }

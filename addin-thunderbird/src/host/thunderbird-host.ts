@@ -38,11 +38,12 @@ export const events = {
   },
   onDraftSaved(listener: (tabId: number, mails: SavedMail[]) => void): void {
     thunderbird.compose.onAfterSave.addListener((tab, saved) => {
-      if (tab.id !== undefined)
-        listener(
-          tab.id,
-          saved.messages.map((mail) => ({ id: mail.id, at: new Date(mail.date).getTime() })),
-        )
+      const mails = saved.messages.map(({ id, date, headerMessageId: name }) => ({
+        id,
+        at: new Date(date).getTime(),
+        name,
+      }))
+      if (tab.id !== undefined) listener(tab.id, mails)
     })
   },
   onComposeOpened(listener: (tabId: number) => void): void {
@@ -82,6 +83,17 @@ export const events = {
 export interface SavedMail {
   id: number
   at: number
+  /** Its Message-ID, which outlives Thunderbird; the number does not. */
+  name: string
+}
+
+/** A page asks the event page, because the page itself may be gone the next moment (a panel closes on focus loss). */
+export const requests = {
+  /** @throws what the event page threw. */
+  ask: (request: unknown): Promise<unknown> => thunderbird.runtime.sendMessage(request),
+  onAsked(listener: (request: unknown) => Promise<unknown>): void {
+    thunderbird.runtime.onMessage.addListener((request: unknown) => listener(request))
+  },
 }
 
 /** Two places for small values: `local` outlives Thunderbird, `session` ends with it. Neither keeps bytes. */
@@ -152,6 +164,12 @@ export const drafts = {
   },
   async open(): Promise<number[]> {
     return (await thunderbird.tabs.query({ type: "messageCompose" })).flatMap((tab) => tab.id ?? [])
+  },
+  /** Message-ID of the saved draft from which this window was opened; null: it is a new one. */
+  async savedName(tabId: number): Promise<string | null> {
+    const { type, relatedMessageId } = await thunderbird.compose.getComposeDetails(tabId)
+    if (type !== "draft" || relatedMessageId === undefined) return null
+    return (await thunderbird.messages.get(relatedMessageId)).headerMessageId
   },
   /** False in a window that is locked, and in one without a recipient. */
   async canSend(tabId: number): Promise<boolean> {

@@ -49,6 +49,8 @@ export interface Thunderbird {
   connectMail(): Promise<void>
   folderCount(folder: string): Promise<number>
   showMail(folder: string, subject: string): Promise<void>
+  /** Opens a saved draft to go on writing. */
+  openSavedDraft(subject: string): Promise<Compose>
   headerButton(): Promise<HeaderButton>
   pressHeaderButton(): Promise<void>
   /** Runs a function inside a page whose address holds `match`. */
@@ -109,6 +111,14 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     connectMail: () => connectMail(marionette(), options.account?.user ?? ""),
     folderCount: (folder) => folderCount(marionette(), folder),
     showMail: (folder, subject) => showMail(marionette(), folder, subject),
+    async openSavedDraft(subject) {
+      await showMail(marionette(), "Drafts", subject)
+      await marionette().run(
+        `document.getElementById("tabmail").currentAbout3Pane.commandController.doCommand("cmd_editDraftMsg")`,
+      )
+      await composeReady(marionette())
+      return composeWindow(marionette(), addInId)
+    },
     headerButton: () => readHeaderButton(marionette(), addInId),
     pressHeaderButton: () => pressHeaderButton(marionette(), addInId),
     inPage: (match, body, ...args) =>

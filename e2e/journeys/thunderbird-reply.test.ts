@@ -1,0 +1,187 @@
+/** A conversation that stays protected: received, read, answered and continued inside the real Thunderbird. */
+import { createHash, randomBytes } from "node:crypto"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { readMessage, replyDraft } from "@smp/shared/read"
+import { sendSecure } from "@smp/shared/send"
+import { messageId as toMessageId } from "@smp/shared/wire"
+import { sourceFromBytes } from "@smp/shared/client"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { sinkMailbox } from "../hosts/mailbox.ts"
+import { addMember, foundOrganization, read, registerPerson } from "../hosts/person.ts"
+import type { Person } from "../hosts/person.ts"
+import { startServer } from "../hosts/server.ts"
+import type { RunningServer } from "../hosts/server.ts"
+import { startSmtpSink } from "../hosts/smtp-sink.ts"
+import type { SmtpSink } from "../hosts/smtp-sink.ts"
+import { addInPage } from "../hosts/thunderbird/add-in-pages.ts"
+import { startEmployee } from "../hosts/thunderbird/employee.ts"
+import type { Employee } from "../hosts/thunderbird/employee.ts"
+import { until } from "../hosts/thunderbird/wait.ts"
+import { openWith } from "../proofs/databases.ts"
+
+const pictures = join(import.meta.dirname, "../results/thunderbird-reply")
+const anna = "anna.weber@example.org"
+const bob = "bob.lind@example.org"
+const photo = randomBytes(3 << 20)
+const picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex")
+
+let sink: SmtpSink
+let server: RunningServer
+let member: Person
+let employee: Employee
+let first: string
+let answer: string
+
+beforeAll(async () => {
+  sink = await startSmtpSink()
+  server = await startServer({ smtp: sink })
+  const administrator = await foundOrganization({
+    server,
+    address: "ines.brandt@example.org",
+    name: "Ines Brandt",
+    organization: "Northlight Clinic",
+  })
+  await addMember(administrator, anna, "Anna Weber")
+  await addMember(administrator, bob, "Bob Lind")
+  member = await registerPerson({ server, mailbox: sinkMailbox(sink), address: bob, name: "Bob Lind" })
+  employee = await startEmployee({ address: anna, name: "Anna Weber", platformMail: sink, pictures })
+  await employee.setUp(server.origin, "four unrelated words here")
+  await employee.thunderbird.closeEverything()
+}, 300_000)
+
+afterAll(async () => {
+  await employee?.leave()
+  await server?.remove()
+  await sink?.shut()
+})
+
+/** A member answers at another program, with a photo. */
+async function answerOf(person: Person, id: string): Promise<string> {
+  const opened = await readMessage({ account: person.account, id: toMessageId.parse(id) })
+  const reply = replyDraft(opened, "reply")
+  const attachments = [
+    {
+      name: "photo.jpg",
+      type: "image/jpeg",
+      size: photo.length,
+      source: sourceFromBytes(new Uint8Array(photo)),
+      cid: null,
+    },
+  ]
+  const draft = {
+    from: { address: person.address, name: person.name },
+    to: reply.to,
+    cc: [],
+    bcc: [],
+    subject: reply.subject,
+    html: null,
+    text: "Thank you, the dose is halved.",
+    attachments,
+    thread: reply.thread,
+  }
+  const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+  return (await sendSecure({ account: person.account, host, org: opened.org, journal: person.store })).id
+}
+
+describe("a conversation in Thunderbird", () => {
+  it("S31 a draft with a picture in its text and with saved copies goes out whole; the readable copies are deleted", async () => {
+    const { thunderbird, dovecot } = employee
+    const compose = await thunderbird.compose({
+      to: [`Bob Lind <${bob}>`],
+      subject: "Dose",
+      body: `<p>Please look: <img alt="curve" src="data:image/png;base64,${picture}"></p>`,
+    })
+    await compose.saveDraft()
+    await until("the readable draft on the mail server", () =>
+      dovecot.mails("me", "Drafts").find((mail) => mail.includes("Please look")),
+    )
+    await compose.pressSendSecure()
+    const page = addInPage(thunderbird, "send.html")
+    await page.appears("[data-page=review]", 60_000)
+    await page.press("Send to 1 recipient")
+    await page.appears("[data-page=done]", 60_000)
+    expect(await page.text()).toContain("The copies that Thunderbird had saved to Drafts were deleted.")
+    employee.shot("done-with-copies-deleted")
+    first = (await page.attribute("[data-page=done]", "data-message")) ?? ""
+    await until("no readable draft", () => dovecot.mails("me", "Drafts").every((mail) => !mail.includes("Please look")))
+    const opened = await read(member, first)
+    expect(opened.html).toContain("cid:")
+    expect(opened.attachments).toMatchObject([{ disposition: "inline", type: "image/png" }])
+  })
+
+  it("S13 S35 the answer's notice opens in the panel; its photo is saved byte for byte", async () => {
+    const { thunderbird, downloads } = employee
+    answer = await answerOf(member, first)
+    await thunderbird.closeEverything()
+    await thunderbird.showMail("INBOX", "Bob Lind")
+    await until("the button", async () => !(await thunderbird.headerButton()).disabled)
+    employee.shot("notice")
+    await thunderbird.pressHeaderButton()
+    const page = addInPage(thunderbird, "read.html")
+    await page.appears("[data-page=message]", 60_000)
+    expect(await page.attribute("[data-page=message]", "data-verdict")).toBe("intact")
+    await until("the text", async () => (await page.frameText()).includes("the dose is halved"))
+    await page.press("Save photo.jpg")
+    await until("the photo", async () => (await page.text()).includes("Saved, complete and unchanged"))
+    employee.shot("answer-saved")
+    expect(sha256(readFileSync(join(downloads, "photo.jpg")))).toBe(sha256(photo))
+    await until("the receipt", async () => {
+      const { people } = await member.account.client.tracking(toMessageId.parse(answer))
+      return people.some((person) => person.events.some((event) => event.kind === "displayed"))
+    })
+  })
+
+  it("S10 S31 Reply secure quotes it, and even Thunderbird's own Send keeps the answer on the platform, in the same thread", async () => {
+    const { thunderbird, mailServer } = employee
+    const page = addInPage(thunderbird, "read.html")
+    await page.press("Reply secure")
+    const compose = await thunderbird.opened()
+    const state = await compose.state()
+    expect(state.subject).toBe("Re: Dose")
+    expect(state.text).toContain("the dose is halved")
+    employee.shot("reply")
+    await compose.write({ body: "Good, thank you." })
+    // Saved, closed and opened again it is still an answer to a protected message.
+    await compose.saveDraft()
+    await until("the saved answer", () =>
+      employee.dovecot.mails("me", "Drafts").find((mail) => mail.includes("Good, thank you.")),
+    )
+    await compose.close()
+    const again = await thunderbird.openSavedDraft("Dose")
+    await again.pressSend()
+    await addInPage(thunderbird, "send.html").appears("[data-page=done]", 60_000)
+    const last = (await addInPage(thunderbird, "send.html").attribute("[data-page=done]", "data-message")) ?? ""
+    const opened = await read(member, last)
+    expect(opened.verdict).toBe("intact")
+    expect(opened.html).toContain("Good, thank you.")
+    expect(opened.slip.thread).toMatchObject({ root: first, prev: [answer, expect.anything()] })
+    expect(mailServer.mails).toEqual([])
+  })
+
+  it("S22 S52 what somebody changed in the database is shown beside what was signed, and replies wait for the reader", async () => {
+    for (const { connection } of openWith(server.dataDir, "message")) {
+      connection.prepare("UPDATE message SET subject = ? WHERE id = ?").run("Dose doubled", answer)
+      connection.close()
+    }
+    const { thunderbird } = employee
+    await thunderbird.closeEverything()
+    await thunderbird.showMail("INBOX", "Bob Lind")
+    await until("the button", async () => !(await thunderbird.headerButton()).disabled)
+    await thunderbird.pressHeaderButton()
+    const page = addInPage(thunderbird, "read.html")
+    await page.appears("[data-page=message][data-verdict=altered]", 60_000)
+    const text = await page.text()
+    expect(text).toContain("Dose doubled")
+    expect(text).toContain("Re: Dose")
+    employee.shot("altered")
+    expect(await page.attribute("[data-page=message] [role=toolbar] button", "disabled")).not.toBeNull()
+    await page.press("I have seen what was altered; let me reply")
+    await until(
+      "the reply",
+      async () => (await page.attribute("[data-page=message] [role=toolbar] button", "disabled")) === null,
+    )
+    expect(existsSync(join(employee.downloads, "photo.jpg"))).toBe(true)
+  })
+})
