@@ -35,6 +35,8 @@ export interface UploadJob {
   readonly pad: boolean
   /** Where to note progress, and under which name; absent: an interrupted upload starts again. */
   readonly journal?: { readonly store: LocalStore; readonly name: string }
+  /** The server knows the object from now on: whoever cancels drops it there. */
+  readonly onBegun?: (obj: ObjectId) => Promise<void>
   readonly onProgress?: (bytes: number, total: number) => void
   readonly signal?: AbortSignal
 }
@@ -62,6 +64,7 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
     },
     job.signal,
   )
+  await job.onBegun?.(record.obj)
   if (state.complete && !hasAllHashes(upload)) return startAgain(upload)
   if (!state.complete) await sendSegments(upload, receivedBy(state))
   const root = state.complete ? rootOf(upload) : await complete(upload)

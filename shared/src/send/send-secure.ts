@@ -229,12 +229,12 @@ async function uploadFiles(run: Run, draft: Draft, review: Review): Promise<Seal
       file: { name: attachment.name, type: attachment.type, cid: attachment.cid },
       pad: review.policy.policy.pad,
       journal: { store: run.journal.uploads, name: uploadName(run, index) },
+      onBegun: (obj) => noteObject(run, obj),
       onProgress: report,
       ...(job.signal ? { signal: job.signal } : {}),
     })
     sealed.push(file)
     before += attachment.size
-    await noteObject(run, file.entry.obj)
   }
   return sealed
 }
