@@ -8,7 +8,7 @@ import { join } from "node:path"
 import type { LocalStore } from "@smp/shared/client"
 import { Refused } from "./usage.ts"
 
-export interface SavedSession {
+interface SavedSession {
   readonly server: string
   readonly idn: string
   readonly address: string
@@ -17,7 +17,7 @@ export interface SavedSession {
   readonly device: { readonly unl: string; readonly secret: string }
 }
 
-export interface PendingRegistration {
+interface PendingRegistration {
   readonly server: string
   readonly address: string
   readonly nonce: string
@@ -69,7 +69,7 @@ export async function openProfile(dir: string): Promise<Profile> {
 }
 
 /** A LocalStore of files; each value is written whole or not at all, so that a crash never leaves half of one. */
-export async function fileStore(dir: string): Promise<LocalStore> {
+async function fileStore(dir: string): Promise<LocalStore> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const path = (key: string) => join(dir, encodeURIComponent(key).replaceAll("*", "%2A"))
   return {

@@ -15,9 +15,9 @@ const seenList = z.array(z.tuple([z.string(), binary, z.nullable(binary), z.int(
 export type SeenList = z.infer<typeof seenList>
 
 /** A send needs the log's word of today (docs/PROTOCOL.md, H7). */
-export const FRESH_MS = 24 * 3600_000
+const FRESH_MS = 24 * 3600_000
 /** Clock skew accepted (docs/PROTOCOL.md §10). */
-export const SKEW_MS = 10 * 60_000
+const SKEW_MS = 10 * 60_000
 
 export interface LogPins {
   /** Origin of the platform's key log. */

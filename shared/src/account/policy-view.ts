@@ -21,7 +21,7 @@ export interface VerifiedPolicy {
   readonly principals: ReadonlyMap<string, readonly Statement[]>
 }
 
-export type PolicyMark = RingBody["policies"][number]
+type PolicyMark = RingBody["policies"][number]
 
 export interface PolicyView {
   /** Newest policy of an organization the person belongs to. Whether it has run out is the sender's question. */
@@ -95,7 +95,7 @@ async function readMarks(store: LocalStore): Promise<PolicyMark[]> {
 }
 
 /** Signatures, root, hash; whether it may replace a known one is checked by the caller. */
-export async function verifyPolicyReply(reply: PolicyReply, org: OrganizationId): Promise<VerifiedPolicy> {
+async function verifyPolicyReply(reply: PolicyReply, org: OrganizationId): Promise<VerifiedPolicy> {
   const rootChain = await Promise.all(reply.root.map((text) => readStatement(statementFromText(text))))
   const root = await checkChain(rootChain)
   const signed = signedFromText(reply.policy)

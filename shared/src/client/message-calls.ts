@@ -27,7 +27,7 @@ import { isProblem } from "./problems.ts"
 type Input<Schema extends { _zod: { input: unknown } }> = Schema["_zod"]["input"]
 type Output<Schema extends { _zod: { output: unknown } }> = Schema["_zod"]["output"]
 export type CommitReply = Output<typeof messageCommitReply>
-export type AttachmentReply = Output<typeof attachmentReply>
+type AttachmentReply = Output<typeof attachmentReply>
 
 export interface ListQuery {
   readonly folder?: Folder

@@ -8,7 +8,7 @@ import type { Line } from "./http-call.ts"
 
 type Input<Schema extends { _zod: { input: unknown } }> = Schema["_zod"]["input"]
 
-export interface Chunk {
+interface Chunk {
   readonly obj: ObjectId
   readonly index: number
   readonly stored: Bytes

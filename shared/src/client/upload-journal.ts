@@ -25,7 +25,7 @@ export interface UploadRecord {
   readonly padded: number
 }
 
-export interface SegmentHashes {
+interface SegmentHashes {
   readonly plain: Bytes
   readonly stored: Bytes
 }

@@ -9,11 +9,11 @@ export const MAX_FILES = 200
 /** 16 GiB, 32,768 segments. */
 export const MAX_FILE_BYTES = 32_768 * 524_256
 /** 32 MiB of body, less what its frame and CBOR take. */
-export const MAX_TEXT_BYTES = (32 << 20) - 4_096
-export const MAX_SUBJECT_BYTES = 998
+const MAX_TEXT_BYTES = (32 << 20) - 4_096
+const MAX_SUBJECT_BYTES = 998
 const MAX_NAME_BYTES = 200
 
-export type Role = "to" | "cc" | "bcc"
+type Role = "to" | "cc" | "bcc"
 export interface Addressee extends Mailbox {
   readonly role: Role
 }

@@ -77,7 +77,7 @@ export async function openSendJournal(account: Account, store: LocalStore): Prom
 }
 
 /** Values sealed, bound to their name. A value that does not open counts as absent: the journal is a help, not a truth. */
-export function sealedStore(store: LocalStore, key: Bytes, owner: string): LocalStore {
+function sealedStore(store: LocalStore, key: Bytes, owner: string): LocalStore {
   return {
     get: async (name) => {
       const box = await store.get(name)

@@ -4,7 +4,7 @@ import type { ProtocolCode } from "../bytes/index.ts"
 import { ApiProblem, NetworkError } from "../client/index.ts"
 import type { ProblemCode } from "../wire/index.ts"
 
-export type SendRefusal =
+type SendRefusal =
   /** The server did not answer. */
   | "offline"
   | "cancelled"

@@ -12,7 +12,7 @@ const SMP = resolve(import.meta.dirname, "../main.ts")
 const READY_MS = 60_000
 export const PASSWORD = "correct horse battery"
 
-export interface Ran {
+interface Ran {
   readonly code: number | null
   readonly out: string
   readonly err: string
