@@ -29,7 +29,7 @@ export interface Config {
   readonly from: string
   readonly dkim: { readonly domainName: string; readonly keySelector: string; readonly keyFile: string } | null
   readonly logLevel: "debug" | "info" | "warn" | "error"
-  readonly sockets: { readonly keeper: string; readonly agent: string }
+  readonly sockets: { readonly keeper: string; readonly agent: string; readonly notifier: string }
 }
 
 /** @throws Error naming each refused variable */
@@ -54,7 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     from: SMTP_FROM ?? `notice@${origin.hostname}`,
     dkim: readDkim(dkim),
     logLevel: LOG_LEVEL,
-    sockets: { keeper: join(dataDir, "run", "keeper"), agent: join(dataDir, "run", "agent") },
+    sockets: { keeper: join(dataDir, "run", "keeper"), agent: join(dataDir, "run", "agent"), notifier: join(dataDir, "run", "notifier") },
   }
 }
 

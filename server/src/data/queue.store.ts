@@ -2,7 +2,7 @@
  * ProcessQ: an outbox with leases, back-off and dead letters, written in the transaction of what caused it.
  * Promises: a row is done, or leased for a while, or due again; never lost, at least once.
  */
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
@@ -51,6 +51,17 @@ export function queueStore(database: Database<OrganizationSchema>) {
           .where(inArray(t.queue.id, rows.map((row) => row.id)))
           .returning()
         return leased.map((row) => ({ id: row.id, topic: row.topic as Topic, payload: fromColumn(row.payload), attempts: row.attempts }))
+      }),
+    /** Longer leases for what this owner is still at. */
+    renew: (ids: readonly number[], owner: string, leaseUntil: number): Promise<void> =>
+      database.tx(async (query) => {
+        const mine = and(inArray(t.queue.id, [...ids]), eq(t.queue.leaseOwner, owner))
+        await query.update(t.queue).set({ leaseUntil }).where(mine)
+      }),
+    /** For the only worker, when it starts: leases of its predecessor, who died, are over. */
+    releaseAll: (): Promise<void> =>
+      database.tx(async (query) => {
+        await query.update(t.queue).set({ leaseUntil: 0, leaseOwner: null }).where(and(isOpen, gt(t.queue.leaseUntil, 0)))
       }),
     complete: (id: number, at: number, also: (query: Query) => Promise<void>): Promise<void> =>
       database.tx(async (query) => {

@@ -22,7 +22,7 @@ export const contentSecurityPolicy = (mailStyle: string): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types default dompurify smp-mail smp-worker",
+    "trusted-types default dompurify smp-mail-frame",
   ].join("; ")
 
 export function secure(origin: string): MiddlewareHandler<Env> {

@@ -1,9 +1,9 @@
 /**
- * Takes notices from ProcessQ and hands them to the mailer (S62, S64).
- * Promises: every queued notice goes out at least once, with the same Message-ID each time; what the mail server takes
- * is recorded as accepted, what it refuses for good as bounced; anything else is tried again.
+ * One notice from ProcessQ to the mail server (S62, S64).
+ * Promises: it goes out at least once, with the same Message-ID each time; what the mail server takes is recorded as
+ * accepted, what it refuses for good, or for three days, as bounced; a notice that cannot be read harms no other.
  */
-import type { QueueStore, LeasedEntry } from "../data/queue.store.ts"
+import type { LeasedEntry, QueueStore } from "../data/queue.store.ts"
 import { addEvent } from "../data/tracking.store.ts"
 import { MailNotSent } from "../engines/mailer/mailer.ts"
 import type { Mailer } from "../engines/mailer/mailer.ts"
@@ -11,53 +11,93 @@ import { localeOf } from "../services/notice-mail/catalogue.ts"
 import { noticeMail } from "../services/notice-mail/notice-mail.ts"
 import type { MailHouse } from "../services/notice-mail/notice-mail.ts"
 import { openNotice } from "../services/notices.ts"
+import type { Notice } from "../services/notices.ts"
 import type { OpenOrganization } from "../services/organization-house.ts"
+import type { MailPause } from "./mail-pause.ts"
 
 export interface DeliveryParts {
   readonly mailer: Mailer
   readonly house: MailHouse
+  readonly pause: MailPause
   readonly now: () => number
-  /** Names this worker in leases. */
-  readonly owner: string
   readonly report: (fault: unknown) => void
 }
 
-const LEASE_MS = 60_000
-const AT_ONCE = 10
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-/** Before each further try; then one a day until the third day. */
-const BACK_OFF = [2 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE, 720 * MINUTE]
-const MOST_TRIES = 14
+const MINUTE_MS = 60_000
+/** Before each further try, when the mail server asks for patience. */
+const BACK_OFF_MS = [1, 5, 15, 60, 240, 720].map((minutes) => minutes * MINUTE_MS)
+const GIVE_UP_MS = 72 * 60 * MINUTE_MS
+/** The disk may be full when a mail is out: better to wait than to send it again. */
+const SETTLE_TRIES = 20
+const SETTLE_WAIT_MS = 500
 
-/** One round over one organization; the number of notices that were taken up. */
-export async function deliverNotices(parts: DeliveryParts, organization: OpenOrganization): Promise<number> {
-  if (!(await organization.queue.hasDue(parts.now()))) return 0
-  const leased = await organization.queue.claim(parts.owner, parts.now(), LEASE_MS, AT_ONCE)
-  await Promise.all(leased.map((entry) => deliver(parts, organization, entry)))
-  return leased.length
+type Outcome = "accepted" | "refused" | "later" | "unreachable"
+
+export async function deliverNotice(parts: DeliveryParts, organization: OpenOrganization, entry: LeasedEntry): Promise<void> {
+  const { queue } = organization
+  const notice = readNotice(parts, organization, entry)
+  if (notice === null) return settle(parts, () => queue.bury(entry.id, parts.now(), () => Promise.resolve()))
+  const outcome = await send(parts, notice)
+  const now = parts.now()
+  if (outcome === "accepted") {
+    return settle(parts, () => queue.complete(entry.id, now, eventOf(organization, notice, { kind: "accepted", at: now })))
+  }
+  if (outcome === "refused" || now >= notice.queuedAt + GIVE_UP_MS) {
+    return settle(parts, () => queue.bury(entry.id, now, eventOf(organization, notice, { kind: "bounced", at: now })))
+  }
+  const dueAt = outcome === "unreachable" ? parts.pause.until : now + backOff(entry.attempts)
+  return settle(parts, () => queue.retry(entry.id, dueAt))
 }
 
-async function deliver(parts: DeliveryParts, { queue, engine, database }: OpenOrganization, entry: LeasedEntry): Promise<void> {
-  const notice = openNotice(engine, entry.payload)
-  const recorded = (kind: "accepted" | "bounced"): Parameters<QueueStore["complete"]>[2] => async (query) => {
-    if (notice.kind !== "message") return
-    await addEvent(query, database.t, { message: notice.message, address: notice.to, kind, at: parts.now(), object: null, evidence: null })
-  }
+function readNotice(parts: DeliveryParts, { engine }: OpenOrganization, { payload }: LeasedEntry): Notice | null {
   try {
-    await parts.mailer.send(noticeMail(parts.house, notice, localeOf(null)))
-  } catch (error) {
-    const isOver = error instanceof MailNotSent && error.failure === "refused"
-    if (isOver || entry.attempts >= MOST_TRIES) return queue.bury(entry.id, parts.now(), recorded("bounced"))
-    parts.report(error)
-    return queue.retry(entry.id, parts.now() + waitAfter(entry.attempts))
+    return openNotice(engine, payload)
+  } catch (fault) {
+    parts.report(fault)
+    return null
   }
-  return queue.complete(entry.id, parts.now(), recorded("accepted"))
+}
+
+async function send({ mailer, house, pause, report }: DeliveryParts, notice: Notice): Promise<Outcome> {
+  try {
+    await mailer.send(noticeMail(house, notice, localeOf(null)))
+    pause.worked()
+    return "accepted"
+  } catch (fault) {
+    report(fault)
+    const outcome = fault instanceof MailNotSent ? fault.failure : "later"
+    if (outcome === "unreachable") pause.failed()
+    else pause.worked()
+    return outcome
+  }
+}
+
+function eventOf(
+  { database }: OpenOrganization,
+  notice: Notice,
+  event: { kind: "accepted" | "bounced"; at: number },
+): Parameters<QueueStore["complete"]>[2] {
+  return async (query) => {
+    if (notice.kind !== "message") return
+    const { message, to: address } = notice
+    await addEvent(query, database.t, { message, address, ...event, object: null, evidence: null })
+  }
+}
+
+async function settle({ report }: DeliveryParts, write: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write()
+    } catch (fault) {
+      report(fault)
+      if (tries === SETTLE_TRIES) return
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_WAIT_MS))
+    }
+  }
 }
 
 /** With a tenth of jitter, so that many waiting notices do not knock together. */
-function waitAfter(attempts: number): number {
-  const wait = BACK_OFF[Math.min(attempts, BACK_OFF.length) - 1] ?? BACK_OFF[0] ?? SECOND
+function backOff(attempts: number): number {
+  const wait = BACK_OFF_MS[Math.min(attempts, BACK_OFF_MS.length) - 1] ?? MINUTE_MS
   return Math.round(wait * (0.95 + Math.random() / 10))
 }
-

@@ -1,48 +1,47 @@
-/** The notifier role: ProcessQ to SMTP, in its own process. Holds no key that opens a message. */
+/**
+ * The notifier role: ProcessQ to SMTP, in its own process. Holds no key that opens a message.
+ * Its socket is its lock too: a second notifier on the same data does not start.
+ */
 import { randomBytes } from "node:crypto"
-import { composeData, composeMailer } from "../compose.ts"
+import { composeData } from "../compose.ts"
 import type { Config } from "../config.ts"
-import { deliverNotices } from "../jobs/deliver-notice.job.ts"
+import { createMailer } from "../engines/mailer/create-mailer.ts"
+import { notifierContract } from "../engines/notifier-client.ts"
+import { serveCalls } from "../engines/socket/serve-calls.ts"
+import { MailPause } from "../jobs/mail-pause.ts"
+import { NoticeWorker } from "../jobs/notice-worker.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 
-const POLL_MS = 150
-const REFRESH_MS = 2_000
-
 export async function startNotifier({ config, log }: { config: Config; log: Log }): Promise<{ stop(): Promise<void> }> {
+  let worker: NoticeWorker | null = null
+  const served = await serveCalls({
+    path: config.sockets.notifier,
+    contract: notifierContract,
+    calls: {
+      wake: () => {
+        worker?.wake()
+        return Promise.resolve({})
+      },
+    },
+    onFault: (call, fault) => log.error("fault", { ...faultFields(fault), route: call }),
+  })
   const data = await composeData(config)
-  const mailer = composeMailer(config)
-  const parts = {
+  const mailer = createMailer(config)
+  worker = new NoticeWorker({
     mailer,
+    organizations: data.house,
     house: { origin: config.origin, host: config.host, from: config.from, now: Date.now },
+    pause: new MailPause(Date.now),
     now: Date.now,
     owner: randomBytes(8).toString("hex"),
-    report: (fault: unknown) => log.warn("a notice waits", faultFields(fault)),
-  }
-  let isStopping = false
-  let refreshedAt = 0
-  const round = async (): Promise<number> => {
-    if (Date.now() - refreshedAt > REFRESH_MS) {
-      await data.house.refresh()
-      refreshedAt = Date.now()
-    }
-    const counts = await Promise.all(data.house.all().map((organization) => deliverNotices(parts, organization)))
-    return counts.reduce((sum, count) => sum + count, 0)
-  }
-  const run = async (): Promise<void> => {
-    while (!isStopping) {
-      const count = await round().catch((fault: unknown) => {
-        log.error("fault", faultFields(fault))
-        return 0
-      })
-      if (count === 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-    }
-  }
-  const running = run()
+    report: (fault) => log.warn("a notice waits", faultFields(fault)),
+  })
+  await worker.start()
   return {
     stop: async () => {
-      isStopping = true
-      await running
+      await served.close()
+      await worker.stop()
       await mailer.close()
       data.close()
     },

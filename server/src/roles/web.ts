@@ -10,6 +10,7 @@ import { agentClient } from "../engines/agent-client.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import { keeperClient } from "../engines/keeper-client.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
+import { notifierWake } from "../engines/notifier-client.ts"
 import { outboxFile, readOutbox } from "../engines/mailer/dev-outbox.ts"
 import { createApp } from "../http/app.ts"
 import { openApi } from "../http/openapi.ts"
@@ -61,7 +62,7 @@ export async function startWeb({ config, log, keeper = keeperClient(config.socke
   const { house, platform } = data
   const logs = logViews({ host: config.host, keys: data.directory, organization: (org) => house.get(org).log, keeper, now })
   const directory = directoryService({ directory: data.directory, identities: data.identities, logs, keeper, platform, now })
-  const notices = noticeService({ house, mailDomain: new URL(config.origin).hostname, now })
+  const notices = noticeService({ house, mailDomain: new URL(config.origin).hostname, now, wake: notifierWake(config.sockets.notifier) })
   const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
   const hasRoom = diskGuard(config)
   const files = filesService({ house, store: composeFiles(config), now, hasRoom })

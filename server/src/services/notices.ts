@@ -1,48 +1,82 @@
 /** What a notice is about, put into ProcessQ sealed; the notifier makes the mail. No content, no file name, no key. */
-import { newId } from "@smp/shared/bytes"
+import { hash, newId, toHex, utf8 } from "@smp/shared/bytes"
 import type { QueueEntry } from "../data/queue.store.ts"
 import { openText, sealText } from "../engines/crypto-engine/crypto-engine.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import type { OrganizationHouse } from "./organization-house.ts"
 
-export type Notice =
-  | {
-      readonly kind: "message"
-      readonly messageId: string
-      readonly to: string
-      readonly message: string
-      readonly reference: string
-      readonly sender: { readonly name: string; readonly address: string }
-      readonly organization: string
-      readonly sentAt: number
-      /** The recipient has no key yet. */
-      readonly isFirstContact: boolean
-      /** Message-IDs of earlier notices of the thread, oldest first. */
-      readonly references: readonly string[]
-    }
-  | { readonly kind: "invitation"; readonly messageId: string; readonly to: string; readonly organization: string; readonly inviter: string }
+export interface MessageNotice {
+  readonly kind: "message"
+  readonly messageId: string
+  readonly to: string
+  readonly message: string
+  readonly reference: string
+  readonly sender: { readonly name: string; readonly address: string }
+  readonly organization: string
+  readonly sentAt: number
+  /** When it can no longer be opened; null: no end. */
+  readonly until: number | null
+  /** The recipient has no key yet. */
+  readonly isFirstContact: boolean
+  /** Message-IDs of this recipient's notices of earlier messages of the thread, oldest first. */
+  readonly references: readonly string[]
+}
+export interface InvitationNotice {
+  readonly kind: "invitation"
+  readonly messageId: string
+  readonly to: string
+  readonly organization: string
+  readonly inviter: string
+}
+export type NewNotice = MessageNotice | InvitationNotice
+/** `queuedAt`: since when it waits; after three days it is given up. */
+export type Notice = NewNotice & { readonly queuedAt: number }
 
-export const sealNotice = (engine: CryptoEngine, notice: Notice): Uint8Array => sealText(engine, "notice", JSON.stringify(notice))
-export const openNotice = (engine: CryptoEngine, payload: Uint8Array): Notice => JSON.parse(openText(engine, "notice", payload)) as Notice
+export const sealNotice = (engine: CryptoEngine, notice: Notice): Uint8Array =>
+  sealText(engine, "notice", JSON.stringify(notice))
+export const openNotice = (engine: CryptoEngine, payload: Uint8Array): Notice =>
+  JSON.parse(openText(engine, "notice", payload)) as Notice
 
-/** Fixed when the notice is queued, so that a repeated mail is recognised as the same one. */
+/** For mails that announce no message. Fixed when the notice is queued: a repeated mail is recognised as the same one. */
 export const noticeMessageId = (mailDomain: string): string => `<${newId("msg").slice(4)}@${mailDomain}>`
 
-export interface Notices {
-  entry(engine: CryptoEngine, notice: Notice): QueueEntry
-  messageId(): string
-  invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
+/**
+ * One message has one notice for each recipient, under this Message-ID; so notices of later messages of the thread can
+ * name it, and it says to nobody who else got one.
+ */
+export function messageNoticeId(message: string, to: string, mailDomain: string): string {
+  const reader = toHex(hash("notice", utf8(message), utf8(to)).slice(0, 8))
+  return `<${message}.${reader}@${mailDomain}>`
 }
 
-export function notices(parts: { house: OrganizationHouse; mailDomain: string; now: () => number }): Notices {
-  const entry = (engine: CryptoEngine, notice: Notice): QueueEntry => ({ topic: "notify", payload: sealNotice(engine, notice), dueAt: parts.now() })
-  const messageId = (): string => noticeMessageId(parts.mailDomain)
+export interface Notices {
+  entry(engine: CryptoEngine, notice: NewNotice): QueueEntry
+  messageIdOf(message: string, to: string): string
+  invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
+  /** Tells the notifier that something was queued; it finds out by itself too, a little later. */
+  wake(): void
+}
+
+export interface NoticeParts {
+  readonly house: OrganizationHouse
+  readonly mailDomain: string
+  readonly now: () => number
+  readonly wake: () => void
+}
+
+export function notices({ house, mailDomain, now, wake }: NoticeParts): Notices {
+  const entry = (engine: CryptoEngine, notice: NewNotice): QueueEntry => {
+    const queuedAt = now()
+    return { topic: "notify", payload: sealNotice(engine, { ...notice, queuedAt }), dueAt: queuedAt }
+  }
   return {
     entry,
-    messageId,
+    messageIdOf: (message, to) => messageNoticeId(message, to, mailDomain),
     invite: async (org, invitation) => {
-      const { engine, queue } = parts.house.get(org)
-      await queue.add([entry(engine, { kind: "invitation", messageId: messageId(), ...invitation })])
+      const { engine, queue } = house.get(org)
+      await queue.add([entry(engine, { kind: "invitation", messageId: noticeMessageId(mailDomain), ...invitation })])
+      wake()
     },
+    wake,
   }
 }

@@ -85,6 +85,7 @@ export function sendingService(parts: SendingParts) {
         const outcome = await organization.messages.commit({ ...(await recordOf(parts, { organization, body, parsed, answer })), objects, idempotency })
         if (outcome === "committed") {
           for (const { object } of objects) parts.files.forget(object)
+          parts.notices.wake()
           void parts.logs.of(organization.id).sync().catch(() => undefined)
           return answer
         }
@@ -209,9 +210,9 @@ async function recordOf(
   const { slip, slipBytes, header, tickets, grants } = parsed
   const minute = minuteOf(answer.at)
   const recipients = recipientRows(parsed)
-  const firstContacts = new Set(tickets.map(({ ticket }) => ticket.addr))
+  const firstContacts = new Map(tickets.map(({ ticket }) => [ticket.addr, ticket.exp]))
   const sender = { name: slip.from.name, address: slip.from.addr }
-  const references = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
+  const earlier = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
   return {
     message: {
       id: slip.msg, reference: answer.reference, sender: slip.from.prn, senderAddress: slip.from.addr, senderName: slip.from.name,
@@ -228,8 +229,10 @@ async function recordOf(
     leaf: slipLeaf({ minute, slipHash: header.slip }),
     queue: recipients.map(({ address }) =>
       parts.notices.entry(organization.engine, {
-        kind: "message", messageId: parts.notices.messageId(), to: address, message: slip.msg, reference: answer.reference, sender,
-        organization: organization.name, sentAt: slip.at, isFirstContact: firstContacts.has(address), references,
+        kind: "message", messageId: parts.notices.messageIdOf(slip.msg, address), to: address, message: slip.msg,
+        reference: answer.reference, sender, organization: organization.name, sentAt: slip.at,
+        until: slip.ctl.exp ?? firstContacts.get(address) ?? null, isFirstContact: firstContacts.has(address),
+        references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
       }),
     ),
   }

@@ -105,7 +105,7 @@ describe("log-keeper", () => {
   test("T1 killed at any moment, it keeps what it answered", async () => {
     const answered: number[] = []
     for (let cycle = 0; cycle < 8; cycle++) {
-      const child = fork(join(import.meta.dirname, "append-for-ever.ts"), [folder, host], { execArgv: [], stdio: "inherit" })
+      const child = fork(join(import.meta.dirname, "../../testing/keeper-to-kill.ts"), [folder, host], { execArgv: [], stdio: "inherit" })
       const last = await new Promise<number>((resolve, reject) => {
         let size = 0
         child.on("message", (message) => {

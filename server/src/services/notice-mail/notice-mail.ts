@@ -19,9 +19,6 @@ const showReference = (reference: string): string => `${reference.slice(0, 4)}-$
 const showTime = (at: number, locale: Locale): string =>
   `${new Intl.DateTimeFormat(locale === "de" ? "de-DE" : "en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`
 
-/** The stable Message-ID of a thread's earlier notices is not known to later ones; they are joined by the message's. */
-export const threadMark = (house: MailHouse, message: string): string => `<${message}@${new URL(house.origin).hostname}>`
-
 export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Mail {
   return notice.kind === "message" ? messageMail(house, notice, locale) : invitationMail(house, notice, locale)
 }
@@ -65,7 +62,7 @@ function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message"
     to: notice.to,
     replyTo: { name: sender, address: notice.sender.address },
     messageId: notice.messageId,
-    references: notice.references.map((message) => threadMark(house, message)),
+    references: notice.references,
     fields: { ...AUTOMATIC, "X-Delivery-Slip": `${notice.message}; origin=${house.origin}` },
   }
 }

@@ -1,7 +1,7 @@
 /** A keeper to be killed: appends leaf after leaf and tells each size that was answered. Used by the keeper's test. */
 import { randomBytes } from "@smp/shared/bytes"
 import { keyLeaf } from "@smp/shared/log"
-import { FolderLogKeeper } from "./folder-log-keeper.ts"
+import { FolderLogKeeper } from "../roles/log-keeper/folder-log-keeper.ts"
 
 const [folder = "", host = ""] = process.argv.slice(2)
 const keeper = await FolderLogKeeper.open({ folder, host })
