@@ -40,6 +40,7 @@ async function mailServer(): Promise<Sink> {
   const start = async (port: number): Promise<SMTPServer> => {
     const server = new SMTPServer({
       authOptional: true,
+      closeTimeout: 50,
       disabledCommands: ["STARTTLS"],
       disableReverseLookup: true,
       onRcptTo: (_to, _session, done) =>
