@@ -28,5 +28,5 @@ export function entranceProblem(problem: unknown, { entrance, list, failure }: S
         return facts.title
     }
   }
-  return problem instanceof ProtocolError ? `${failure.title} (${problem.code})` : failure.title
+  return problem instanceof ProtocolError ? failure.code(problem.code) : failure.otherTitle
 }

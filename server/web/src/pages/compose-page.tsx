@@ -4,12 +4,13 @@ import { Attach20Regular, Dismiss16Regular, Options20Regular, Send20Regular } fr
 import { sourceFromBlob } from "@smp/shared/client"
 import { MAX_FILE_BYTES, sendSecure, SendStopped } from "@smp/shared/send"
 import type { Draft, MailHost, SendProgress } from "@smp/shared/send"
-import { defaultOptions, FileIcon, isAddress, OptionsForm, ProgressSteps, readPeople, useFormats, useStrings, WhereIsIt } from "@smp/shared/ui"
+import { defaultOptions, FileIcon, isAddress, OptionsForm, ProgressSteps, useFormats, useStrings, WhereIsIt } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { takeDraft } from "../parts/draft-in-hand.ts"
+import { typedPeople } from "../parts/typed-people.ts"
 import { localStore } from "../session/store.ts"
 import { RecipientStates } from "../parts/recipient-states.tsx"
 
@@ -45,7 +46,7 @@ export function ComposePage() {
 
   const draft = (): Draft => ({
     from: { address: account.address, name: account.name },
-    to: readPeople(form.to), cc: readPeople(form.cc), bcc: readPeople(form.bcc), subject: form.subject, html: null, text: form.text,
+    to: typedPeople(form.to), cc: typedPeople(form.cc), bcc: typedPeople(form.bcc), subject: form.subject, html: null, text: form.text,
     attachments: files.map((file) => ({ name: file.name, type: file.type || "application/octet-stream", size: file.size, source: sourceFromBlob(file), cid: null })),
     thread: reply?.thread ?? null,
   })
@@ -72,7 +73,7 @@ export function ComposePage() {
     }
     return undefined
   }
-  if (progress !== null) return <Sending progress={progress} files={files} count={readPeople(`${form.to},${form.cc},${form.bcc}`).length} onStop={() => abort.current?.abort()} />
+  if (progress !== null) return <Sending progress={progress} files={files} count={typedPeople(`${form.to},${form.cc},${form.bcc}`).length} onStop={() => abort.current?.abort()} />
   return (
     <main className={styles.page}>
       <Text as="h1" size={600} weight="semibold">{reply === null ? compose.title : compose.replyTitle}</Text>

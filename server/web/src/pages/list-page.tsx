@@ -15,8 +15,8 @@ const useStyles = makeStyles({
   row: {
     display: "grid", gridTemplateColumns: "32px minmax(120px, 220px) minmax(0, 1fr) auto", columnGap: tokens.spacingHorizontalM, alignItems: "center", width: "100%",
     paddingBlock: tokens.spacingVerticalS, paddingInline: tokens.spacingHorizontalM, minHeight: "52px", textAlign: "start", cursor: "pointer",
-    backgroundColor: "transparent", borderStyle: "none", borderBlockEndWidth: "1px", borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke3,
-    color: "inherit", font: "inherit",
+    backgroundColor: "transparent", borderBlockStartStyle: "none", borderInlineStartStyle: "none", borderInlineEndStyle: "none", borderBlockEndWidth: "1px", borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke3,
+    color: "inherit", fontFamily: "inherit", fontSize: "inherit",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     "@media (max-width: 760px)": { gridTemplateColumns: "32px minmax(0, 1fr) auto", paddingInline: 0 },
   },
@@ -109,7 +109,7 @@ function Row({ row, folder }: { readonly row: MessageRow; readonly folder: "inbo
       </span>
       <span className={mergeClasses(styles.what, styles.cut, row.subject === null && styles.hidden)}>{subject}</span>
       <span className={styles.when}>
-        <Text size={200}>{formats.listTime(row.sentAt)}</Text>
+        <Text size={200}>{formats.brief(row.sentAt)}</Text>
         <span style={{ display: "flex", gap: "6px", alignItems: "center" }}>
           {row.attachments > 0 && <Text size={200} className={styles.soft}><Attach16Regular aria-hidden /> {common.files(row.attachments)}</Text>}
           {row.unread && <Badge appearance="tint" color="brand">{list.state.new}</Badge>}

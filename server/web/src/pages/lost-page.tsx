@@ -12,6 +12,7 @@ import { entranceProblem } from "../problems.ts"
 import { newClient, recoverHere } from "../session/signed-in.ts"
 
 const CODE_CHARACTERS = 12
+const RECOVERY_CHARACTERS = 26
 
 export function LostPage() {
   const { entrance, common } = useStrings()
@@ -59,13 +60,13 @@ function Recover() {
   const [password, setPassword] = useState("")
   const [error, setError] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const typed = readCode(recovery)
+  const typed = readCode(recovery, RECOVERY_CHARACTERS)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setError(null)
     if (!isAddress(address)) return setError(common.addressWrong)
-    if (nonce !== null && readCode(code).length !== CODE_CHARACTERS) return setError(entrance.codeIncomplete)
-    if (nonce !== null && readRecoveryCode(recovery) === null) return setError(typed.length < 26 ? entrance.recoveryIncomplete(typed.length) : entrance.recoveryTypo)
+    if (nonce !== null && readCode(code, CODE_CHARACTERS).length !== CODE_CHARACTERS) return setError(entrance.codeIncomplete)
+    if (nonce !== null && readRecoveryCode(recovery) === null) return setError(typed.length < RECOVERY_CHARACTERS ? entrance.recoveryIncomplete(typed.length) : entrance.recoveryTypo)
     if (nonce !== null && [...password].length < MIN_PASSWORD_LENGTH) return setError(entrance.passwordTooShort)
     setBusy(true)
     try {

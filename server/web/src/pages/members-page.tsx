@@ -53,7 +53,7 @@ export function MembersPage() {
                   <TableCell>{member.name || common.unnamed}</TableCell>
                   <TableCell><bdi>{member.address}</bdi></TableCell>
                   <TableCell>{administration.roles[member.role]} <Badge appearance="tint" color={member.state === "active" ? "success" : "informative"}>{administration.state[member.state]}</Badge></TableCell>
-                  <TableCell>{formats.listTime(member.since)}</TableCell>
+                  <TableCell>{formats.brief(member.since)}</TableCell>
                 </TableRow>
               ))}
             </TableBody>

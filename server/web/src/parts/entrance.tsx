@@ -1,6 +1,6 @@
 /** The frame of the entrance: who is here and why on one side, the one form on the other. Phone: one column. */
 import { Link, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components"
-import { ShieldKeyhole32Filled } from "@fluentui/react-icons"
+import { ShieldKeyholeFilled } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
 import type { ReactNode } from "react"
 import { useSignedIn } from "../account-context.ts"
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   step: { display: "grid", gridTemplateColumns: "28px 1fr", gap: tokens.spacingHorizontalM, alignItems: "start" },
   number: {
     width: "28px", height: "28px", borderRadius: tokens.borderRadiusCircular, display: "grid", placeItems: "center",
-    borderWidth: "1px", borderStyle: "solid", borderColor: tokens.colorBrandForeground1, color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold,
+    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandForeground1}`, color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold,
   },
   current: { backgroundColor: tokens.colorBrandBackground, color: tokens.colorNeutralForegroundOnBrand },
 })
@@ -46,7 +46,7 @@ export function Entrance({ title, side, children }: EntranceProps) {
     <div className={styles.page}>
       <header className={styles.side}>
         <div className={styles.brand}>
-          <ShieldKeyhole32Filled />
+          <ShieldKeyholeFilled fontSize={32} />
           <Text weight="semibold" size={400}>{common.product}</Text>
         </div>
         <div>

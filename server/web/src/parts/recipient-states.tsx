@@ -1,9 +1,10 @@
 /** Each typed address with its Directory state, looked up after a pause; a first contact is explained at once. */
 import { makeStyles, tokens } from "@fluentui/react-components"
-import { FirstContactNote, isAddress, readPeople, RecipientTag } from "@smp/shared/ui"
+import { FirstContactNote, isAddress, RecipientTag } from "@smp/shared/ui"
 import type { RecipientView } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useEffect, useState } from "react"
+import { typedPeople } from "./typed-people.ts"
 import { useAccount } from "../account-context.ts"
 
 const useStyles = makeStyles({ tags: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS } })
@@ -14,7 +15,7 @@ export function RecipientStates({ org, organization, addresses }: { org: Organiz
   const account = useAccount()
   const [people, setPeople] = useState<readonly RecipientView[]>([])
   useEffect(() => {
-    const typed = readPeople(addresses).filter(({ address }) => isAddress(address))
+    const typed = typedPeople(addresses).filter(({ address }) => isAddress(address))
     setPeople(typed.map(({ address, name }) => ({ address, name, state: "looking-up" })))
     if (typed.length === 0) return undefined
     const timer = setTimeout(() => {

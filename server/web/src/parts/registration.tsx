@@ -5,7 +5,7 @@
 import { Button, Field, Input, Link, MessageBar, MessageBarBody, Spinner, Text } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
 import { ApiProblem } from "@smp/shared/client"
-import { CodeField, isAddress, LiveRegion, MIN_PASSWORD_LENGTH, NewPasswordField, readCode, RecoveryCode, useFormats, useStrings } from "@smp/shared/ui"
+import { CodeField, isAddress, LiveRegion, MAILBOX_CODE_LENGTH, MIN_PASSWORD_LENGTH, NewPasswordField, readCode, RecoveryCode, useFormats, useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent, ReactNode } from "react"
 import { useLocation } from "wouter"
@@ -140,7 +140,7 @@ function CodeStep(props: CodeStepProps) {
   }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (readCode(code).length !== 12) return setError(entrance.codeIncomplete)
+    if (readCode(code, MAILBOX_CODE_LENGTH).length !== MAILBOX_CODE_LENGTH) return setError(entrance.codeIncomplete)
     props.onReady()
   }
   const again = async () => {
@@ -153,7 +153,7 @@ function CodeStep(props: CodeStepProps) {
   return (
     <form onSubmit={submit} noValidate style={{ display: "contents" }}>
       <Heading>{entrance.enterCode}</Heading>
-      <LiveRegion>{entrance.codeSent}</LiveRegion>
+      <LiveRegion text={entrance.codeSent} />
       <Text>{entrance.codeSentTo(props.address, formats.time(sent.at))}</Text>
       {hasOutbox && (
         <MessageBar layout="multiline"><MessageBarBody>{entrance.devOutbox} <Link href="/dev/outbox" target="_blank" rel="noopener">{entrance.devOutboxLink}</Link></MessageBarBody></MessageBar>

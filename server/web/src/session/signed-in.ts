@@ -43,7 +43,7 @@ export async function recoverHere(input: {
   newPassword: string
 }): Promise<Account> {
   const account = await recoverWithCode({
-    ...common, ...input, password: input.newPassword, trusted: false, client: newClient(), device: deviceName(),
+    ...common, ...input, trusted: false, client: newClient(), device: deviceName(),
   })
   await keep(account)
   return account
