@@ -87,8 +87,9 @@ export function directoryView(parts: ViewParts): DirectoryView {
     return verified
   }
   const fetchBatch = async (names: readonly string[], purpose: Purpose, policy: VerifiedPolicy | null) => {
+    const notBelow = logs.sizeOf(parts.keyLog)
     const reply = await client.lookUp(names)
-    const checkpoint = await logs.accept("keys", parts.keyLog, reply.checkpoint)
+    const checkpoint = await logs.accept({ log: "keys", origin: parts.keyLog, note: reply.checkpoint, notBelow })
     const freshAt = purpose === "send" ? now() : null
     if (freshAt !== null) requireFresh(checkpoint.at, freshAt)
     const pin = logs.pinOf(parts.keyLog) ?? refuse("log-missing", "key log")
@@ -121,8 +122,9 @@ export function directoryView(parts: ViewParts): DirectoryView {
       trustPolicy(hash === undefined ? await policies.newest(org) : await policies.byHash(org, hash)),
     checkpoints: async (org) => {
       const fetchFresh = async (log: LogName, origin: string): Promise<string> => {
+        const notBelow = logs.sizeOf(origin)
         const { note } = await client.checkpoint(log)
-        const checkpoint: Checkpoint = await logs.accept(log, origin, note)
+        const checkpoint: Checkpoint = await logs.accept({ log, origin, note, notBelow })
         requireFresh(checkpoint.at, now())
         return note
       }

@@ -4,7 +4,7 @@
  * or another history is refused.
  */
 import * as z from "zod/mini"
-import { decodeCbor, encodeCbor, equalBytes, fromBase64url, refuse } from "../bytes/index.ts"
+import { decodeCbor, encodeCbor, equalBytes, fromBase64url, ProtocolError, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient, LocalStore, LogName } from "../client/index.ts"
 import { advance, newPin, readCheckpoint, verifyConsistency } from "../log/index.ts"
@@ -19,14 +19,24 @@ const FRESH_MS = 24 * 3600_000
 /** Clock skew accepted (docs/PROTOCOL.md §10). */
 const SKEW_MS = 10 * 60_000
 
+export interface LogAnswer {
+  readonly log: LogName
+  readonly origin: string
+  readonly note: string
+  /** What was known when the question was sent: answers may overtake each other, but none may go back behind this. */
+  readonly notBelow: number
+}
+
 export interface LogPins {
   /** Origin of the platform's key log. */
   readonly keyLog: string
   /** Pins a log's keys at first use. @throws ProtocolError log-fork when other keys are pinned. */
   trust(origin: string, pub: Bytes, vrf: Bytes | null): Promise<void>
   pinOf(origin: string): Pin | null
+  /** Entries of the log that are known; to be noted before a question whose answer goes to `accept`. */
+  sizeOf(origin: string): number
   /** Reads a checkpoint note, proves it consistent with the pin and moves the pin forward. */
-  accept(log: LogName, origin: string, note: string): Promise<Checkpoint>
+  accept(answer: LogAnswer): Promise<Checkpoint>
   /** The note belongs to the same history as the pin; the pin may be ahead of it or behind. Moves nothing. */
   isSameHistory(log: LogName, origin: string, note: string): Promise<Checkpoint>
   seen(): SeenList
@@ -45,10 +55,21 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
   const queues = new Map<string, Promise<unknown>>()
   const held = await store.get(STORE_KEY)
   const local = held === null ? [] : seenList.parse(decodeCbor(held, 1 << 20))
+  const path = async (log: LogName, from: number, to: number) =>
+    from === to || from === 0 ? [] : (await client.consistency(log, from, to)).path.map(fromBase64url)
+  /** Whichever is larger; throws log-fork unless it contains the other. */
+  const joined = async (log: LogName, a: Pin, b: Pin): Promise<Pin> => {
+    if (!equalBytes(a.pub, b.pub)) return refuse("log-fork", "two keys of one log")
+    const [small, large] = a.size <= b.size ? [a, b] : [b, a]
+    const proof = await path(log, small.size, large.size)
+    if (small.size > 0) verifyConsistency(small.size, large.size, proof, small.root, large.root)
+    return large
+  }
   for (const [origin, pub, vrf, size, root] of [...fromRing, ...local]) {
+    const pin = { origin, pub, vrf, size, root }
     const known = pins.get(origin)
-    if (known !== undefined && !equalBytes(known.pub, pub)) refuse("log-fork", "two keys of one log")
-    if (known === undefined || known.size < size) pins.set(origin, { origin, pub, vrf, size, root })
+    // The ring's view and this device's own must be of one history.
+    pins.set(origin, known === undefined ? pin : await joined(logNameOf(origin), known, pin))
   }
   const seen = (): SeenList =>
     [...pins.values()].map(({ origin, pub, vrf, size, root }) => [origin, pub, vrf, size, root])
@@ -56,13 +77,11 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
 
   const pinned = (origin: string): Pin =>
     pins.get(origin) ?? refuse("log-missing", `no key is known for the log ${origin}`)
-  const path = async (log: LogName, from: number, to: number) =>
-    from === to || from === 0 ? [] : (await client.consistency(log, from, to)).path.map(fromBase64url)
 
-  const acceptNow = async (log: LogName, origin: string, note: string, asked: number): Promise<Checkpoint> => {
+  const acceptNow = async ({ log, origin, note, notBelow }: LogAnswer): Promise<Checkpoint> => {
     const pin = pinned(origin)
     const checkpoint = await readCheckpoint(note, origin, pin.pub)
-    if (checkpoint.size < asked) refuse("log-rollback", `${origin}: ${checkpoint.size} after ${asked}`)
+    if (checkpoint.size < notBelow) refuse("log-rollback", `${origin}: ${checkpoint.size} after ${notBelow}`)
     if (checkpoint.size < pin.size) {
       // Another answer overtook this one: still the same history, but nothing to move forward to.
       verifyConsistency(
@@ -96,12 +115,12 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
       if (!equalBytes(known.pub, pub) || !sameVrf) refuse("log-fork", `another key for ${origin}`)
       if (known.vrf === null && vrf !== null) pins.set(origin, { ...known, vrf })
     },
-    accept: (log, origin, note) => {
-      // Noted before waiting in the queue: what was pinned when the caller asked is what the answer must not undercut.
-      const asked = pins.get(origin)?.size ?? 0
-      const turn = (queues.get(origin) ?? Promise.resolve()).then(() =>
-        acceptNow(log, origin, note, Math.min(asked, pinned(origin).size)),
-      )
+    sizeOf: (origin) => pins.get(origin)?.size ?? 0,
+    accept: (answer) => {
+      const { origin } = answer
+      const turn = (queues.get(origin) ?? Promise.resolve())
+        .then(() => acceptNow(answer))
+        .catch((error: unknown) => keepEvidence(store, answer, pins.get(origin), error))
       queues.set(
         origin,
         turn.catch(() => undefined),
@@ -118,6 +137,21 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
       return checkpoint
     },
   }
+}
+
+const logNameOf = (origin: string): LogName => origin.slice(origin.lastIndexOf("/") + 1) as LogName
+
+/** Two signed histories of one log convict it: the pin and the note that contradicts it stay on this device. */
+async function keepEvidence(
+  store: LocalStore,
+  { origin, note }: LogAnswer,
+  pin: Pin | undefined,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof ProtocolError && error.code === "log-fork" && pin !== undefined) {
+    await store.set(`log-fork/${origin}`, encodeCbor({ v: 1, size: pin.size, root: pin.root, pub: pin.pub, note }))
+  }
+  throw error
 }
 
 /** @throws ProtocolError log-missing when the log's word is older than a day or from the future. */

@@ -27,8 +27,9 @@ export async function auditOwnLeaves(
   logs: LogPins,
   facts: OwnFacts,
 ): Promise<AccountAlarm[]> {
+  const notBelow = logs.sizeOf(facts.keyLog)
   const reply = await client.ownLeaves()
-  const checkpoint = await logs.accept("keys", facts.keyLog, reply.checkpoint)
+  const checkpoint = await logs.accept({ log: "keys", origin: facts.keyLog, note: reply.checkpoint, notBelow })
   const vrf = logs.pinOf(facts.keyLog)?.vrf ?? refuse("log-missing", "no VRF key")
   const index = logIndex(vrfVerify(vrf, vrfAlpha(facts.address), fromBase64url(reply.proof)))
   const alarms = new Set<AccountAlarm>()

@@ -15,6 +15,8 @@ interface LogCase {
   readonly slip: Slip
   readonly slipHash: Bytes
   readonly log: MessageReply["log"]
+  /** Size of the organization's log that was known when the message was asked for. */
+  readonly notBelow: number
   readonly now: number
 }
 
@@ -42,9 +44,10 @@ export async function checkLog(check: LogCase): Promise<LogVerdict> {
   }
 }
 
-async function proveSlip({ account, org, slipHash, slip, log, now }: LogCase): Promise<LogState> {
+async function proveSlip({ account, org, slipHash, slip, log, notBelow, now }: LogCase): Promise<LogState> {
   const { logs } = account.view
-  const checkpoint = await logs.accept(org, organizationLog(logs.keyLog, org), log.checkpoint)
+  const origin = organizationLog(logs.keyLog, org)
+  const checkpoint = await logs.accept({ log: org, origin, note: log.checkpoint, notBelow })
   if (log.index >= checkpoint.size) {
     if (now - slip.at < PENDING_MS) return "pending"
     throw new ProtocolError("log-missing", "the slip is not in the log")

@@ -4,6 +4,7 @@
  * receipt is made only for a message that passed every check and whose sender asked for it.
  * Never: shows a byte that was not verified, keeps a content key after the message is let go.
  */
+import { organizationLog } from "../account/index.ts"
 import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
 import { equalBytes, fromBase64url, ProtocolError, refuse, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
@@ -43,6 +44,7 @@ export interface ReadJob {
 export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   const { account, id } = job
   const now = (job.now ?? Date.now)()
+  const sizes = new Map(account.view.logs.seen().map(([origin, , , size]) => [origin, size]))
   const reply = await account.client.message(id)
   const header = readHeader(signedFromText(reply.header))
   const org = organizationId.parse(header.org)
@@ -77,6 +79,7 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
     slip: sealed.slip,
     slipHash: sealed.message.slipHash,
     log: reply.log,
+    notBelow: sizes.get(organizationLog(account.view.logs.keyLog, org)) ?? 0,
     now,
   })
   const me = { addr: account.address, chain: ownChain(account) }
