@@ -29,7 +29,7 @@ export interface RealServer {
   smp(person: string, args: readonly string[], input?: string): Promise<Ran>
   /** Starts smp and gives the process, so that it can be killed. */
   startSmp(person: string, args: readonly string[]): ChildProcess
-  /** The newest code mailed to the address. */
+  /** The newest code mailed to the address that was not read yet. */
   codeFor(address: string): Promise<string>
   register(person: string, address: string): Promise<void>
 }
@@ -62,6 +62,8 @@ export async function startRealServer(): Promise<RealServer> {
       env: { PATH: env.PATH, HOME: home },
       stdio: ["pipe", "pipe", "pipe"],
     })
+  /** Mail takes its time: a code that was read once is not the one that was asked for since. */
+  const given = new Set<string>()
   const server: RealServer = {
     origin,
     home,
@@ -90,11 +92,12 @@ export async function startRealServer(): Promise<RealServer> {
           const own = mails.filter(({ to }) => to.includes(address)).reverse()
           code = own
             .map(({ text }) => /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(text)?.[0])
-            .find((found) => found !== undefined)
+            .find((found) => found !== undefined && !given.has(found))
           return code !== undefined
         },
         () => `no code for ${address}`,
       )
+      given.add(code ?? "")
       return code ?? ""
     },
     register: async (person, address) => {
