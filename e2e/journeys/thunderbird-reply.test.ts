@@ -17,7 +17,7 @@ import type { SmtpSink } from "../hosts/smtp-sink.ts"
 import { addInPage } from "../hosts/thunderbird/add-in-pages.ts"
 import { startEmployee } from "../hosts/thunderbird/employee.ts"
 import type { Employee } from "../hosts/thunderbird/employee.ts"
-import { until } from "../hosts/thunderbird/wait.ts"
+import { pause, until } from "../hosts/thunderbird/wait.ts"
 import { openWith } from "../proofs/databases.ts"
 
 const pictures = join(import.meta.dirname, "../results/thunderbird-reply")
@@ -141,6 +141,7 @@ describe("a conversation in Thunderbird", () => {
     const state = await compose.state()
     expect(state.subject).toBe("Re: Dose")
     expect(state.text).toContain("the dose is halved")
+    await pause(500)
     employee.shot("reply")
     await compose.write({ body: "Good, thank you." })
     // Saved, closed and opened again it is still an answer to a protected message.

@@ -38,12 +38,7 @@ export const events = {
   },
   onDraftSaved(listener: (tabId: number, mails: SavedMail[]) => void): void {
     thunderbird.compose.onAfterSave.addListener((tab, saved) => {
-      const mails = saved.messages.map(({ id, date, headerMessageId: name }) => ({
-        id,
-        at: new Date(date).getTime(),
-        name,
-      }))
-      if (tab.id !== undefined) listener(tab.id, mails)
+      if (tab.id !== undefined) listener(tab.id, saved.messages.map(toSaved))
     })
   },
   onComposeOpened(listener: (tabId: number) => void): void {
@@ -86,6 +81,12 @@ export interface SavedMail {
   /** Its Message-ID, which outlives Thunderbird; the number does not. */
   name: string
 }
+
+const toSaved = ({ id, date, headerMessageId: name }: messenger.messages.MessageHeader): SavedMail => ({
+  id,
+  at: new Date(date).getTime(),
+  name,
+})
 
 /** A page asks the event page, because the page itself may be gone the next moment (a panel closes on focus loss). */
 export const requests = {
@@ -201,7 +202,7 @@ export const drafts = {
     return copy
   },
   /** The newest mail in a Drafts folder with exactly this subject; null: none. */
-  async findSaved(subject: string): Promise<number | null> {
+  async findSaved(subject: string): Promise<SavedMail | null> {
     const folders = await thunderbird.folders.query({ specialUse: ["drafts"] } as never)
     const found = await Promise.all(
       folders.map((folder) =>
@@ -211,7 +212,8 @@ export const drafts = {
     const saved = found
       .flatMap((list) => (list as messenger.messages.MessageList).messages)
       .filter((mail) => mail.subject === subject)
-    return saved.toSorted((one, other) => new Date(other.date).getTime() - new Date(one.date).getTime())[0]?.id ?? null
+    const [newest] = saved.map(toSaved).toSorted((one, other) => other.at - one.at)
+    return newest ?? null
   },
   /** Opens a saved draft to go on with it. */
   async openSaved(mailId: number): Promise<number> {

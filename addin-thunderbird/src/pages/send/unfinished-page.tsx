@@ -7,7 +7,9 @@ import type { ResumedSend } from "@smp/shared/send"
 import { FailureLayout, useFormats } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import { resumeHere } from "../../account/signed-in.ts"
+import { rememberCopies, setMark } from "../../draft-memory.ts"
 import { drafts, pages } from "../../host/thunderbird-host.ts"
+import type { SavedMail } from "../../host/thunderbird-host.ts"
 import { readSettings } from "../../settings.ts"
 import { words } from "../../strings/strings.ts"
 import { forgetUnderWay } from "../../under-way.ts"
@@ -100,7 +102,7 @@ function Entry({
 }) {
   const styles = useStyles()
   const formats = useFormats()
-  const [draft, setDraft] = useState<number | null>(null)
+  const [draft, setDraft] = useState<SavedMail | null>(null)
   useEffect(() => void drafts.findSaved(entry.subject).then(setDraft), [entry])
   const text = words.unfinished
   const subject = entry.subject === "" ? words.noSubject : entry.subject
@@ -111,7 +113,7 @@ function Entry({
   const open = {
     text: text.openDraft,
     isDisabled: draft === null,
-    onClick: () => void (draft === null ? null : drafts.openSaved(draft).then(onDone)),
+    onClick: () => void (draft === null ? null : goOn(draft).then(onDone)),
   }
   const handOver = { text: text.handOver, onClick: () => void finishSend(job).then(onDone) }
   const ways: Way[] = isThere
@@ -147,4 +149,11 @@ function Entry({
       </div>
     </Page>
   )
+}
+
+/** Opens the saved draft as what it was: meant for Send Secure, and to be deleted after the hand-over. */
+async function goOn(saved: SavedMail): Promise<void> {
+  const tabId = await drafts.openSaved(saved.id)
+  await setMark(tabId, "asked", null)
+  await rememberCopies(tabId, [saved])
 }
