@@ -39,8 +39,14 @@ export interface Entrance {
   address: string
   name?: string
   password?: string
+  line?: LineOptions
+}
+
+export interface LineOptions {
   /** Between the client code and the network, where a proof rewrites or records. */
   fetch?: Fetch
+  /** How often an answer that was lost is asked for; as in every client unless told. */
+  tries?: number
 }
 
 /** The first administrator: follows the one-time link, registers, founds the organization. */
@@ -80,9 +86,9 @@ export interface Credentials {
 export async function signInAgain(
   who: Credentials,
   server: Pick<RunningServer, "origin">,
-  fetch?: Fetch,
+  line: LineOptions = {},
 ): Promise<Person> {
-  return enter({ ...who, server, ...(fetch ? { fetch } : {}) }, async (options) => ({
+  return enter({ ...who, server, line }, async (options) => ({
     account: await signIn(options),
     recoveryCode: "",
   }))
@@ -92,12 +98,12 @@ async function enter(
   entrance: Credentials | Omit<Entrance, "mailbox">,
   open: (options: SignIn & { name: string }) => Promise<{ account: Account; recoveryCode: string }>,
 ): Promise<Person> {
-  const { server, fetch } = entrance as Entrance
+  const { server, line } = entrance as Entrance
   const { address } = entrance
   const name = entrance.name ?? address.split("@")[0] ?? address
   const password = entrance.password ?? `correct horse ${newId("msg")}`
   const store = memoryStore()
-  const client = createApiClient({ origin: server.origin, ...(fetch ? { fetch } : {}) })
+  const client = createApiClient({ origin: server.origin, ...line })
   const { account, recoveryCode } = await open({
     client,
     opaque: opaqueInProcess(),

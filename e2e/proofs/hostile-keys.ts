@@ -58,11 +58,11 @@ function onReader(name: string, reader: string, change: (entry: { [key: string]:
 /** A policy of the operator's: another root, and the operator as a holder that reads along. */
 export async function liesWithOwnPolicy(asker: Account, org: OrganizationId): Promise<Lie[]> {
   const { keySet } = await generateKeySet()
-  const { policy, hash } = await asker.view.policy(org)
+  const { policy } = await asker.view.policy(org)
   const root = await makeStatement(keySet, { kind: "root", addr: null, at: Date.now() })
   const archive = await makeStatement(keySet, { kind: "archive", addr: null, at: Date.now() })
   const holders = [...policy.holders, { prn: archive.prn, kind: "archive", kid: archive.kid }] as const
-  const forged = await signAs(keySet, { ...policy, ver: policy.ver + 1, prev: hash, root: root.kid, holders })
+  const forged = await signAs(keySet, { ...policy, ver: policy.ver + 1, prev: policy.hash, root: root.kid, holders })
   return [
     {
       name: "a policy with another root and one more holder",

@@ -37,6 +37,18 @@ function onEntry(name: string, reader: string, change: (entry: JsonMap, heard: H
 const otherEntry = (heard: Heard, names: Names): JsonMap =>
   map(list(heard.json(`POST /api/directory/look-up ${names.other}`)["entries"])[0])
 
+/** Told to somebody who writes to the reader for the first time, and has no pin to go by. */
+export function liesAtFirstUse(names: Names): Lie[] {
+  return [
+    onEntry("no mailbox proof", names.reader, (own) => {
+      own["mailboxProofs"] = list(own["mailboxProofs"]).map(() => null)
+    }),
+    onEntry("another person's mailbox proof", names.reader, (own, heard) => {
+      own["mailboxProofs"] = otherEntry(heard, names)["mailboxProofs"] ?? null
+    }),
+  ]
+}
+
 /** Told while somebody sends to the reader. */
 export function liesToSender(names: Names): Lie[] {
   const entry = (name: string, change: (entry: JsonMap, heard: Heard) => void) => onEntry(name, names.reader, change)
@@ -108,6 +120,12 @@ function liesAboutLogs(): Lie[] {
       on: CHECKPOINT,
       json: (answer) => ({ ...answer, note: changeNote(answer["note"], part) }),
     })),
+  ]
+}
+
+/** Told to a client whose view of the log is older than the log. */
+export function liesAboutGrowth(): Lie[] {
+  return [
     { name: "a cut consistency path", on: CONSISTENCY, json: (answer) => ({ path: list(answer["path"]).slice(1) }) },
     {
       name: "a false consistency path",
@@ -224,7 +242,7 @@ export function liesInColumns(names: Names): Lie[] {
   return [
     column("from", names.other),
     column("to", [names.other]),
-    column("cc", [names.other]),
+    column("cc", [names.other, names.reader]),
     column("subject", "Another subject"),
     column("sentAt", 1_700_000_000_000),
     column("ext", [["customer", "4711"]]),

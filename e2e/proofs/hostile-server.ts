@@ -6,11 +6,20 @@ import { decodeCbor, ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { SendStopped } from "@smp/shared/send"
 import type { OpenedMessage } from "@smp/shared/read"
-import { read, readAttachment, send, signInAgain, type Person } from "../hosts/person.ts"
+import { read, readAttachment, registerPerson, send, signInAgain, type Person } from "../hosts/person.ts"
 import { hostileLine, list, text, type HostileLine, type Lie } from "./hostile-line.ts"
-import { liesAboutFiles, liesAtSignIn, liesInColumns, liesToReader, liesToSender, type Names } from "./hostile-lies.ts"
+import {
+  liesAboutFiles,
+  liesAboutGrowth,
+  liesAtFirstUse,
+  liesAtSignIn,
+  liesInColumns,
+  liesToReader,
+  liesToSender,
+  type Names,
+} from "./hostile-lies.ts"
 import { liesWithOwnKeys, liesWithOwnPolicy } from "./hostile-keys.ts"
-import { mustHold, type Proof, type Size } from "./proof.ts"
+import { mustHold, pause, type Proof, type Size } from "./proof.ts"
 import { inTown, type Town } from "./town.ts"
 
 const TWO_SEGMENTS = 600_000
@@ -26,15 +35,27 @@ interface Tally {
   refused: number
   shown: number
   harmless: number
+  /** The client never asked what the lie would have answered. */
+  unasked: number
 }
 
-async function lieToEverybody(town: Town, size: Size, say: (line: string) => void): Promise<string> {
+/** The scene of all lies: two messages that the reader has, and what the server honestly said about everything. */
+interface Stage {
+  town: Town
+  names: Names
+  truth: OpenedMessage
+  otherFile: string
+  /** Key ids that may hold a message of these people. */
+  keys: Set<string>
+  enter(person: Person): Promise<{ line: HostileLine; person: Person }>
+}
+
+async function setStage(town: Town): Promise<Stage> {
   const { alice, bob, carol } = town
-  const tally: Tally = { refused: 0, shown: 0, harmless: 0 }
   const memory = new Map<string, Buffer>()
   const enter = async (person: Person) => {
     const line = hostileLine(memory)
-    return { line, person: await signInAgain(person, town.server, line.fetch) }
+    return { line, person: await signInAgain(person, town.server, { fetch: line.fetch }) }
   }
   const letter = (text: string) => ({
     to: [bob.address],
@@ -48,38 +69,74 @@ async function lieToEverybody(town: Town, size: Size, say: (line: string) => voi
   const first = await send(alice, letter("The first"))
   const second = await send(alice, letter("The second one"))
   const names: Names = { reader: bob.address, other: carol.address, message: first.id, otherMessage: second.id }
-
   const honest = await enter(bob)
-  await readAttachment(await read(honest.person, second.id))
+  const other = await read(honest.person, second.id)
+  await readAttachment(other)
   const truth = await read(honest.person, first.id)
-  const otherFile = (await read(honest.person, second.id)).attachments[0]?.obj ?? ""
   const honestSender = await enter(alice)
   await send(honestSender.person, { to: [carol.address], subject: "Heard", text: "Heard" })
   const keys = await keysOf([alice, bob, carol], town)
+  return { town, names, truth, otherFile: other.attachments[0]?.obj ?? "", keys, enter }
+}
 
+async function lieToEverybody(town: Town, size: Size, say: (line: string) => void): Promise<string> {
+  const stage = await setStage(town)
+  const { names, truth, otherFile, keys, enter } = stage
+  const { alice, bob, carol } = town
+  const tally: Tally = { refused: 0, shown: 0, harmless: 0, unasked: 0 }
+  const told = (lie: Lie, outcome: Outcome) => {
+    tally[outcome]++
+    if (outcome !== "refused") say(`${lie.name}: ${outcome}`)
+  }
   const some = (lies: Lie[]) => (size === "full" ? lies : lies.filter((_, index) => index % 4 === 0))
-  const forged = [
-    ...(await liesWithOwnKeys(alice.account, bob.address)),
-    ...(alice.org ? await liesWithOwnPolicy(alice.account, alice.org) : []),
-  ]
-  for (const lie of [...forged, ...some(liesToSender(names))])
-    note(tally, say, lie, await lieToSender(await enter(alice), lie, bob, keys))
-  for (const lie of some(liesToReader(names)))
-    note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, false))
-  for (const lie of some(liesInColumns(names)))
-    note(tally, say, lie, await lieToReader(await enter(bob), lie, truth, true))
+  for (const lie of [...(await liesWithOwnKeys(alice.account, bob.address)), ...liesAtFirstUse(names)]) {
+    const outcome = await lieToSender(await enter(carol), lie, bob, keys)
+    mustHold(outcome === "refused", `${lie.name}, at the first use of a key: ${outcome}`)
+    told(lie, outcome)
+  }
+  const policies = alice.org ? await liesWithOwnPolicy(alice.account, alice.org) : []
+  for (const lie of [...policies, ...some(liesToSender(names))])
+    told(lie, await lieToSender(await enter(alice), lie, bob, keys))
+  for (const lie of some(liesToReader(names))) told(lie, await lieToReader(await enter(bob), lie, truth, false))
+  for (const lie of some(liesInColumns(names))) told(lie, await lieToReader(await enter(bob), lie, truth, true))
   for (const lie of some(liesAboutFiles(names, otherFile)))
-    note(tally, say, lie, await lieAboutFile(await enter(bob), lie, first.id))
-  for (const lie of some(liesAtSignIn())) note(tally, say, lie, await lieAtSignIn(town, bob, lie))
-  return `${tally.refused} lies refused, ${tally.shown} shown, ${tally.harmless} without effect, 0 believed.`
+    told(lie, await lieAboutFile(await enter(bob), lie, truth.id))
+  for (const lie of some(liesAtSignIn())) told(lie, await lieAtSignIn(town, bob, lie))
+  for (const lie of await rollBack(stage)) told(lie, "refused")
+  return `${tally.refused} lies refused, ${tally.shown} shown, ${tally.harmless} without effect, ${tally.unasked} never asked for, 0 believed.`
+}
+
+/** The logs as they were before somebody registered, told to a client that has seen them since. */
+async function rollBack({ town, enter, keys }: Stage): Promise<Lie[]> {
+  const { alice, bob, server, mailbox } = town
+  const { line, person } = await enter(alice)
+  const letter = { to: [bob.address], subject: "Before", text: "Before" }
+  await send(person, letter)
+  const { org } = alice
+  const old = {
+    lookUp: line.heard.json(`POST /api/directory/look-up ${bob.address}`),
+    keys: line.heard.json("GET /api/log/keys/checkpoint"),
+    own: line.heard.json(`GET /api/log/${org}/checkpoint`),
+  }
+  await registerPerson({ server, mailbox, address: "erin@example.org" })
+  await pause(3_000)
+  const mustBeRefused = async (lie: Lie) => {
+    const outcome = await lieToSender({ line, person }, lie, bob, keys)
+    mustHold(outcome === "refused" && line.told > 0, `${lie.name}: ${outcome}`)
+  }
+  const growth = liesAboutGrowth()
+  for (const lie of growth) await mustBeRefused(lie)
+  await send(person, letter)
+  const lies: Lie[] = [
+    { name: "the Directory of yesterday", on: /^POST \/api\/directory\/look-up$/, json: () => old.lookUp },
+    { name: "the key log of yesterday", on: /^GET \/api\/log\/keys\/checkpoint$/, json: () => old.keys },
+    { name: "the organization's log of yesterday", on: /^GET \/api\/log\/org_[^/]+\/checkpoint$/, json: () => old.own },
+  ]
+  for (const lie of lies) await mustBeRefused(lie)
+  return [...growth, ...lies]
 }
 
 type Outcome = keyof Tally
-
-function note(tally: Tally, say: (line: string) => void, lie: Lie, outcome: Outcome): void {
-  tally[outcome]++
-  if (outcome !== "refused") say(`${lie.name}: ${outcome}`)
-}
 
 /** Only errors that the protocol knows are refusals; a crash in the middle is a finding. */
 function isRefusal(fault: unknown): boolean {
@@ -114,6 +171,7 @@ async function lieToSender(
   keys: Set<string>,
 ): Promise<Outcome> {
   line.committed = null
+  line.told = 0
   const sent = await refusedOr(line, lie, () =>
     send(person, { to: [reader.address], subject: "Secret", text: "Secret" }),
   )
@@ -127,7 +185,7 @@ async function lieToSender(
     mustHold(list(handed["tickets"]).length === 0, `${lie.name}: a reader who has a key was treated as a first contact`)
   }
   if (sent === "refused") return "refused"
-  return "harmless"
+  return line.told > 0 ? "harmless" : "unasked"
 }
 
 /** Key ids that may hold a message of these people: their own, and what the policy names. */
@@ -183,7 +241,7 @@ async function lieAboutFile(
 
 async function lieAtSignIn(town: Town, person: Person, lie: Lie): Promise<Outcome> {
   const line = hostileLine()
-  const entered = await refusedOr(line, lie, () => signInAgain(person, town.server, line.fetch))
+  const entered = await refusedOr(line, lie, () => signInAgain(person, town.server, { fetch: line.fetch }))
   mustHold(line.told > 0, `${lie.name}: the lie was never told`)
   if (entered === "refused") return "refused"
   mustHold(

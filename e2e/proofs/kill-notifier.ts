@@ -19,7 +19,7 @@ async function killAndCount(town: Town, cycles: number, say: (line: string) => v
   const random = seededRandom(seed)
   say(`${cycles} kills, seed ${seed}`)
   town.sink.loseAnswers(0.05)
-  const writers = startWriters([town.alice], town.bob.address)
+  const writers = await startWriters(town.server, [town.alice], town.bob.address)
   let killed = 0
   for (let cycle = 0; cycle < cycles; cycle++) {
     await pause(50 + random() * 450)

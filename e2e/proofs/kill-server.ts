@@ -21,9 +21,9 @@ async function killAndCount(town: Town, cycles: number, say: (line: string) => v
   const seed = Date.now() % 1_000_000
   const random = seededRandom(seed)
   say(`${cycles} kills, seed ${seed}`)
-  const writers = startWriters([alice, carol], bob.address)
+  const writers = await startWriters(server, [alice, carol], bob.address)
   for (let cycle = 1; cycle <= cycles; cycle++) {
-    await pause(20 + random() * 480)
+    await pause(20 + random() * 980)
     await server.kill()
     await server.start()
     if (cycle % 20 === 0) say(`${cycle} kills, ${writers.acknowledged.length} acknowledged`)

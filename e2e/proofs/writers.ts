@@ -6,7 +6,8 @@ import { ApiProblem, type ApiClient } from "@smp/shared/client"
 import { SendStopped } from "@smp/shared/send"
 import { newMark } from "./canaries.ts"
 import { Disproved, mustHold, pause } from "./proof.ts"
-import { send, type Person } from "../hosts/person.ts"
+import { send, signInAgain, type Person } from "../hosts/person.ts"
+import type { RunningServer } from "../hosts/server.ts"
 
 export interface Acknowledged {
   id: string
@@ -26,7 +27,9 @@ export interface Writers {
 type Commit = Parameters<ApiClient["commitMessage"]>
 const GIVE_UP_MS = 60_000
 
-export function startWriters(people: readonly Person[], to: string): Writers {
+/** Each signs in again with a client that does not wait: the writer itself asks until there is an answer. */
+export async function startWriters(server: RunningServer, people: readonly Person[], to: string): Promise<Writers> {
+  const eager = await Promise.all(people.map((person) => signInAgain(person, server, { tries: 1 })))
   const acknowledged: Acknowledged[] = []
   let repeated = 0
   let stopping = false
@@ -56,7 +59,7 @@ export function startWriters(people: readonly Person[], to: string): Writers {
     }
     client.commitMessage = commit
   }
-  const working = Promise.all(people.map(write))
+  const working = Promise.all(eager.map(write))
   working.catch(() => undefined)
   return {
     acknowledged,

@@ -1,0 +1,68 @@
+/** The Message Center as a person drives it in real Chromium. */
+import type { Page } from "playwright-core"
+
+export interface Registering {
+  readonly address: string
+  readonly name: string
+  readonly password: string
+  /** The newest code that was mailed to the address. */
+  readonly code: () => Promise<string>
+}
+
+/** From an arrival page (or `/welcome`) to the message or the inbox; gives the recovery code that was shown. */
+export async function registerInBrowser(page: Page, who: Registering): Promise<string> {
+  await page.getByLabel("Your full e-mail address").fill(who.address)
+  await page.getByRole("button", { name: "Send me the code" }).click()
+  await page.getByLabel("Code from the e-mail").fill(await who.code())
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByLabel("Your name").fill(who.name)
+  await page.getByLabel("New password", { exact: true }).fill(who.password)
+  await page.getByRole("button", { name: "Continue" }).click()
+  return keepRecoveryCode(page, /Open the message|Open the Message Center/)
+}
+
+/** Types the last group back, as the page asks. */
+export async function keepRecoveryCode(page: Page, action: RegExp): Promise<string> {
+  const shown = page.getByRole("group", { name: "Recovery code" })
+  await shown.waitFor({ timeout: 60_000 })
+  const code = ((await shown.textContent()) ?? "").replaceAll(/[^0-9A-Z]/g, "")
+  await page.getByLabel("Type the last group, so that we know you have it").fill(code.slice(20))
+  await page.getByRole("button", { name: action }).click()
+  return code
+}
+
+export async function signInInBrowser(
+  page: Page,
+  origin: string,
+  who: { address: string; password: string },
+): Promise<void> {
+  await page.goto(`${origin}/sign-in`)
+  await page.getByLabel("E-mail address").fill(who.address)
+  await page.getByLabel("Password", { exact: true }).fill(who.password)
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
+  await page.getByRole("heading", { name: "Inbox" }).waitFor({ timeout: 60_000 })
+}
+
+/** Waits for an opened message; gives its verdict and the text inside the isolated frame. */
+export async function readOpened(page: Page): Promise<{ verdict: string; text: string }> {
+  const opened = page.locator('[data-page="message"]')
+  await opened.waitFor({ timeout: 60_000 })
+  const text = (await page.frameLocator("iframe").locator("body").textContent()) ?? ""
+  return { verdict: (await opened.getAttribute("data-verdict")) ?? "", text }
+}
+
+/** Saves the attachment of this name; gives the file's path. */
+export async function saveAttachment(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent("download", { timeout: 180_000 })
+  await page.getByRole("button", { name: `Save ${name}` }).click()
+  return (await download).path()
+}
+
+export async function replyInBrowser(page: Page, text: string, file: string): Promise<void> {
+  await page.getByRole("button", { name: "Reply", exact: true }).click()
+  const box = page.getByLabel("Text", { exact: true })
+  await box.fill(`${text}\n${await box.inputValue()}`)
+  await page.locator('input[type="file"]').setInputFiles(file)
+  await page.getByRole("button", { name: "Send securely" }).click()
+  await page.locator('[data-page="message"]').waitFor({ timeout: 120_000 })
+}
