@@ -1,53 +1,93 @@
 /**
- * One process per role, started in order, started again when one ends, stopped together.
- * Promises: a crash of one role leaves the others; SIGTERM lets each finish what it does.
+ * One process per role: started in order, started again when one ends, stopped together.
+ * Promises: a crash of one role leaves the others; SIGTERM lets each finish what it does; a role that cannot start at
+ * all ends the server, with its reason, instead of trying for ever.
  */
 import { fork } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { resolve } from "node:path"
 import type { Config } from "./config.ts"
 import { createLog } from "./log.ts"
+import type { Log } from "./log.ts"
 
 const MAIN = resolve(import.meta.dirname, "main.ts")
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 10_000
+/** A role that ran as long as this is started again without delay. */
 const STEADY_MS = 30_000
 const GRACE_MS = 9_000
 
 export async function supervise(config: Config, roles: readonly string[]): Promise<void> {
   const log = createLog("supervisor", config.logLevel)
-  const children = new Map<string, ChildProcess>()
+  const running: Supervised[] = []
   let isStopping = false
-
-  const start = (role: string, wait = FIRST_WAIT_MS): Promise<void> =>
-    new Promise((ready) => {
-      const child = fork(MAIN, [`--role=${role}`], { stdio: ["ignore", "inherit", "inherit", "ipc"], execArgv: ["--disable-warning=ExperimentalWarning"] })
-      const startedAt = Date.now()
-      children.set(role, child)
-      child.once("message", () => ready())
-      child.once("exit", (code, signal) => {
-        children.delete(role)
-        if (isStopping) return
-        log.warn("a role ended and is started again", { fault: role, exit: code ?? -1, ...(signal === null ? {} : { signal }) })
-        const next = Date.now() - startedAt > STEADY_MS ? FIRST_WAIT_MS : Math.min(2 * wait, LONGEST_WAIT_MS)
-        setTimeout(() => void (isStopping ? undefined : start(role, next).then(ready)), wait)
-      })
-    })
-
-  const stop = async (): Promise<void> => {
-    if (isStopping) return
+  const stop = async (exitCode: number): Promise<never> => {
     isStopping = true
-    const ended = [...children.values()].map((child) => new Promise<void>((done) => child.once("exit", () => done())))
-    for (const child of children.values()) child.kill("SIGTERM")
-    const hurry = setTimeout(() => {
-      for (const child of children.values()) child.kill("SIGKILL")
-    }, GRACE_MS)
-    await Promise.all(ended)
-    clearTimeout(hurry)
-    process.exit(0)
+    // Last started, first stopped: web may still need the keeper for what it is at.
+    for (const role of running.toReversed()) await role.stop()
+    process.exit(exitCode)
   }
-  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void stop())
-  for (const role of roles) await start(role)
+  for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void (isStopping || stop(0)))
+  for (const name of roles) {
+    const role = new Supervised(name, log)
+    running.push(role)
+    const isReady = await role.start()
+    if (isStopping) return
+    if (!isReady) return stop(1)
+  }
   process.stdout.write(`Message Center: ${config.origin}/\n`)
   if (config.smtp === null) process.stdout.write(`Mail is not sent; read it at ${config.origin}/dev/outbox\n`)
+}
+
+class Supervised {
+  readonly #name: string
+  readonly #log: Log
+  #child: ChildProcess | null = null
+  #isStopping = false
+  #wasReady = false
+  #wait = FIRST_WAIT_MS
+
+  constructor(name: string, log: Log) {
+    this.#name = name
+    this.#log = log
+  }
+
+  /** true when it serves, false when it ended before it ever did. */
+  start(): Promise<boolean> {
+    return new Promise((resolved) => {
+      const child = fork(MAIN, [`--role=${this.#name}`], {
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        execArgv: ["--disable-warning=ExperimentalWarning"],
+      })
+      const startedAt = Date.now()
+      this.#child = child
+      child.once("message", () => {
+        this.#wasReady = true
+        resolved(true)
+      })
+      child.once("exit", (code, signal) => {
+        this.#child = null
+        resolved(false)
+        if (this.#wasReady && !this.#isStopping) this.#startAgain(Date.now() - startedAt, signal ?? String(code))
+      })
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    const child = this.#child
+    if (child === null) return
+    const ended = new Promise<void>((done) => child.once("exit", () => done()))
+    child.kill("SIGTERM")
+    const hurry = setTimeout(() => child.kill("SIGKILL"), GRACE_MS)
+    await ended
+    clearTimeout(hurry)
+  }
+
+  #startAgain(ranMs: number, signal: string): void {
+    if (ranMs > STEADY_MS) this.#wait = FIRST_WAIT_MS
+    this.#log.warn("a role ended and is started again", { child: this.#name, signal, milliseconds: this.#wait })
+    setTimeout(() => void (this.#isStopping || this.start()), this.#wait)
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
+  }
 }

@@ -6,6 +6,7 @@
 import type { Bytes, SignedObject, SignedStatement } from "@smp/shared/bytes"
 import * as z from "zod"
 import { callClient } from "./socket/call-client.ts"
+import type { CallOptions } from "./socket/call-client.ts"
 import { byteString, instant, nothing, signedBytes, statementBytes } from "./socket/contract.ts"
 
 /** Codes of the agent's refusals (CallRefused). The last three carry one text for all causes. */
@@ -128,8 +129,8 @@ export const agentContract = {
 } as const
 
 /** The agent behind its Unix socket. Calls throw CallRefused or CallFailed. */
-export function agentClient(socket: string): GrantAgent {
-  const calls = callClient(socket, agentContract)
+export function agentClient(socket: string, options: CallOptions = {}): GrantAgent {
+  const calls = callClient(socket, agentContract, options)
   return {
     statements: async () => (await calls.statements({})).statements,
     mailCode: (request) => calls.mailCode(request),

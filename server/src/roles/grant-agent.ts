@@ -3,10 +3,11 @@
  * no queue, no database and no log.
  */
 import { join } from "node:path"
-import { composeMailer } from "../compose.ts"
 import type { Config } from "../config.ts"
 import { agentContract } from "../engines/agent-client.ts"
 import { keeperClient } from "../engines/keeper-client.ts"
+import { createMailer } from "../engines/mailer/create-mailer.ts"
+import { MailNotSent } from "../engines/mailer/mailer.ts"
 import type { Mailer } from "../engines/mailer/mailer.ts"
 import { serveCalls } from "../engines/socket/serve-calls.ts"
 import { faultFields } from "../log.ts"
@@ -16,18 +17,39 @@ import { codeMail } from "../services/notice-mail/notice-mail.ts"
 import { noticeMessageId } from "../services/notices.ts"
 import { FolderGrantAgent } from "./grant-agent/folder-grant-agent.ts"
 import type { CodeMail } from "./grant-agent/folder-grant-agent.ts"
+import { SetUpTokens } from "./grant-agent/set-up-tokens.ts"
 
 const AGAIN_MS = 3_000
 const TICK_MS = 60_000
 
+const folderOf = (config: Config): string => join(config.dataDir, "grant-agent")
+
 export async function startGrantAgent({ config, log }: { config: Config; log: Log }): Promise<{ stop(): Promise<void> }> {
-  const mailer = composeMailer(config)
+  const mailer = createMailer(config)
+  const report = (fault: unknown) => log.error("fault", faultFields(fault))
   const agent = await FolderGrantAgent.open({
-    folder: join(config.dataDir, "grant-agent"),
+    folder: folderOf(config),
     keeper: keeperClient(config.sockets.keeper),
     sendCode: (mail) => void sendUntilExpired(config, mailer, mail, log),
   })
-  const served = await serveCalls({
+  const served = await serveAgent(config, agent, log)
+  const ticking = setInterval(() => agent.tick().catch(report), TICK_MS)
+  const token = agent.firstSetUpToken()
+  if (token !== null) {
+    process.stdout.write(`\nSet up your organization once, with this link:\n  ${setUpLink(config, token)}\n\n`)
+  }
+  return {
+    stop: async () => {
+      clearInterval(ticking)
+      await served.close()
+      await agent.close()
+      await mailer.close()
+    },
+  }
+}
+
+function serveAgent(config: Config, agent: FolderGrantAgent, log: Log) {
+  return serveCalls({
     path: config.sockets.agent,
     contract: agentContract,
     calls: {
@@ -48,24 +70,19 @@ export async function startGrantAgent({ config, log }: { config: Config; log: Lo
     },
     onFault: (call, fault) => log.error("fault", { ...faultFields(fault), route: call }),
   })
-  const ticking = setInterval(() => agent.tick().catch((fault: unknown) => log.error("fault", faultFields(fault))), TICK_MS)
-  const token = agent.firstSetUpToken()
-  if (token !== null) process.stdout.write(`\nSet up your organization once, with this link:\n  ${setUpLink(config, token)}\n\n`)
-  return {
-    stop: async () => {
-      clearInterval(ticking)
-      await served.close()
-      await agent.close()
-      await mailer.close()
-    },
-  }
 }
 
+/** Another one-time link while no agent runs; a running one is asked. */
+export function newSetUpLink(config: Config): string {
+  return setUpLink(config, new SetUpTokens(join(folderOf(config), "set-up.json"), Date.now).make())
+}
+
+/** The token stands in the fragment: browsers do not send it, so no log of a server has it. */
 export const setUpLink = (config: Config, token: string): string => `${config.origin}/set-up#${token}`
 
-/** A code is worth nothing later: it is tried again only until it expires. */
+/** A code is worth nothing later: it is tried again only until it expires, and not when the address is refused. */
 async function sendUntilExpired(config: Config, mailer: Mailer, mail: CodeMail, log: Log): Promise<void> {
-  const house = { origin: config.origin, host: config.host, from: config.from, now: Date.now }
+  const house = { origin: config.origin, host: config.host, from: config.from }
   const messageId = noticeMessageId(new URL(config.origin).hostname)
   const written = codeMail(house, { to: mail.to, code: mail.code, at: mail.askedAt, messageId }, localeOf(mail.locale))
   while (Date.now() < mail.expiresAt) {
@@ -73,6 +90,7 @@ async function sendUntilExpired(config: Config, mailer: Mailer, mail: CodeMail, 
       return await mailer.send(written)
     } catch (fault) {
       log.warn("a code waits for the mail server", faultFields(fault))
+      if (fault instanceof MailNotSent && fault.failure === "refused") return
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
   }

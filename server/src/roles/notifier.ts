@@ -31,7 +31,7 @@ export async function startNotifier({ config, log }: { config: Config; log: Log 
   worker = new NoticeWorker({
     mailer,
     organizations: data.house,
-    house: { origin: config.origin, host: config.host, from: config.from, now: Date.now },
+    house: { origin: config.origin, host: config.host, from: config.from },
     pause: new MailPause(Date.now),
     now: Date.now,
     owner: randomBytes(8).toString("hex"),

@@ -34,7 +34,7 @@ const organizations: Pick<OrganizationHouse, "all" | "refresh"> = {
 const worker = new NoticeWorker({
   mailer: smtpMailer(`smtp://127.0.0.1:${port}`, null),
   organizations: organizations as OrganizationHouse,
-  house: { origin: "https://mail.example.com", host: "mail.example.com", from: "notice@mail.example.com", now: Date.now },
+  house: { origin: "https://mail.example.com", host: "mail.example.com", from: "notice@mail.example.com" },
   pause: new MailPause(Date.now),
   now: Date.now,
   owner: String(process.pid),

@@ -10,6 +10,7 @@ import type { Calls, Contract } from "./contract.ts"
 import { socketPath } from "./socket-path.ts"
 
 const MAX_REQUEST = 16 << 20
+const STOPPING_MS = 10_000
 
 export interface ServedCalls {
   close(): Promise<void>
@@ -27,8 +28,8 @@ export interface Serving<C extends Contract> {
 export async function serveCalls<C extends Contract>(serving: Serving<C>): Promise<ServedCalls> {
   const { address, release } = socketPath(serving.path)
   if (existsSync(serving.path)) {
-    if (await isServed(address)) throw new Error(`Another process serves ${serving.path}: is this server running twice?`)
-    rmSync(serving.path)
+    await waitUntilFree(serving.path, address)
+    rmSync(serving.path, { force: true })
   }
   const server = createServer({ requestTimeout: 60_000 }, (request, response) => void answer(serving, request, response))
   // No moment at which another user could connect: the socket is born with the mode of the process.
@@ -43,6 +44,14 @@ export async function serveCalls<C extends Contract>(serving: Serving<C>): Promi
   }
   chmodSync(serving.path, 0o600)
   return { close: () => closeServer(server, release) }
+}
+
+/** A predecessor may still be stopping. */
+async function waitUntilFree(path: string, address: string): Promise<void> {
+  for (const deadline = Date.now() + STOPPING_MS; await isServed(address); ) {
+    if (Date.now() > deadline) throw new Error(`another process serves ${path}: is this server running twice?`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 function isServed(address: string): Promise<boolean> {

@@ -11,6 +11,7 @@ export interface NoticeWords {
   readonly to: string
   readonly sent: string
   readonly reference: string
+  readonly until: string
   readonly toRead: string
   readonly withAddIn: string
   readonly inBrowser: string
@@ -43,6 +44,7 @@ const en: NoticeWords = {
   to: "To",
   sent: "Sent",
   reference: "Reference",
+  until: "Can be opened until",
   toRead: "To read it",
   withAddIn: "With the add-in in Thunderbird: use the button above this e-mail.",
   inBrowser: "In a browser, on a computer or phone:",
@@ -76,6 +78,7 @@ const de: NoticeWords = {
   to: "An",
   sent: "Gesendet",
   reference: "Kennung",
+  until: "Kann geöffnet werden bis",
   toRead: "So lesen Sie die Nachricht",
   withAddIn: "Mit dem Add-on in Thunderbird: über die Schaltfläche oberhalb dieser E-Mail.",
   inBrowser: "Im Browser, am Computer oder Telefon:",

@@ -24,14 +24,33 @@ export interface Letter {
 const MAX_SUBJECT = 78
 const BAR = "#0f7b83"
 
-/** A name from outside as one harmless line. */
+const MAX_NAME = 120
+
+/** A text from outside as one line, without controls, invisible characters or such as turn the direction of text. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").replaceAll(/\s+/g, " ").trim().slice(0, 120)
+  const line = text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, "")
+  return cutTo(line.replaceAll(/\s+/g, " ").trim(), MAX_NAME)
+}
+
+/** A person's name, in which no mail program finds an address to make a link of. */
+export function personName(text: string): string {
+  return oneLine(text)
+    .replaceAll(/:\/+/g, ": ")
+    .replaceAll(/(?<=\S)\.(?=\S)/g, ". ")
+    .replaceAll("@", " ")
+    .trim()
+}
+
+function cutTo(text: string, length: number): string {
+  return text.length <= length ? text : text.slice(0, length).toWellFormed().replace(/\ufffd$/, "")
 }
 
 export function subjectOf(letter: Letter): string {
   const subject = oneLine(letter.subject)
-  return subject.length <= MAX_SUBJECT ? subject : `${subject.slice(0, MAX_SUBJECT - 1).trimEnd()}…`
+  return subject.length <= MAX_SUBJECT ? subject : `${cutTo(subject, MAX_SUBJECT - 1).trimEnd()}…`
 }
 
 export function textOf(letter: Letter): string {

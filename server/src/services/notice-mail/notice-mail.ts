@@ -1,9 +1,9 @@
 /** Notices as mails: what each kind says (S63). The mailbox code is the only secret that any of them carries. */
 import type { Mail } from "../../engines/mailer/mailer.ts"
-import type { Notice } from "../notices.ts"
+import type { InvitationNotice, MessageNotice, Notice } from "../notices.ts"
 import { noticeWords } from "./catalogue.ts"
 import type { Locale } from "./catalogue.ts"
-import { htmlOf, oneLine, subjectOf, textOf } from "./letter.ts"
+import { htmlOf, oneLine, personName, subjectOf, textOf } from "./letter.ts"
 import type { Letter } from "./letter.ts"
 
 export interface MailHouse {
@@ -12,8 +12,9 @@ export interface MailHouse {
   readonly host: string
   /** Address that notices come from. */
   readonly from: string
-  readonly now: () => number
 }
+
+type Queued = Pick<Notice, "queuedAt">
 
 const showReference = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`
 const showTime = (at: number, locale: Locale): string =>
@@ -23,9 +24,9 @@ export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Ma
   return notice.kind === "message" ? messageMail(house, notice, locale) : invitationMail(house, notice, locale)
 }
 
-function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message" }>, locale: Locale): Mail {
+function messageMail(house: MailHouse, notice: MessageNotice & Queued, locale: Locale): Mail {
   const words = noticeWords(locale)
-  const sender = oneLine(notice.sender.name) || notice.sender.address
+  const sender = personName(notice.sender.name) || notice.sender.address
   const organization = oneLine(notice.organization)
   const reference = showReference(notice.reference)
   const url = `${house.origin}/m/${notice.message}`
@@ -44,6 +45,7 @@ function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message"
           ...(notice.isFirstContact ? [[words.to, notice.to] as const] : []),
           [words.sent, showTime(notice.sentAt, locale)],
           [words.reference, reference],
+          ...(notice.until === null ? [] : [[words.until, showTime(notice.until, locale)] as const]),
         ],
       },
       { kind: "heading", text: words.toRead },
@@ -57,7 +59,7 @@ function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message"
     foot: [words.why({ organization, to: notice.to, sender })],
   }
   return {
-    ...written(house, letter),
+    ...written(letter, notice.queuedAt),
     from: { name: `${sender}, ${organization}`, address: house.from },
     to: notice.to,
     replyTo: { name: sender, address: notice.sender.address },
@@ -67,7 +69,7 @@ function messageMail(house: MailHouse, notice: Extract<Notice, { kind: "message"
   }
 }
 
-function invitationMail(house: MailHouse, notice: Extract<Notice, { kind: "invitation" }>, locale: Locale): Mail {
+function invitationMail(house: MailHouse, notice: InvitationNotice & Queued, locale: Locale): Mail {
   const words = noticeWords(locale)
   const organization = oneLine(notice.organization)
   const sender = oneLine(notice.inviter)
@@ -85,7 +87,15 @@ function invitationMail(house: MailHouse, notice: Extract<Notice, { kind: "invit
     ],
     foot: [words.why({ organization, to: notice.to, sender })],
   }
-  return { ...written(house, letter), from: { name: organization, address: house.from }, to: notice.to, replyTo: null, messageId: notice.messageId, references: [], fields: AUTOMATIC }
+  return {
+    ...written(letter, notice.queuedAt),
+    from: { name: organization, address: house.from },
+    to: notice.to,
+    replyTo: null,
+    messageId: notice.messageId,
+    references: [],
+    fields: AUTOMATIC,
+  }
 }
 
 /** The mail with the mailbox code, shown as XXXX-XXXX-XXXX; the prover alone sends it. */
@@ -105,8 +115,20 @@ export function codeMail(house: MailHouse, input: { to: string; code: string; at
     ],
     foot: [house.host],
   }
-  return { ...written(house, letter), from: { name: house.host, address: house.from }, to: input.to, replyTo: null, messageId: input.messageId, references: [], fields: AUTOMATIC }
+  return {
+    ...written(letter, input.at),
+    from: { name: house.host, address: house.from },
+    to: input.to,
+    replyTo: null,
+    messageId: input.messageId,
+    references: [],
+    fields: AUTOMATIC,
+  }
 }
 
 const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const
-const written = (house: MailHouse, letter: Letter) => ({ subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter), date: new Date(house.now()) })
+
+/** `at`: when it was first to be sent, so that a repeated mail is the same to the last byte. */
+function written(letter: Letter, at: number) {
+  return { subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter), date: new Date(at) }
+}
