@@ -10,6 +10,8 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator"
 import type { Database, Query } from "../database.ts"
 
 const MOST_IN_ONE_COMMIT = 64
+const OPENING_TRIES = 20
+const OPENING_WAIT_MS = 50
 
 interface Job {
   work: (query: Query) => Promise<unknown>
@@ -22,11 +24,11 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
   if (!existsSync(migrationsFolder)) throw new Error("The migrations are missing.")
   const writer = new SQLite(file)
   writer.pragma("busy_timeout = 8000")
-  writer.pragma("journal_mode = WAL")
+  patiently(() => writer.pragma("journal_mode = WAL"))
   writer.pragma("synchronous = FULL")
   writer.pragma("foreign_keys = ON")
   const query = drizzle(writer)
-  migrate(query, { migrationsFolder })
+  patiently(() => migrate(query, { migrationsFolder }))
   const reader = new SQLite(file, { readonly: true })
   reader.pragma("busy_timeout = 8000")
   reader.pragma("query_only = ON")
@@ -40,6 +42,19 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
       reader.close()
       writer.close()
     },
+  }
+}
+
+/** Two processes may open a new database at the same time: whoever comes second tries again and finds it done. */
+function patiently(step: () => unknown): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      step()
+      return
+    } catch (fault) {
+      if (tries === OPENING_TRIES) throw fault
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPENING_WAIT_MS)
+    }
   }
 }
 
