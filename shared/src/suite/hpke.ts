@@ -1,15 +1,17 @@
 /** HPKE (RFC 9180), Base mode, single shot (docs/PROTOCOL.md §1.3). */
-import type { KeyPair } from "hpke"
+import type { CipherSuite, KeyPair } from "hpke"
 import { copyBytes, demand, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { KeySet, PublicKeySet } from "./key-sets.ts"
-import { hpkeOf, SUITE_LENGTHS } from "./suites.ts"
+import { hpkeOf, SUITE_LENGTHS, xWingInScript } from "./suites.ts"
 import type { SuiteId } from "./suites.ts"
 
 /** A loaded KEM key pair; what is inside depends on the platform. */
 export interface KemKey {
   readonly suite: SuiteId
   readonly pair: KeyPair
+  /** The engine that made the pair, where it is not the platform's own. */
+  readonly engine?: CipherSuite
 }
 
 export interface HpkeBox {
@@ -36,9 +38,19 @@ export function hpkeOpen(keySet: KeySet, ...box: BoundBox): Promise<Bytes> {
  */
 export async function kemKeyFromSeed(seed: Bytes): Promise<{ pub: Bytes; key: KemKey }> {
   demand(seed.length === 32, "KEM seed")
-  const engine = await hpkeOf(1)
-  const pair = await engine.DeriveKeyPair(seed, false)
-  return { pub: copyBytes(await engine.SerializePublicKey(pair.publicKey)), key: { suite: 1, pair } }
+  const { engine, pair } = await derivePair(seed)
+  return { pub: copyBytes(await engine.SerializePublicKey(pair.publicKey)), key: { suite: 1, pair, engine } }
+}
+
+/** A browser may have all of X-Wing but the SHAKE256 that DeriveKeyPair needs: then the script does it. */
+async function derivePair(seed: Bytes): Promise<{ engine: CipherSuite; pair: KeyPair }> {
+  const native = await hpkeOf(1)
+  try {
+    return { engine: native, pair: await native.DeriveKeyPair(seed, false) }
+  } catch {
+    const engine = await xWingInScript()
+    return { engine, pair: await engine.DeriveKeyPair(seed, false) }
+  }
 }
 
 /** Seals to a bare X-Wing public key. */
@@ -48,7 +60,7 @@ export function hpkeSealTo(pub: Bytes, info: Bytes, aad: Bytes, plaintext: Bytes
 
 /** Throws open-failed on every failure. */
 export async function hpkeOpenWith(key: KemKey, ...[enc, ct, info, aad]: BoundBox): Promise<Bytes> {
-  const engine = await hpkeOf(key.suite)
+  const engine = key.engine ?? (await hpkeOf(key.suite))
   try {
     return copyBytes(await engine.Open(key.pair, enc, ct, { info, aad }))
   } catch {

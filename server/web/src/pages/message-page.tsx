@@ -66,6 +66,8 @@ function Opened({ reading }: { readonly reading: Reading }) {
   const [isOpen, setOpen] = useState(() => matchMedia(WIDE).matches || location.hash === "#slip")
   const saving = useSaving(message)
   const line = useSlipLine(slip)
+  // On a phone the slip covers the message, so it opens only when asked for.
+  useEffect(() => setOpen(isWide || location.hash === "#slip"), [isWide])
   useEffect(() => {
     document.title = `${message.subject ?? ""} · ${common.product}`
   }, [message, common])
