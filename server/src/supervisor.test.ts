@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+
+const MAIN = resolve(import.meta.dirname, "main.ts")
+const LINK = /http:\/\/localhost:\d+\/set-up#([0-9A-HJKMNP-TV-Z]{26})/
+
+interface Started {
+  readonly child: ChildProcess
+  output(): string
+  /** Exit code. */
+  ended: Promise<number | null>
+}
+
+let folder: string
+let port: number
+let server: Started
+const dataDir = () => join(folder, "data")
+
+function start(args: string[] = [], change: Record<string, string> = {}): Started {
+  const env = { PATH: process.env["PATH"] ?? "", PORT: String(port), DATA_DIR: dataDir(), ...change }
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], { env, stdio: ["ignore", "pipe", "pipe"] })
+  let text = ""
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")))
+  return { child, output: () => text, ended: new Promise((done) => child.once("exit", (code) => done(code))) }
+}
+
+const isReady = async (): Promise<boolean> => {
+  try {
+    return (await fetch(`http://localhost:${port}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok
+  } catch {
+    return false
+  }
+}
+
+async function until<Value>(look: () => Promise<Value> | Value, milliseconds = 30_000): Promise<Value> {
+  for (const deadline = Date.now() + milliseconds; ; await new Promise((done) => setTimeout(done, 30))) {
+    const value = await look()
+    if (value) return value
+    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms:\n${server.output().slice(-2_000)}`)
+  }
+}
+
+/** Processes of this server by role. */
+function roles(): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const [command, environment] = ["cmdline", "environ"].map((file) => readFileSync(`/proc/${name}/${file}`, "latin1"))
+      const role = /--role=([a-z-]+)/.exec(command ?? "")?.[1]
+      const isAlive = !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${name}/stat`, "latin1"))
+      if (role !== undefined && isAlive && environment?.includes(`DATA_DIR=${dataDir()}\0`)) found.set(role, Number(name))
+    } catch {
+      continue
+    }
+  }
+  return found
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "supervisor-"))
+  const probe = createServer().listen(0, "127.0.0.1")
+  await new Promise((done) => probe.once("listening", done))
+  port = (probe.address() as AddressInfo).port
+  await new Promise((done) => probe.close(done))
+  server = start()
+  await until(isReady, 60_000)
+})
+afterAll(async () => {
+  if (server.child.exitCode === null) server.child.kill("SIGTERM")
+  await server.ended
+  rmSync(folder, { recursive: true })
+})
+
+describe("the supervisor", () => {
+  test("S5 S27 four processes serve, and the one-time link is printed once for a first administrator", async () => {
+    await until(() => server.output().includes("Message Center:"))
+    expect([...roles().keys()].sort()).toEqual(["grant-agent", "log-keeper", "notifier", "web"])
+    expect(server.output().match(new RegExp(LINK, "g"))).toHaveLength(1)
+  })
+
+  test("set-up-link prints another link, each time a new one", async () => {
+    const first = LINK.exec(server.output())?.[1]
+    const tokens = []
+    for (let i = 0; i < 2; i++) {
+      const asked = start(["set-up-link"])
+      expect(await asked.ended).toBe(0)
+      tokens.push(LINK.exec(asked.output())?.[1])
+    }
+    expect(new Set([first, ...tokens]).size).toBe(3)
+  })
+
+  test.each(["log-keeper", "grant-agent", "web", "notifier"])("T1 %s is started again when it is killed, the others stay", async (role) => {
+    const before = roles()
+    process.kill(before.get(role) ?? 0, "SIGKILL")
+    await until(() => (roles().get(role) ?? before.get(role)) !== before.get(role))
+    await until(isReady)
+    const after = roles()
+    for (const [other, pid] of before) if (other !== role) expect(after.get(other)).toBe(pid)
+  })
+
+  test("the same data is not served twice, and a taken port is named", async () => {
+    const twin = start()
+    expect(await twin.ended).toBe(1)
+    expect(twin.output()).toMatch(/running twice/)
+    const other = start([], { DATA_DIR: join(folder, "other") })
+    expect(await other.ended).toBe(1)
+    expect(other.output()).toMatch(/EADDRINUSE/)
+    expect(await isReady()).toBe(true)
+  })
+
+  test("a setting that is not understood is refused with its name", async () => {
+    const refused = start([], { SMTP_URL: "mail.example.com" })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/SMTP_URL/)
+  })
+
+  test("R26 its log has none of its secrets", () => {
+    const secrets = ["log-keeper", "grant-agent"].flatMap((name) =>
+      [...readFileSync(join(dataDir(), name, "keys.json"), "utf8").matchAll(/"([A-Za-z0-9_-]{40,})"/g)].map(([, secret]) => secret ?? ""),
+    )
+    expect(secrets.length).toBeGreaterThan(3)
+    for (const secret of secrets) expect(server.output()).not.toContain(secret)
+  })
+
+  test("no role outlives a supervisor that was killed, and what it left behind does not stop the next one", async () => {
+    server.child.kill("SIGKILL")
+    await server.ended
+    await until(() => roles().size === 0)
+    server = start()
+    await until(isReady)
+  })
+
+  test("SIGTERM ends all of it", async () => {
+    await until(() => server.output().includes("Message Center:"))
+    server.child.kill("SIGTERM")
+    expect(await server.ended).toBe(0)
+    expect(roles().size).toBe(0)
+  })
+})
