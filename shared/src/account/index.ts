@@ -1,4 +1,10 @@
-/** The door of `account`. */
+/**
+ * Account: who I am and whom I believe: OPAQUE sign-in, key ring, unlockers, pins, the verified view of the Directory
+ * (docs/PROTOCOL.md §2, §6.2, §7.2).
+ * Promises: no answer of a server counts before every proof in it; what is pinned changes by a chain of rotations or by
+ * the person's own decision.
+ * Never: shows a key or a password to a server.
+ */
 export type { Account } from "./account.ts"
 export type { ContactPin, ContactPins } from "./contact-pins.ts"
 export { forgetDevice, makeDeviceSecret, trustDevice } from "./device.ts"

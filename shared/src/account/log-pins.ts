@@ -19,7 +19,7 @@ const FRESH_MS = 24 * 3600_000
 /** Clock skew accepted (docs/PROTOCOL.md §10). */
 const SKEW_MS = 10 * 60_000
 
-export interface LogAnswer {
+interface LogAnswer {
   readonly log: LogName
   readonly origin: string
   readonly note: string

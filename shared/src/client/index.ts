@@ -1,4 +1,8 @@
-/** The door of `client`. */
+/**
+ * Client: the typed HTTPS client with request proofs, resumable uploads, checked downloads (docs/PROTOCOL.md §3, §9).
+ * Promises: every reply is parsed; only what may happen twice is repeated; memory stays bounded, whatever a file's size.
+ * Never: decides about trust.
+ */
 export { createApiClient } from "./api-client.ts"
 export type { ApiClient, ApiClientParts, LogName } from "./api-client.ts"
 export { sourceFromBlob, sourceFromBytes } from "./byte-source.ts"

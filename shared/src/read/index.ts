@@ -1,4 +1,9 @@
-/** The door of `read`. Rendering has one of its own (`@smp/shared/read/render`), because it needs a browser. */
+/**
+ * Read: the whole read, written once for every host (docs/PROTOCOL.md §5.1, §7.1). Rendering has a door of its own,
+ * `@smp/shared/read/render`, because it needs a browser.
+ * Promises: what is shown was verified; what differs from the signed original is named, with the original.
+ * Never: shows what was not verified.
+ */
 export { inlinePictures, openAttachment } from "./attachments.ts"
 export type { AttachmentOptions } from "./attachments.ts"
 export { showReference, slipOf } from "./delivery-slip.ts"

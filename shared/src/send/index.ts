@@ -1,12 +1,18 @@
-/** The door of `send`. */
+/**
+ * Send: the whole send, written once for every host (docs/PROTOCOL.md §3–§6).
+ * Promises: a key is used only after every proof of it; nothing is told to anybody before the one hand-over; a crash at
+ * any place loses nothing and sends nothing twice; what lies on disk meanwhile is sealed.
+ * Never: sends plain, knows which mail program it serves.
+ */
 export type { Draft, DraftAttachment, Mailbox, MailHost, SentMessage } from "./mail-host.ts"
 export { plainTextOf } from "./plain-text.ts"
 export { discardSend, finishSend, resumeSends } from "./resume.ts"
 export type { ResumedSend } from "./resume.ts"
 export { reviewRecipients } from "./review.ts"
 export type { PersonState, Review, ReviewedPerson } from "./review.ts"
-export { DEFAULT_OPTIONS, sendSecure } from "./send-secure.ts"
-export type { SendJob, SendOptions, SendProgress, SendResult } from "./send-secure.ts"
+export { DEFAULT_OPTIONS } from "./send-job.ts"
+export type { SendJob, SendOptions, SendProgress, SendResult } from "./send-job.ts"
+export { sendSecure } from "./send-secure.ts"
 export { SendStopped } from "./send-stopped.ts"
 export type { SendStopCode } from "./send-stopped.ts"
 export { MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS } from "./draft-limits.ts"

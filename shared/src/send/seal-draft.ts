@@ -1,0 +1,99 @@
+/** From a reviewed draft and its uploaded files to the one body that is handed over. */
+import { ProtocolError, toBase64url } from "../bytes/index.ts"
+import { signedToText } from "../client/index.ts"
+import { encodeGrant, sealMessage } from "../envelope/index.ts"
+import type { Recipient, SealedFile, SealedMessage } from "../envelope/index.ts"
+import { INLINE_BODY_BYTES } from "../wire/index.ts"
+import type { MessageCommit } from "../wire/index.ts"
+import { shortName } from "./draft-limits.ts"
+import type { SendRecord } from "./journal.ts"
+import type { Draft } from "./mail-host.ts"
+import { plainTextOf } from "./plain-text.ts"
+import type { Review, ReviewedPerson } from "./review.ts"
+import { DEFAULT_OPTIONS } from "./send-job.ts"
+import type { Run } from "./send-job.ts"
+import { uploadSealedBody } from "./upload-body.ts"
+import { noteObject } from "./upload-files.ts"
+
+/** First-contact tickets end with the agent's weekly key (docs/PROTOCOL.md, H8): at most 30 days. */
+const TICKET_MS = 30 * 24 * 3600_000
+
+interface SealParts {
+  readonly draft: Draft
+  readonly review: Review
+  readonly files: readonly SealedFile[]
+  readonly record: SendRecord
+}
+
+export function sealDraft(run: Run, { draft, review, files, record }: SealParts): Promise<SealedMessage> {
+  const { account, org } = run.job
+  const options = { ...DEFAULT_OPTIONS, ...run.job.options }
+  const at = Date.now()
+  const recipients = (role: ReviewedPerson["role"]) =>
+    review.people.filter((person) => person.role === role).map(toRecipient)
+  const html = draft.html
+  return sealMessage({
+    suite: account.keySet.suite,
+    org,
+    msg: record.msg,
+    at,
+    from: { statement: account.ownKeys.newest.statement, keySet: account.keySet, name: shortName(draft.from.name) },
+    to: recipients("to"),
+    cc: recipients("cc"),
+    bcc: recipients("bcc"),
+    subject: draft.subject,
+    hideSubject: options.hideSubject,
+    html,
+    text: draft.text ?? (html === null ? null : plainTextOf(html)),
+    fields: options.fields,
+    files: [...files],
+    holders: [],
+    agent: review.agent,
+    ctl: {
+      reply: options.reply,
+      all: options.replyAll,
+      fwd: options.forward,
+      exp: options.expires,
+      fyeo: 0,
+      label: options.label,
+      rcpt: options.receipts,
+    },
+    thread: draft.thread,
+    ext: options.extension,
+    pol: review.policy.policy.hash,
+    logs: [...review.logs],
+    pad: review.policy.policy.pad,
+    ticketExpires: at + TICKET_MS,
+  })
+}
+
+function toRecipient({ address, name, state }: ReviewedPerson): Recipient {
+  switch (state.kind) {
+    case "verified":
+    case "key-changed":
+      return { addr: address, name, statement: state.statement }
+    case "first-contact":
+      return { addr: address, name, mode: state.mode }
+    case "refused":
+      throw new ProtocolError("hidden-reader", "a refused recipient")
+  }
+}
+
+export async function buildCommit(run: Run, sealed: SealedMessage, review: Review): Promise<MessageCommit> {
+  const body =
+    sealed.body.length <= INLINE_BODY_BYTES
+      ? { inline: toBase64url(sealed.body) }
+      : { obj: await uploadSealedBody(run.job, sealed.body) }
+  if ("obj" in body) await noteObject(run, body.obj)
+  return {
+    org: run.job.org,
+    header: signedToText(sealed.header),
+    slip: toBase64url(sealed.slip),
+    core: toBase64url(sealed.core),
+    body,
+    grants: sealed.grants.map((grant) => toBase64url(encodeGrant(grant))),
+    tickets: sealed.tickets.map(signedToText),
+    bccRecord: toBase64url(sealed.bccRecord),
+    bcc: review.people.filter(({ role }) => role === "bcc").map(({ address }) => address),
+  }
+}

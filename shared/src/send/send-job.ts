@@ -1,0 +1,77 @@
+/** What a host asks of a send, what it is told meanwhile and in the end. */
+import type { Account } from "../account/index.ts"
+import type { LocalStore } from "../client/index.ts"
+import type { OrganizationId } from "../wire/index.ts"
+import type { SendJournal, SendRecord } from "./journal.ts"
+import type { MailHost, SentMessage } from "./mail-host.ts"
+import type { Review } from "./review.ts"
+
+export interface SendOptions {
+  readonly hideSubject: boolean
+  /** Milliseconds since 1970, null: no end. */
+  readonly expires: number | null
+  readonly reply: boolean
+  readonly replyAll: boolean
+  readonly forward: boolean
+  readonly label: string | null
+  /** Readers' clients sign that they displayed it. */
+  readonly receipts: boolean
+  /** Encrypted form fields, and clear searchable ones. */
+  readonly fields: readonly (readonly [string, string])[]
+  readonly extension: readonly (readonly [string, string])[]
+}
+
+export const DEFAULT_OPTIONS: SendOptions = {
+  hideSubject: false,
+  expires: null,
+  reply: true,
+  replyAll: true,
+  forward: true,
+  label: null,
+  receipts: true,
+  fields: [],
+  extension: [],
+}
+
+/** In this order: keys, attachments, encrypt, hand-over, done. */
+export type SendProgress =
+  | { readonly step: "keys" | "encrypt" | "hand-over" | "done" }
+  | {
+      readonly step: "attachments"
+      readonly file: { readonly name: string; readonly index: number; readonly bytes: number; readonly total: number }
+      /** Of all attachments. */
+      readonly bytes: number
+      readonly total: number
+    }
+
+export interface SendJob {
+  readonly account: Account
+  readonly host: MailHost
+  readonly org: OrganizationId
+  /** What the person looked at; used as it is for ten minutes, and only for the very people of the draft. */
+  readonly review?: Review
+  readonly options?: Partial<SendOptions>
+  readonly journal: LocalStore
+  /** Entry of the journal to go on with: its uploads are used again. */
+  readonly resume?: string
+  readonly onProgress?: (progress: SendProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface SendResult {
+  readonly id: SentMessage["id"]
+  readonly reference: string
+  readonly at: number
+  readonly draftChanged: boolean
+  /** The message is handed over, but the host could not close its draft: why. */
+  readonly hostError: unknown
+}
+
+/** One send under way. */
+export interface Run {
+  readonly job: SendJob
+  readonly journal: SendJournal
+  record: SendRecord | null
+  /** The commit left this process at least once. */
+  isHandedOver: boolean
+}
