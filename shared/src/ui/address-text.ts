@@ -13,7 +13,10 @@ export interface TypedPerson {
 export function readPeople(text: string): { people: TypedPerson[]; rest: string[] } {
   const people: TypedPerson[] = []
   const rest: string[] = []
-  for (const part of text.split(/[,;\n\t]+/).map((each) => each.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(/[,;\n\t]+/)
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const match = /^(?:"?([^"<]*)"?\s*)<([^<>]+)>$/.exec(part)
     const address = (match?.[2] ?? part).trim()
     if (isAddress(address)) people.push({ address, name: (match?.[1] ?? "").trim() })

@@ -1,8 +1,18 @@
 /** One file, one row: icon, full name, size, state or progress, one button. The host does the work. */
 import { Button, ProgressBar, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import {
-  ArrowDownload20Regular, CheckmarkCircle16Filled, Dismiss20Regular, Document24Regular, DocumentPdf24Regular,
-  ErrorCircle16Filled, FolderZip24Regular, Image24Regular, MusicNote2Regular, Table24Regular, TextDescription24Regular, Video24Regular,
+  ArrowDownload20Regular,
+  CheckmarkCircle16Filled,
+  Dismiss20Regular,
+  Document24Regular,
+  DocumentPdf24Regular,
+  ErrorCircle16Filled,
+  FolderZip24Regular,
+  Image24Regular,
+  MusicNote2Regular,
+  Table24Regular,
+  TextDescription24Regular,
+  Video24Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
@@ -36,7 +46,12 @@ export function FileIcon({ name, type }: { readonly name: string; readonly type:
 }
 
 const useStyles = makeStyles({
-  list: { border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, flexShrink: 0, backgroundColor: tokens.colorNeutralBackground1 },
+  list: {
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    flexShrink: 0,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   row: {
     display: "grid",
     gridTemplateColumns: "24px minmax(0, 1fr) auto",
@@ -46,14 +61,36 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalXS,
     paddingInlineStart: tokens.spacingHorizontalM,
     paddingInlineEnd: tokens.spacingHorizontalS,
-    ":not(:last-child)": { borderBlockEndWidth: "1px", borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke2 },
+    ":not(:last-child)": {
+      borderBlockEndWidth: "1px",
+      borderBlockEndStyle: "solid",
+      borderBlockEndColor: tokens.colorNeutralStroke2,
+    },
   },
   icon: { display: "flex", color: tokens.colorNeutralForeground2 },
-  body: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalM, alignItems: "center", justifyContent: "space-between", minWidth: 0 },
+  body: {
+    display: "flex",
+    flexWrap: "wrap",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    justifyContent: "space-between",
+    minWidth: 0,
+  },
   names: { minWidth: 0, overflowWrap: "anywhere" },
   name: { fontWeight: tokens.fontWeightSemibold },
-  size: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap", marginInlineStart: tokens.spacingHorizontalXS },
-  state: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  size: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    whiteSpace: "nowrap",
+    marginInlineStart: tokens.spacingHorizontalXS,
+  },
+  state: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXS,
+  },
   running: { flexDirection: "column", alignItems: "stretch", rowGap: "2px", minWidth: "180px" },
   good: { "& svg": { color: tokens.colorPaletteGreenForeground1 } },
   bad: { color: tokens.colorStatusDangerForeground1 },
@@ -76,13 +113,30 @@ function StateText({ file, state }: { readonly file: AttachmentView; readonly st
       )
     }
     case "saved":
-      return <span className={mergeClasses(styles.state, styles.good)} role="status"><CheckmarkCircle16Filled aria-hidden />{message.saved}</span>
+      return (
+        <output className={mergeClasses(styles.state, styles.good)}>
+          <CheckmarkCircle16Filled aria-hidden />
+          {message.saved}
+        </output>
+      )
     case "damaged":
-      return <span className={mergeClasses(styles.state, styles.bad)} role="alert"><ErrorCircle16Filled aria-hidden />{message.damaged}</span>
+      return (
+        <span className={mergeClasses(styles.state, styles.bad)} role="alert">
+          <ErrorCircle16Filled aria-hidden />
+          {message.damaged}
+        </span>
+      )
     case "failed":
-      return <span className={mergeClasses(styles.state, styles.bad)} role="alert"><ErrorCircle16Filled aria-hidden />{message.downloadFailed}</span>
+      return (
+        <span className={mergeClasses(styles.state, styles.bad)} role="alert">
+          <ErrorCircle16Filled aria-hidden />
+          {message.downloadFailed}
+        </span>
+      )
   }
 }
+
+const IDLE: AttachmentState = { state: "idle" }
 
 export interface AttachmentRowProps {
   readonly file: AttachmentView
@@ -91,14 +145,16 @@ export interface AttachmentRowProps {
   readonly onCancel: () => void
 }
 
-export function AttachmentRow({ file, state = { state: "idle" }, onSave, onCancel }: AttachmentRowProps) {
+export function AttachmentRow({ file, state = IDLE, onSave, onCancel }: AttachmentRowProps) {
   const styles = useStyles()
   const { message } = useStrings()
   const formats = useFormats()
   const isRunning = state.state === "running"
   return (
     <li className={styles.row} data-attachment={file.name}>
-      <span className={styles.icon} aria-hidden><FileIcon name={file.name} type={file.type} /></span>
+      <span className={styles.icon} aria-hidden>
+        <FileIcon name={file.name} type={file.type} />
+      </span>
       <div className={styles.body}>
         <span className={styles.names}>
           <bdi className={styles.name}>{file.name}</bdi> <bdi className={styles.size}>{formats.size(file.size)}</bdi>
@@ -106,9 +162,19 @@ export function AttachmentRow({ file, state = { state: "idle" }, onSave, onCance
         <StateText file={file} state={state} />
       </div>
       {isRunning ? (
-        <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label={message.cancelDownload(file.name)} onClick={onCancel} />
+        <Button
+          appearance="subtle"
+          icon={<Dismiss20Regular />}
+          aria-label={message.cancelDownload(file.name)}
+          onClick={onCancel}
+        />
       ) : (
-        <Button appearance="subtle" icon={<ArrowDownload20Regular />} aria-label={message.download(file.name)} onClick={onSave} />
+        <Button
+          appearance="subtle"
+          icon={<ArrowDownload20Regular />}
+          aria-label={message.download(file.name)}
+          onClick={onSave}
+        />
       )}
     </li>
   )
@@ -126,7 +192,13 @@ export function AttachmentList({ files, states, onSave, onCancel }: AttachmentLi
   return (
     <ul className={styles.list}>
       {files.map((file) => (
-        <AttachmentRow key={file.id} file={file} {...(states[file.id] ? { state: states[file.id]! } : {})} onSave={() => onSave(file.id)} onCancel={() => onCancel(file.id)} />
+        <AttachmentRow
+          key={file.id}
+          file={file}
+          state={states[file.id] ?? IDLE}
+          onSave={() => onSave(file.id)}
+          onCancel={() => onCancel(file.id)}
+        />
       ))}
     </ul>
   )

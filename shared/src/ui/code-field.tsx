@@ -6,7 +6,10 @@ import { caretAfter, groupCode, readCode } from "./code-text.ts"
 export const MAILBOX_CODE_LENGTH = 12
 
 const useStyles = makeStyles({
-  input: { fontFamily: tokens.fontFamilyMonospace, "& input": { fontFamily: tokens.fontFamilyMonospace, letterSpacing: "0.08em", fontSize: tokens.fontSizeBase500 } },
+  input: {
+    fontFamily: tokens.fontFamilyMonospace,
+    "& input": { fontFamily: tokens.fontFamilyMonospace, letterSpacing: "0.08em", fontSize: tokens.fontSizeBase500 },
+  },
 })
 
 export interface CodeFieldProps {
@@ -39,7 +42,12 @@ export function CodeField(props: CodeFieldProps) {
     props.onChange(readCode(typed, length))
   }
   return (
-    <Field label={props.label} size="large" {...(props.hint ? { hint: props.hint } : {})} {...(props.error ? { validationMessage: props.error, validationState: "error" as const } : {})}>
+    <Field
+      label={props.label}
+      size="large"
+      {...(props.hint ? { hint: props.hint } : {})}
+      {...(props.error ? { validationMessage: props.error, validationState: "error" as const } : {})}
+    >
       <Input
         input={{ ref: input }}
         className={styles.input}

@@ -16,7 +16,11 @@ import { VerdictBanner, verdictOf } from "./verdict.tsx"
 const useStyles = makeStyles({
   slip: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
   sections: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
-  note: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  note: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
 })
 
 /** Within this time of the check the slip says "just now" instead of a clock time. */
@@ -30,7 +34,8 @@ export function useSlipText(view: DeliverySlipView): string {
   if (view.verdict === "altered") return text.alteredText(view.differences.length, view.sender.name)
   if (view.verdict === "altered-names") return text.alteredNamesText
   if (view.foreignKey) return text.foreignKeyText
-  const checked = Math.abs(Date.now() - view.checkedAt) < JUST_NOW ? text.justNow : formats.inSentence(view.checkedAt)
+  const checked =
+    Math.abs(formats.now() - view.checkedAt) < JUST_NOW ? text.justNow : formats.inSentence(view.checkedAt)
   const sentences = [text.checked(formats.inSentence(view.sentAt), checked), text.canOpen(counts.who)]
   if (view.log === "pending") sentences.push(text.pending)
   if (view.log === "unreachable") sentences.push(text.unreachable)
@@ -60,10 +65,23 @@ export function DeliverySlip({ view, open = ["people", "keys"] }: DeliverySlipPr
   const text = useSlipText(view)
   return (
     <div className={styles.slip}>
-      <VerdictBanner verdict={verdictOf(view)} sender={view.sender.name || view.sender.address} byMe={view.sender.isMe} text={text} />
+      <VerdictBanner
+        verdict={verdictOf(view)}
+        sender={view.sender.name || view.sender.address}
+        byMe={view.sender.isMe}
+        text={text}
+      />
       {view.differences.length > 0 && <SlipDifferences differences={view.differences} />}
-      {view.verdict !== "intact" && !view.sender.isMe && <p className={styles.note}>{message.moneyCall(view.sender.name || view.sender.address)}</p>}
-      <Accordion multiple collapsible className={styles.sections} openItems={[...sections]} onToggle={(_, data) => setSections(data.openItems)}>
+      {view.verdict !== "intact" && !view.sender.isMe && (
+        <p className={styles.note}>{message.moneyCall(view.sender.name || view.sender.address)}</p>
+      )}
+      <Accordion
+        multiple
+        collapsible
+        className={styles.sections}
+        openItems={[...sections]}
+        onToggle={(_, data) => setSections(data.openItems)}
+      >
         <SlipPeople view={view} />
         <SlipKeys view={view} />
         <SlipOptions view={view} />

@@ -28,12 +28,30 @@ const useStyles = makeStyles({
   layout: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL, maxWidth: "640px" },
   head: { display: "grid", gridTemplateColumns: "32px 1fr", columnGap: tokens.spacingHorizontalL },
   icon: { color: tokens.colorStatusWarningForeground3 },
-  title: { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontWeight: tokens.fontWeightSemibold, outlineStyle: "none" },
-  code: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, fontFamily: tokens.fontFamilyMonospace, overflowWrap: "anywhere" },
+  title: {
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    outlineStyle: "none",
+  },
+  code: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    fontFamily: tokens.fontFamilyMonospace,
+    overflowWrap: "anywhere",
+  },
   actions: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
 })
 
-export function FailureLayout({ icon = <Warning32Regular />, title, text, place, code, children, actions }: FailureLayoutProps) {
+export function FailureLayout({
+  icon = <Warning32Regular />,
+  title,
+  text,
+  place,
+  code,
+  children,
+  actions,
+}: FailureLayoutProps) {
   const styles = useStyles()
   const { failure } = useStrings()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -41,9 +59,13 @@ export function FailureLayout({ icon = <Warning32Regular />, title, text, place,
   return (
     <div className={styles.layout} role="alert" data-failure={code ?? ""}>
       <div className={styles.head}>
-        <span className={styles.icon} aria-hidden>{icon}</span>
+        <span className={styles.icon} aria-hidden>
+          {icon}
+        </span>
         <div>
-          <h1 ref={heading} className={styles.title} tabIndex={-1}>{title}</h1>
+          <h1 ref={heading} className={styles.title} tabIndex={-1}>
+            {title}
+          </h1>
           <div>{text}</div>
         </div>
       </div>
@@ -52,7 +74,14 @@ export function FailureLayout({ icon = <Warning32Regular />, title, text, place,
       {code && <p className={styles.code}>{failure.code(code)}</p>}
       <div className={styles.actions}>
         {actions.map((action, index) => (
-          <Button key={action.text} size="large" appearance={index === actions.length - 1 ? "primary" : "secondary"} onClick={action.onClick}>{action.text}</Button>
+          <Button
+            key={action.text}
+            size="large"
+            appearance={index === actions.length - 1 ? "primary" : "secondary"}
+            onClick={action.onClick}
+          >
+            {action.text}
+          </Button>
         ))}
       </div>
     </div>

@@ -17,6 +17,8 @@ export interface Formats {
   /** 2.4 MB (decimal, as browsers and operating systems show downloads) */
   size(bytes: number): string
   number(value: number): string
+  /** The clock that "today" is measured by. */
+  now(): number
   list(items: readonly string[]): string
   /** Whole days between the local midnights before `at` and before now: 0 today, 1 yesterday. */
   daysAgo(at: number): number
@@ -37,7 +39,12 @@ function sizeFormat(locale: string): (bytes: number) => string {
     const value = bytes / 1000 ** power
     const unit = units[power] ?? "byte"
     const digits = power === 0 || value >= 100 ? 0 : 1
-    return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: power === 0 ? "long" : "short", maximumFractionDigits: digits }).format(value)
+    return new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit,
+      unitDisplay: power === 0 ? "long" : "short",
+      maximumFractionDigits: digits,
+    }).format(value)
   }
 }
 
@@ -78,6 +85,7 @@ export function createFormats(locale: string, strings: Strings, now: () => numbe
     },
     size: sizeFormat(locale),
     number: (value) => number.format(value),
+    now,
     list: (items) => list.format(items),
     daysAgo,
   }

@@ -19,8 +19,19 @@ export type { DeliverySlipProps } from "./delivery-slip.tsx"
 export { SlipDifferences } from "./slip-differences.tsx"
 export type { SlipSectionName } from "./slip-section.tsx"
 export type {
-  DeliverySlipView, HolderKind, LogState, PersonRole, PersonState, SlipDetails, SlipDifference, SlipEvent, SlipFile, SlipHolder,
-  SlipOptions, SlipPerson, SlipVerdict,
+  DeliverySlipView,
+  HolderKind,
+  LogState,
+  PersonRole,
+  PersonState,
+  SlipDetails,
+  SlipDifference,
+  SlipEvent,
+  SlipFile,
+  SlipHolder,
+  SlipOptions,
+  SlipPerson,
+  SlipVerdict,
 } from "./slip-view.ts"
 export { VerdictBanner, VerdictButton, useVerdictSentence, verdictOf } from "./verdict.tsx"
 export type { Verdict, VerdictProps } from "./verdict.tsx"
@@ -47,7 +58,7 @@ export { CodeField, MAILBOX_CODE_LENGTH } from "./code-field.tsx"
 export type { CodeFieldProps } from "./code-field.tsx"
 export { groupCode, readCode, recoveryGroups } from "./code-text.ts"
 export { NewPasswordField, PasswordField, PasswordStrength } from "./password-field.tsx"
-export { MIN_PASSWORD_LENGTH, passwordStrength } from "./password-strength.ts"
+export { isLongEnough, MIN_PASSWORD_LENGTH, passwordStrength } from "./password-strength.ts"
 export type { Strength } from "./password-strength.ts"
 export { RecoveryCode } from "./recovery-code.tsx"
 export type { RecoveryCodeProps } from "./recovery-code.tsx"

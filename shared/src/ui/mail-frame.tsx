@@ -46,5 +46,13 @@ export function MailFrame({ html }: { readonly html: string }) {
   useEffect(() => {
     if (frame.current) frame.current.srcdoc = trusted(html)
   }, [html])
-  return <iframe ref={frame} className={useStyles().frame} sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" title={message.frameTitle} />
+  return (
+    <iframe
+      ref={frame}
+      className={useStyles().frame}
+      sandbox={FRAME_SANDBOX}
+      referrerPolicy="no-referrer"
+      title={message.frameTitle}
+    />
+  )
 }

@@ -48,17 +48,54 @@ export interface MessageViewProps {
 
 const useStyles = makeStyles({
   view: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM, flexGrow: 1, minHeight: 0 },
-  subject: { fontSize: tokens.fontSizeBase600, lineHeight: tokens.lineHeightBase600, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
-  head: { display: "grid", gridTemplateColumns: "40px minmax(0, 1fr) auto", columnGap: tokens.spacingHorizontalM, alignItems: "start" },
-  name: { fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, overflowWrap: "anywhere" },
-  hint: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  time: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap", paddingBlockStart: tokens.spacingVerticalXS, "@media (max-width: 640px)": { gridColumn: "2" } },
+  subject: {
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: "anywhere",
+  },
+  head: {
+    display: "grid",
+    gridTemplateColumns: "40px minmax(0, 1fr) auto",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "start",
+  },
+  name: {
+    fontWeight: tokens.fontWeightSemibold,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    overflowWrap: "anywhere",
+  },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+  time: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    whiteSpace: "nowrap",
+    paddingBlockStart: tokens.spacingVerticalXS,
+    "@media (max-width: 640px)": { gridColumn: "2" },
+  },
   filesHead: { display: "flex", justifyContent: "space-between", alignItems: "center", minHeight: "32px" },
-  filesTitle: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
+  filesTitle: {
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+  },
   blocked: {
-    display: "flex", columnGap: tokens.spacingHorizontalS, alignItems: "center", flexShrink: 0, fontSize: tokens.fontSizeBase300,
-    padding: tokens.spacingVerticalS, paddingInline: tokens.spacingHorizontalM, borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3, border: `1px solid ${tokens.colorNeutralStroke2}`,
+    display: "flex",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "center",
+    flexShrink: 0,
+    fontSize: tokens.fontSizeBase300,
+    padding: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
     "& svg": { flexShrink: 0 },
   },
   bar: { flexShrink: 0 },
@@ -68,7 +105,8 @@ const useStyles = makeStyles({
 function usePeopleLine(data: MessageData): string {
   const { common, message } = useStrings()
   const formats = useFormats()
-  const names = (people: readonly MessagePerson[]) => formats.list(people.map((person) => (person.isMe ? common.you : person.name || person.address)))
+  const names = (people: readonly MessagePerson[]) =>
+    formats.list(people.map((person) => (person.isMe ? common.you : person.name || person.address)))
   const parts: string[] = []
   if (data.to.length > 0) parts.push(message.toPeople(names(data.to)))
   if (data.cc.length > 0) parts.push(message.copyTo(names(data.cc)))
@@ -86,10 +124,14 @@ function MessageHead({ data }: { readonly data: MessageData }) {
       <PersonAvatar name={name} address={data.from.address} size={40} />
       <div>
         <bdi className={styles.name}>{data.from.isMe ? common.withYou(name) : name}</bdi>
-        <p className={styles.hint}><bdi>{data.organization}</bdi> · <bdi>{data.from.address}</bdi></p>
+        <p className={styles.hint}>
+          <bdi>{data.organization}</bdi> · <bdi>{data.from.address}</bdi>
+        </p>
         <p className={styles.hint}>{usePeopleLine(data)}</p>
       </div>
-      <time className={styles.time} dateTime={new Date(data.sentAt).toISOString()}>{formats.full(data.sentAt)}</time>
+      <time className={styles.time} dateTime={new Date(data.sentAt).toISOString()}>
+        {formats.full(data.sentAt)}
+      </time>
     </div>
   )
 }
@@ -105,7 +147,9 @@ function Files(props: Pick<MessageViewProps, "data" | "fileStates" | "onSave" | 
       <div className={styles.filesHead}>
         <h2 className={styles.filesTitle}>{common.files(files.length)}</h2>
         {files.length > 1 && (
-          <Button appearance="subtle" size="small" icon={<ArrowDownload20Regular />} onClick={props.onSaveAll}>{message.downloadAll(size)}</Button>
+          <Button appearance="subtle" size="small" icon={<ArrowDownload20Regular />} onClick={props.onSaveAll}>
+            {message.downloadAll(size)}
+          </Button>
         )}
       </div>
       <AttachmentList files={files} states={props.fileStates} onSave={props.onSave} onCancel={props.onCancel} />
@@ -121,18 +165,33 @@ export function MessageView(props: MessageViewProps) {
   const isAltered = verdict.state === "altered" || verdict.state === "altered-names"
   return (
     <article className={styles.view}>
-      <h1 className={styles.subject} tabIndex={-1}><bdi>{data.subject || list.noSubject}</bdi></h1>
+      <h1 className={styles.subject} tabIndex={-1}>
+        <bdi>{data.subject || list.noSubject}</bdi>
+      </h1>
       <MessageHead data={data} />
-      {!props.isSlipOpen && <VerdictButton verdict={verdict} sender={sender} byMe={data.from.isMe} text={props.verdictLine} onOpen={props.onOpenSlip} />}
+      {!props.isSlipOpen && (
+        <VerdictButton
+          verdict={verdict}
+          sender={sender}
+          byMe={data.from.isMe}
+          text={props.verdictLine}
+          onOpen={props.onOpenSlip}
+        />
+      )}
       {isAltered && (
         <MessageBar intent="error" layout="multiline" className={styles.bar}>
-          <MessageBarBody><MessageBarTitle>{message.altered}</MessageBarTitle> {message.alteredNote(sender)}</MessageBarBody>
+          <MessageBarBody>
+            <MessageBarTitle>{message.altered}</MessageBarTitle> {message.alteredNote(sender)}
+          </MessageBarBody>
         </MessageBar>
       )}
       {props.note}
       {data.files.length > 0 && <Files {...props} />}
       {data.blockedPictures > 0 && (
-        <p className={styles.blocked}><ImageOff20Regular aria-hidden />{message.blockedPictures(data.blockedPictures)}</p>
+        <p className={styles.blocked}>
+          <ImageOff20Regular aria-hidden />
+          {message.blockedPictures(data.blockedPictures)}
+        </p>
       )}
       {data.frame === null ? <p className={styles.noText}>{message.noText}</p> : <MailFrame html={data.frame} />}
     </article>

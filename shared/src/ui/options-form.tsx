@@ -13,7 +13,14 @@ export interface SendOptionsView {
   readonly expiresInDays: number | null
 }
 
-export const defaultOptions: SendOptionsView = { reply: true, replyAll: true, forward: true, receipts: true, hideSubject: false, expiresInDays: null }
+export const defaultOptions: SendOptionsView = {
+  reply: true,
+  replyAll: true,
+  forward: true,
+  receipts: true,
+  hideSubject: false,
+  expiresInDays: null,
+}
 export type OptionName = keyof SendOptionsView
 
 export interface OptionsFormProps {
@@ -30,13 +37,26 @@ export interface OptionsFormProps {
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
-  hint: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2, marginInlineStart: "56px", marginBlockStart: `calc(-1 * ${tokens.spacingVerticalXS})` },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    marginInlineStart: "56px",
+    marginBlockStart: `calc(-1 * ${tokens.spacingVerticalXS})`,
+  },
 })
 
 const choices = [1, 7, 14, 30, 90, 365]
 const DAY = 86_400_000
 
-function Choice({ label, hint, isOn, isFixed, organization, onChange }: {
+function Choice({
+  label,
+  hint,
+  isOn,
+  isFixed,
+  organization,
+  onChange,
+}: {
   readonly label: string
   readonly hint?: string
   readonly isOn: boolean
@@ -49,13 +69,24 @@ function Choice({ label, hint, isOn, isFixed, organization, onChange }: {
   const text = [hint, isFixed ? option.fixed(organization) : null].filter(Boolean).join(" ")
   return (
     <div>
-      <Switch label={label} checked={isOn} disabledFocusable={isFixed} onChange={(_, data) => !isFixed && onChange(data.checked)} />
+      <Switch
+        label={label}
+        checked={isOn}
+        disabledFocusable={isFixed}
+        onChange={(_, data) => !isFixed && onChange(data.checked)}
+      />
       {text && <p className={styles.hint}>{text}</p>}
     </div>
   )
 }
 
-function UntilField({ options, onChange, maxDays, isFixed, organization }: {
+function UntilField({
+  options,
+  onChange,
+  maxDays,
+  isFixed,
+  organization,
+}: {
   readonly options: SendOptionsView
   readonly onChange: (days: number | null) => void
   readonly maxDays: number | null
@@ -67,31 +98,62 @@ function UntilField({ options, onChange, maxDays, isFixed, organization }: {
   const allowed = choices.filter((days) => maxDays === null || days <= maxDays)
   return (
     <Field label={option.until} hint={isFixed ? option.fixed(organization) : option.untilHint}>
-      <Select disabled={isFixed} value={options.expiresInDays === null ? "" : String(options.expiresInDays)} onChange={(_, data) => onChange(data.value === "" ? null : Number(data.value))}>
+      <Select
+        disabled={isFixed}
+        value={options.expiresInDays === null ? "" : String(options.expiresInDays)}
+        onChange={(_, data) => onChange(data.value === "" ? null : Number(data.value))}
+      >
         {maxDays === null && <option value="">{option.noEnd}</option>}
         {allowed.map((days) => (
-          <option key={days} value={days}>{option.inDays(days, formats.date(Date.now() + days * DAY))}</option>
+          <option key={days} value={days}>
+            {option.inDays(days, formats.date(formats.now() + days * DAY))}
+          </option>
         ))}
       </Select>
     </Field>
   )
 }
 
-export function OptionsForm({ options, onChange, organization, fixed = [], maxDays = null, hasSubject = true }: OptionsFormProps) {
+export function OptionsForm({
+  options,
+  onChange,
+  organization,
+  fixed = [],
+  maxDays = null,
+  hasSubject = true,
+}: OptionsFormProps) {
   const styles = useStyles()
   const { compose } = useStrings()
   const { option } = compose
   const choice = (name: Exclude<OptionName, "expiresInDays">, label: string, hint?: string) => (
-    <Choice label={label} {...(hint ? { hint } : {})} isOn={options[name]} isFixed={fixed.includes(name)} organization={organization} onChange={(isOn) => onChange({ ...options, [name]: isOn })} />
+    <Choice
+      label={label}
+      {...(hint ? { hint } : {})}
+      isOn={options[name]}
+      isFixed={fixed.includes(name)}
+      organization={organization}
+      onChange={(isOn) => onChange({ ...options, [name]: isOn })}
+    />
   )
   return (
     <div className={styles.form}>
-      <UntilField options={options} maxDays={maxDays} isFixed={fixed.includes("expiresInDays")} organization={organization} onChange={(days) => onChange({ ...options, expiresInDays: days })} />
+      <UntilField
+        options={options}
+        maxDays={maxDays}
+        isFixed={fixed.includes("expiresInDays")}
+        organization={organization}
+        onChange={(days) => onChange({ ...options, expiresInDays: days })}
+      />
       {choice("reply", option.reply)}
       {options.reply && choice("replyAll", option.replyAll)}
       {choice("forward", option.forward, option.forwardHint)}
       {choice("receipts", option.receipts, option.receiptsHint)}
-      {hasSubject && choice("hideSubject", compose.hideSubjectLong, options.hideSubject ? compose.hideSubjectHint : compose.showSubjectHint)}
+      {hasSubject &&
+        choice(
+          "hideSubject",
+          compose.hideSubjectLong,
+          options.hideSubject ? compose.hideSubjectHint : compose.showSubjectHint,
+        )}
     </div>
   )
 }

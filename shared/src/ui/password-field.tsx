@@ -14,19 +14,26 @@ export interface PasswordFieldProps {
   readonly hint?: string
   readonly autoComplete?: "current-password" | "new-password"
   readonly autoFocus?: boolean
+  readonly onFocus?: (() => void) | undefined
 }
 
 export function PasswordField(props: PasswordFieldProps) {
   const { entrance } = useStrings()
   const [isShown, setShown] = useState(false)
   return (
-    <Field label={props.label} size="large" {...(props.hint ? { hint: props.hint } : {})} {...(props.error ? { validationMessage: props.error, validationState: "error" as const } : {})}>
+    <Field
+      label={props.label}
+      size="large"
+      {...(props.hint ? { hint: props.hint } : {})}
+      {...(props.error ? { validationMessage: props.error, validationState: "error" as const } : {})}
+    >
       <Input
         type={isShown ? "text" : "password"}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
         autoComplete={props.autoComplete ?? "current-password"}
         autoCapitalize="none"
+        onFocus={props.onFocus}
         spellCheck={false}
         {...(props.autoFocus ? { autoFocus: true } : {})}
         contentAfter={
@@ -53,11 +60,23 @@ const looks: Record<Strength, { value: number; color: "error" | "warning" | "suc
 
 const useStyles = makeStyles({
   strength: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS, minHeight: "24px" },
-  word: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  word: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXS,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   good: { color: tokens.colorPaletteGreenForeground1 },
 })
 
-export function PasswordStrength({ password, known }: { readonly password: string; readonly known: readonly string[] }) {
+export function PasswordStrength({
+  password,
+  known,
+}: {
+  readonly password: string
+  readonly known: readonly string[]
+}) {
   const styles = useStyles()
   const { strength: text } = useStrings().entrance
   if (password === "") return <div className={styles.strength} />
@@ -65,11 +84,17 @@ export function PasswordStrength({ password, known }: { readonly password: strin
   const look = looks[strength]
   return (
     <div className={styles.strength}>
-      <ProgressBar thickness="large" value={look.value} color={look.color} aria-label={text.label} aria-valuetext={text[strength]} />
-      <span className={styles.word} role="status">
+      <ProgressBar
+        thickness="large"
+        value={look.value}
+        color={look.color}
+        aria-label={text.label}
+        aria-valuetext={text[strength]}
+      />
+      <output className={styles.word}>
         {look.color === "success" && <CheckmarkCircle12Filled className={styles.good} aria-hidden />}
         {text[strength]}
-      </span>
+      </output>
     </div>
   )
 }

@@ -6,9 +6,40 @@ export type Strength = "weak" | "fair" | "good" | "strong"
 export const MIN_PASSWORD_LENGTH = 10
 
 const common = [
-  "password", "passwort", "qwerty", "qwertz", "asdfgh", "letmein", "welcome", "willkommen", "admin", "secret", "geheim",
-  "iloveyou", "monkey", "dragon", "football", "sommer", "summer", "winter", "hallo", "hello", "test", "login", "master",
-  "sunshine", "princess", "schatz", "trustno1", "abc", "monday", "montag", "january", "januar", "changeme", "p@ssw0rd",
+  "password",
+  "passwort",
+  "qwerty",
+  "qwertz",
+  "asdfgh",
+  "letmein",
+  "welcome",
+  "willkommen",
+  "admin",
+  "secret",
+  "geheim",
+  "iloveyou",
+  "monkey",
+  "dragon",
+  "football",
+  "sommer",
+  "summer",
+  "winter",
+  "hallo",
+  "hello",
+  "test",
+  "login",
+  "master",
+  "sunshine",
+  "princess",
+  "schatz",
+  "trustno1",
+  "abc",
+  "monday",
+  "montag",
+  "january",
+  "januar",
+  "changeme",
+  "p@ssw0rd",
 ]
 
 function variety(text: string): number {
@@ -34,7 +65,9 @@ function effectiveLength(text: string): number {
 /** Everything that an attacker who knows the person tries first is worth one character. */
 function withoutKnown(password: string, known: readonly string[]): string {
   let text = password
-  const words = [...common, ...known.flatMap((each) => each.toLowerCase().split(/[^a-z0-9]+/))].filter((word) => word.length > 2)
+  const words = [...common, ...known.flatMap((each) => each.toLowerCase().split(/[^a-z0-9]+/))].filter(
+    (word) => word.length > 2,
+  )
   for (const word of words.sort((a, b) => b.length - a.length)) {
     const at = text.toLowerCase().indexOf(word)
     if (at >= 0) text = `${text.slice(0, at)}~${text.slice(at + word.length)}`
@@ -51,9 +84,12 @@ export function estimateBits(password: string, known: readonly string[] = []): n
   return isPhrase ? Math.min(bySymbols, new Set(words).size * 15) : bySymbols
 }
 
+/** Counted in characters as people see them typed, not in UTF-16 units. */
+export const isLongEnough = (password: string): boolean => Array.from(password).length >= MIN_PASSWORD_LENGTH
+
 /** `known`: address, names, organization. Below 10 characters everything is weak. */
 export function passwordStrength(password: string, known: readonly string[] = []): Strength {
-  if ([...password].length < MIN_PASSWORD_LENGTH) return "weak"
+  if (!isLongEnough(password)) return "weak"
   const bits = estimateBits(password, known)
   if (bits < 34) return "weak"
   if (bits < 44) return "fair"

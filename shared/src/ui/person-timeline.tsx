@@ -1,8 +1,19 @@
 /** What has happened with one person, oldest first. "Released" and "displayed" are different levels of evidence. */
 import { makeStyles, tokens } from "@fluentui/react-components"
 import {
-  ArrowDownload16Regular, ArrowUndo16Regular, CalendarClock16Regular, Delete16Regular, Dismiss16Regular, Eye16Filled,
-  Eye16Regular, Hourglass16Regular, Key16Regular, LockOpen16Regular, Mail16Filled, Mail16Regular, MailCheckmark16Regular,
+  ArrowDownload16Regular,
+  ArrowUndo16Regular,
+  CalendarClock16Regular,
+  Delete16Regular,
+  Dismiss16Regular,
+  Eye16Filled,
+  Eye16Regular,
+  Hourglass16Regular,
+  Key16Regular,
+  LockOpen16Regular,
+  Mail16Filled,
+  Mail16Regular,
+  MailCheckmark16Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
@@ -39,25 +50,34 @@ function textOf(event: SlipEvent, isMe: boolean, text: Strings["slip"]["people"]
   return event.kind === "downloaded" ? "" : text[event.kind]
 }
 
-/** Downloads become one line: how many different files, at the time of the newest. The notice is one line too. */
+/**
+ * What is worth a line: the first time of each thing (a signed display before an unsigned one), the newest download, and
+ * nothing that is said better elsewhere (the first-contact service has its own place under "Who can open this").
+ */
+function eventsToShow(events: readonly SlipEvent[]): SlipEvent[] {
+  const isAccepted = events.some((event) => event.kind === "accepted")
+  const isSigned = events.some((event) => event.kind === "displayed" && event.signed)
+  const lastSaved = events.findLast((event) => event.kind === "downloaded")
+  return events.filter((event, index) => {
+    if (event.kind === "agent-destroyed" || (event.kind === "queued" && isAccepted)) return false
+    if (event.kind === "downloaded") return event === lastSaved
+    if (event.kind === "displayed" && isSigned && !event.signed) return false
+    return events.findIndex((other) => other.kind === event.kind && other.signed === event.signed) === index
+  })
+}
+
 export function useTimeline(person: SlipPerson, fileCount: number): TimelineRow[] {
   const text = useStrings().slip.people.event
   const formats = useFormats()
   const saved = person.events.filter((event) => event.kind === "downloaded")
-  const lastSaved = saved.at(-1)
-  const isAccepted = person.events.some((event) => event.kind === "accepted")
-  const rows: TimelineRow[] = []
-  for (const [index, event] of person.events.entries()) {
-    if (event.kind === "queued" && isAccepted) continue
-    if (event.kind === "downloaded" && event !== lastSaved) continue
-    const files = new Set(saved.map((each) => each.obj ?? "")).size
-    rows.push({
-      key: `${index}`,
-      icon: event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind],
-      text: event === lastSaved ? text.downloaded(files, Math.max(files, fileCount)) : textOf(event, person.isMe, text),
-      time: formats.brief(event.at),
-    })
-  }
+  const files = new Set(saved.map((event) => event.obj ?? "")).size
+  const savedText = text.downloaded(files, Math.max(files, fileCount))
+  const rows: TimelineRow[] = eventsToShow(person.events).map((event) => ({
+    key: `${event.kind} ${event.at}`,
+    icon: event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind],
+    text: event.kind === "downloaded" ? savedText : textOf(event, person.isMe, text),
+    time: formats.brief(event.at),
+  }))
   if (person.isWaiting) rows.push({ key: "waiting", icon: <Hourglass16Regular />, text: text.waiting, time: text.now })
   return rows
 }
@@ -89,7 +109,11 @@ const useStyles = makeStyles({
   time: { color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
 })
 
-export function PersonTimeline({ person, fileCount, newestOnly = false }: {
+export function PersonTimeline({
+  person,
+  fileCount,
+  newestOnly = false,
+}: {
   readonly person: SlipPerson
   readonly fileCount: number
   readonly newestOnly?: boolean
@@ -102,7 +126,9 @@ export function PersonTimeline({ person, fileCount, newestOnly = false }: {
     <ol className={styles.list}>
       {rows.map((row) => (
         <li key={row.key} className={styles.row}>
-          <span aria-hidden style={{ display: "flex" }}>{row.icon}</span>
+          <span aria-hidden style={{ display: "flex" }}>
+            {row.icon}
+          </span>
           <span>{row.text}</span>
           <span className={styles.time}>{row.time}</span>
         </li>

@@ -29,25 +29,62 @@ const useStyles = makeStyles({
   all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL },
   line: { marginBlockStart: tokens.spacingVerticalXS, fontSize: tokens.fontSizeBase200 },
   steps: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  step: { display: "grid", gridTemplateColumns: "20px 1fr", columnGap: tokens.spacingHorizontalS, alignItems: "center" },
+  step: {
+    display: "grid",
+    gridTemplateColumns: "20px 1fr",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "center",
+  },
   waiting: { color: tokens.colorNeutralForeground3 },
   done: { "& svg": { color: tokens.colorPaletteGreenForeground1 } },
-  files: { border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, backgroundColor: tokens.colorNeutralBackground1 },
+  files: {
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   file: {
-    display: "grid", gridTemplateColumns: "24px 1fr", columnGap: tokens.spacingHorizontalM, alignItems: "center", padding: tokens.spacingHorizontalM,
-    ":not(:last-child)": { borderBlockEndWidth: "1px", borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke2 },
+    display: "grid",
+    gridTemplateColumns: "24px 1fr",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    padding: tokens.spacingHorizontalM,
+    ":not(:last-child)": {
+      borderBlockEndWidth: "1px",
+      borderBlockEndStyle: "solid",
+      borderBlockEndColor: tokens.colorNeutralStroke2,
+    },
   },
   name: { overflowWrap: "anywhere" },
-  hint: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, marginBlockEnd: tokens.spacingVerticalXS },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    marginBlockEnd: tokens.spacingVerticalXS,
+  },
 })
 
 function StepRow({ step }: { readonly step: ProgressStep }) {
   const styles = useStyles()
   const { state } = useStrings().compose.sending
   return (
-    <li className={mergeClasses(styles.step, step.state === "waiting" && styles.waiting, step.state === "done" && styles.done)} aria-current={step.state === "current" ? "step" : undefined}>
-      {step.state === "done" ? <Checkmark20Filled aria-hidden /> : step.state === "current" ? <Spinner size="extra-tiny" aria-hidden /> : <Circle20Regular aria-hidden />}
-      <span>{step.text}<VisuallyHidden>, {state[step.state]}</VisuallyHidden></span>
+    <li
+      className={mergeClasses(
+        styles.step,
+        step.state === "waiting" && styles.waiting,
+        step.state === "done" && styles.done,
+      )}
+      aria-current={step.state === "current" ? "step" : undefined}
+    >
+      {step.state === "done" ? (
+        <Checkmark20Filled aria-hidden />
+      ) : step.state === "current" ? (
+        <Spinner size="extra-tiny" aria-hidden />
+      ) : (
+        <Circle20Regular aria-hidden />
+      )}
+      <span>
+        {step.text}
+        <VisuallyHidden>, {state[step.state]}</VisuallyHidden>
+      </span>
     </li>
   )
 }
@@ -60,10 +97,14 @@ function FileRow({ file }: { readonly file: ProgressFile }) {
   const state = share >= 1 ? text.done : file.done === 0 ? text.waiting : text.percent(Math.floor(share * 100))
   return (
     <li className={styles.file}>
-      <span aria-hidden><FileIcon name={file.name} type={file.type} /></span>
+      <span aria-hidden>
+        <FileIcon name={file.name} type={file.type} />
+      </span>
       <div>
         <bdi className={styles.name}>{file.name}</bdi>
-        <p className={styles.hint}><bdi>{formats.size(file.size)}</bdi> · {state}</p>
+        <p className={styles.hint}>
+          <bdi>{formats.size(file.size)}</bdi> · {state}
+        </p>
         <ProgressBar value={share} color={share >= 1 ? "success" : "brand"} aria-label={`${file.name}: ${state}`} />
       </div>
     </li>
@@ -86,8 +127,18 @@ export function ProgressSteps({ steps, bytes, total, files }: ProgressStepsProps
           <p className={styles.line}>{line}</p>
         </div>
       )}
-      <ol className={styles.steps}>{steps.map((step) => <StepRow key={step.key} step={step} />)}</ol>
-      {files.length > 0 && <ul className={styles.files}>{files.map((file, index) => <FileRow key={index} file={file} />)}</ul>}
+      <ol className={styles.steps}>
+        {steps.map((step) => (
+          <StepRow key={step.key} step={step} />
+        ))}
+      </ol>
+      {files.length > 0 && (
+        <ul className={styles.files}>
+          {files.map((file, index) => (
+            <FileRow key={index} file={file} />
+          ))}
+        </ul>
+      )}
       <LiveRegion text={[current?.text, total > 0 ? sending.percent(quarter) : ""].filter(Boolean).join(", ")} />
     </div>
   )

@@ -1,14 +1,28 @@
 /** A recipient with the Directory's state as second line, so that surprises are seen while writing. */
 import { Tag, Tooltip, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import {
-  ArrowSync16Regular, Building16Regular, Key16Regular, PersonAdd16Regular, PersonAvailable16Regular, PersonProhibited16Regular,
-  PersonQuestionMark16Regular, ShieldCheckmark16Regular,
+  ArrowSync16Regular,
+  Building16Regular,
+  Key16Regular,
+  PersonAdd16Regular,
+  PersonAvailable16Regular,
+  PersonProhibited16Regular,
+  PersonQuestionMark16Regular,
+  ShieldCheckmark16Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
 
-export type RecipientState = "unknown" | "looking-up" | "colleague" | "registered" | "verified" | "first-contact" | "key-changed" | "refused"
+export type RecipientState =
+  | "unknown"
+  | "looking-up"
+  | "colleague"
+  | "registered"
+  | "verified"
+  | "first-contact"
+  | "key-changed"
+  | "refused"
 
 export interface RecipientView {
   readonly address: string
@@ -38,13 +52,32 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorStatusDangerForeground1 },
   brand: { color: tokens.colorBrandForeground1 },
   row: {
-    display: "grid", gridTemplateColumns: "32px minmax(0, 1fr) auto", columnGap: tokens.spacingHorizontalM, alignItems: "start",
-    paddingBlock: tokens.spacingVerticalM, paddingInline: tokens.spacingHorizontalM,
-    ":not(:last-child)": { borderBlockEndWidth: "1px", borderBlockEndStyle: "solid", borderBlockEndColor: tokens.colorNeutralStroke2 },
+    display: "grid",
+    gridTemplateColumns: "32px minmax(0, 1fr) auto",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "start",
+    paddingBlock: tokens.spacingVerticalM,
+    paddingInline: tokens.spacingHorizontalM,
+    ":not(:last-child)": {
+      borderBlockEndWidth: "1px",
+      borderBlockEndStyle: "solid",
+      borderBlockEndColor: tokens.colorNeutralStroke2,
+    },
   },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
-  line: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  role: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusCircular, paddingInline: tokens.spacingHorizontalS },
+  line: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+  role: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusCircular,
+    paddingInline: tokens.spacingHorizontalS,
+  },
 })
 
 function useInk(state: RecipientState): string {
@@ -81,7 +114,12 @@ export function RecipientTag({ person }: { readonly person: RecipientView }) {
         data-recipient={person.address}
         data-state={person.state}
         media={<PersonAvatar name={name} address={person.address} size={28} shape="square" />}
-        secondaryText={<span className={mergeClasses(styles.state, ink)}>{recipientIcons[person.state]}{text}</span>}
+        secondaryText={
+          <span className={mergeClasses(styles.state, ink)}>
+            {recipientIcons[person.state]}
+            {text}
+          </span>
+        }
         dismissIcon={{ "aria-label": compose.removePerson(name) }}
       >
         <bdi className={styles.text}>{name}</bdi>
@@ -99,14 +137,28 @@ export function RecipientRow({ person, role }: { readonly person: RecipientView;
   const name = person.name || person.address
   const since = person.since ?? null
   const isVerified = person.state === "verified" || person.state === "registered" || person.state === "colleague"
-  const line = since === null ? compose.stateLine[person.state] : isVerified ? compose.knownSince(formats.date(since)) : person.state === "key-changed" ? compose.keyChangedOn(formats.date(since)) : compose.stateLine[person.state]
+  const line =
+    since === null
+      ? compose.stateLine[person.state]
+      : isVerified
+        ? compose.knownSince(formats.date(since))
+        : person.state === "key-changed"
+          ? compose.keyChangedOn(formats.date(since))
+          : compose.stateLine[person.state]
   return (
     <li className={styles.row} data-recipient={person.address} data-state={person.state}>
       <PersonAvatar name={name} address={person.address} />
       <div>
         <bdi className={styles.name}>{name}</bdi>
-        {person.name && <p className={styles.line}><bdi>{person.address}</bdi></p>}
-        <p className={mergeClasses(styles.line, styles.state, ink)}>{recipientIcons[person.state]}{line}</p>
+        {person.name && (
+          <p className={styles.line}>
+            <bdi>{person.address}</bdi>
+          </p>
+        )}
+        <p className={mergeClasses(styles.line, styles.state, ink)}>
+          {recipientIcons[person.state]}
+          {line}
+        </p>
       </div>
       <span className={styles.role}>{slip.people.role[role]}</span>
     </li>

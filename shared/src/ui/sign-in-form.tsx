@@ -29,7 +29,13 @@ export interface SignInFormProps {
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
-  actions: { display: "flex", flexWrap: "wrap", alignItems: "center", justifyContent: "space-between", gap: tokens.spacingHorizontalM },
+  actions: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    justifyContent: "space-between",
+    gap: tokens.spacingHorizontalM,
+  },
 })
 
 export function SignInForm(props: SignInFormProps) {
@@ -44,20 +50,56 @@ export function SignInForm(props: SignInFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (isAddress(address) && password !== "" && !props.isBusy) props.onSubmit({ address: address.trim(), password, trusted })
+    if (isAddress(address) && password !== "" && !props.isBusy)
+      props.onSubmit({ address: address.trim(), password, trusted })
   }
   return (
-    <form className={styles.form} onSubmit={submit} onFocus={props.onWarmUp} noValidate>
-      <Field label={common.emailAddress} size="large" {...(addressError ? { validationMessage: addressError, validationState: "error" as const } : {})}>
-        <Input type="email" value={address} readOnly={props.isAddressFixed ?? false} onChange={(event) => setAddress(event.target.value)} autoComplete="username" autoCapitalize="none" spellCheck={false} />
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <Field
+        label={common.emailAddress}
+        size="large"
+        {...(addressError ? { validationMessage: addressError, validationState: "error" as const } : {})}
+      >
+        <Input
+          type="email"
+          value={address}
+          readOnly={props.isAddressFixed ?? false}
+          onChange={(event) => setAddress(event.target.value)}
+          autoComplete="username"
+          onFocus={props.onWarmUp}
+          autoCapitalize="none"
+          spellCheck={false}
+        />
       </Field>
-      <PasswordField label={entrance.password} value={password} onChange={setPassword} error={passwordError} />
-      {props.hasTrustChoice && <Checkbox label={entrance.staySignedIn} checked={trusted} onChange={(_, data) => setTrusted(data.checked === true)} />}
+      <PasswordField
+        label={entrance.password}
+        value={password}
+        onChange={setPassword}
+        error={passwordError}
+        onFocus={props.onWarmUp}
+      />
+      {props.hasTrustChoice && (
+        <Checkbox
+          label={entrance.staySignedIn}
+          checked={trusted}
+          onChange={(_, data) => setTrusted(data.checked === true)}
+        />
+      )}
       <div className={styles.actions}>
-        <Button type="submit" appearance="primary" size="large" disabledFocusable={props.isBusy} icon={props.isBusy ? <Spinner size="tiny" /> : null}>
+        <Button
+          type="submit"
+          appearance="primary"
+          size="large"
+          disabledFocusable={props.isBusy}
+          icon={props.isBusy ? <Spinner size="tiny" /> : null}
+        >
           {props.isBusy ? entrance.signingIn : entrance.signIn}
         </Button>
-        {props.onLost && <Link as="button" type="button" onClick={props.onLost}>{entrance.lostPassword}</Link>}
+        {props.onLost && (
+          <Link as="button" type="button" onClick={props.onLost}>
+            {entrance.lostPassword}
+          </Link>
+        )}
       </div>
     </form>
   )

@@ -11,11 +11,28 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     padding: tokens.spacingHorizontalM,
   },
-  field: { fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase300, marginBlockEnd: tokens.spacingVerticalXS },
-  sides: { display: "grid", gridTemplateColumns: "minmax(76px, auto) 1fr", columnGap: tokens.spacingHorizontalM, rowGap: tokens.spacingVerticalXS },
-  term: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300, color: tokens.colorNeutralForeground2 },
+  field: {
+    fontWeight: tokens.fontWeightSemibold,
+    fontSize: tokens.fontSizeBase300,
+    marginBlockEnd: tokens.spacingVerticalXS,
+  },
+  sides: {
+    display: "grid",
+    gridTemplateColumns: "minmax(76px, auto) 1fr",
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXS,
+  },
+  term: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+    color: tokens.colorNeutralForeground2,
+  },
   value: { overflowWrap: "anywhere", minWidth: 0 },
-  added: { marginBlockStart: tokens.spacingVerticalXS, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  added: {
+    marginBlockStart: tokens.spacingVerticalXS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
 })
 
 function Difference({ difference }: { readonly difference: SlipDifference }) {
@@ -27,11 +44,19 @@ function Difference({ difference }: { readonly difference: SlipDifference }) {
       <h3 className={styles.field}>{text.field[difference.field]}</h3>
       <dl className={styles.sides}>
         <dt className={styles.term}>{text.signed}</dt>
-        <dd className={styles.value}><bdi>{difference.signed || text.nothing}</bdi></dd>
+        <dd className={styles.value}>
+          <bdi>{difference.signed || text.nothing}</bdi>
+        </dd>
         <dt className={styles.term}>{text.server}</dt>
-        <dd className={styles.value}><s><bdi>{difference.server || text.nothing}</bdi></s></dd>
+        <dd className={styles.value}>
+          <s>
+            <bdi>{difference.server || text.nothing}</bdi>
+          </s>
+        </dd>
       </dl>
-      {difference.added.length > 0 && <p className={styles.added}>{text.added(formats.list(difference.added), difference.added.length)}</p>}
+      {difference.added.length > 0 && (
+        <p className={styles.added}>{text.added(formats.list(difference.added), difference.added.length)}</p>
+      )}
     </li>
   )
 }

@@ -7,9 +7,19 @@ import type { DeliverySlipView } from "./slip-view.ts"
 
 const useStyles = makeStyles({
   files: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  file: { display: "grid", gridTemplateColumns: "20px 1fr auto", columnGap: tokens.spacingHorizontalS, alignItems: "center", fontSize: tokens.fontSizeBase200 },
+  file: {
+    display: "grid",
+    gridTemplateColumns: "20px 1fr auto",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "center",
+    fontSize: tokens.fontSizeBase200,
+  },
   name: { overflowWrap: "anywhere" },
-  hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
+  hint: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
   note: { marginBlockStart: tokens.spacingVerticalM },
   code: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: "anywhere" },
 })
@@ -22,7 +32,11 @@ export function SlipOptions({ view }: { readonly view: DeliverySlipView }) {
   const facts = [
     { term: text.reply, value: options.reply ? (options.replyAll ? text.replyAll : text.replySender) : text.replyNo },
     { term: text.forward, value: options.forward ? text.forwardYes : text.forwardNo },
-    { term: text.until, value: options.expires === null ? text.noEnd : `${formats.date(options.expires)}, ${formats.time(options.expires)}` },
+    {
+      term: text.until,
+      value:
+        options.expires === null ? text.noEnd : `${formats.date(options.expires)}, ${formats.time(options.expires)}`,
+    },
     { term: text.subject, value: options.subjectHidden ? text.subjectHidden : text.subjectVisible },
     { term: text.reading, value: options.receipts ? text.readingShown : text.readingNotShown },
     ...(options.label ? [{ term: text.label, value: options.label }] : []),
@@ -70,14 +84,26 @@ export function SlipDetails({ view }: { readonly view: DeliverySlipView }) {
     pending: text.logPending,
     unreachable: text.logUnreachable,
   }[view.log]
-  const owner = details.keySince === null ? text.keyOf(view.sender.name) : text.keySince(view.sender.name, formats.date(details.keySince))
+  const owner =
+    details.keySince === null
+      ? text.keyOf(view.sender.name)
+      : text.keySince(view.sender.name, formats.date(details.keySince))
   return (
     <SlipSection name="details" title={text.title} summary={text.summary}>
       <FactList
         facts={[
           { term: text.reference, value: <span className={styles.code}>{view.reference}</span> },
           { term: text.number, value: <span className={styles.code}>{details.messageId}</span> },
-          { term: text.signedWith, value: <><span className={styles.code}>{details.signingKey}</span><br />{owner}</> },
+          {
+            term: text.signedWith,
+            value: (
+              <>
+                <span className={styles.code}>{details.signingKey}</span>
+                <br />
+                {owner}
+              </>
+            ),
+          },
           { term: text.logProof, value: log },
           { term: text.lockedWith, value: text.suite(details.suite) },
         ]}

@@ -1,6 +1,12 @@
 /** Every key that opens this message, people first, then services, then the sentence that closes the list. */
 import { makeStyles, tokens } from "@fluentui/react-components"
-import { ArchiveRegular, CheckmarkCircle16Filled, PersonKey20Regular, PersonRegular, ScanRegular } from "@fluentui/react-icons"
+import {
+  ArchiveRegular,
+  CheckmarkCircle16Filled,
+  PersonKey20Regular,
+  PersonRegular,
+  ScanRegular,
+} from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import type { Formats } from "./formats.ts"
 import { PersonAvatar } from "./person-avatar.tsx"
@@ -19,7 +25,12 @@ const serviceIcons: Partial<Record<HolderKind, ReactElement>> = {
 }
 
 /** "3 people", "1 service": only keys that exist now; those to come are counted apart. */
-export function useHolderCounts(holders: readonly SlipHolder[]): { people: string; services: string; toCome: number; who: string } {
+export function useHolderCounts(holders: readonly SlipHolder[]): {
+  people: string
+  services: string
+  toCome: number
+  who: string
+} {
   const { common, slip } = useStrings()
   const now = holders.filter((holder) => holder.state === "holds")
   const serviceCount = now.filter(isService).length
@@ -33,42 +44,94 @@ export function useHolderCounts(holders: readonly SlipHolder[]): { people: strin
   }
 }
 
-function serviceText(holder: SlipHolder, view: DeliverySlipView, strings: Strings, formats: Formats): { name: string; text: string } {
+function serviceText(
+  holder: SlipHolder,
+  view: DeliverySlipView,
+  strings: Strings,
+  formats: Formats,
+): { name: string; text: string } {
   const { keys } = strings.slip
   if (holder.kind === "archive") return { name: keys.archiveName(view.organization), text: keys.archive }
   if (holder.kind === "scanner") return { name: keys.scannerName(view.organization), text: keys.scanner }
-  const names = holder.waitsFor.map((address) => view.people.find((person) => person.address === address)?.name || address)
+  const names = holder.waitsFor.map(
+    (address) => view.people.find((person) => person.address === address)?.name || address,
+  )
   const holding = names.length > 0 ? keys.agentFor(formats.list(names)) : keys.agent
   return { name: keys.agentName(view.organization), text: holder.state === "destroyed" ? keys.agentGone : holding }
 }
 
-function personText(holder: SlipHolder, strings: Strings): string {
+/** Where a service let the person in, it is the first-contact service of the organization. */
+function giverOf(givenBy: string, organization: string, strings: Strings): string {
+  return givenBy === organization ? strings.slip.keys.agentName(organization) : givenBy
+}
+
+function ownText(holder: SlipHolder, strings: Strings): string {
+  const { keys } = strings.slip
+  if (holder.isSender) return holder.isMe ? keys.youWrote : keys.wrote
+  if (holder.isMe) return keys.me
+  if (holder.kind === "group") return keys.group
+  return holder.kind === "delegate" ? keys.delegate : keys.person
+}
+
+function personText(holder: SlipHolder, organization: string, strings: Strings): string {
   const { keys } = strings.slip
   if (holder.state === "to-come") return keys.toCome
   if (holder.state === "destroyed") return keys.destroyed
-  const own = holder.isSender ? (holder.isMe ? keys.youWrote : keys.wrote) : holder.isMe ? keys.me : holder.kind === "group" ? keys.group : holder.kind === "delegate" ? keys.delegate : keys.person
-  return holder.givenBy ? `${own} ${keys.givenBy(holder.givenBy)}` : own
+  const own = ownText(holder, strings)
+  if (holder.givenBy === null) return own
+  return `${own} ${keys.givenBy(giverOf(holder.givenBy, organization, strings))}`
 }
 
 const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
-  services: { marginBlockStart: tokens.spacingVerticalM, paddingBlockStart: tokens.spacingVerticalM, borderBlockStartWidth: "1px", borderBlockStartStyle: "solid", borderBlockStartColor: tokens.colorNeutralStroke2 },
+  services: {
+    marginBlockStart: tokens.spacingVerticalM,
+    paddingBlockStart: tokens.spacingVerticalM,
+    borderBlockStartWidth: "1px",
+    borderBlockStartStyle: "solid",
+    borderBlockStartColor: tokens.colorNeutralStroke2,
+  },
   row: { display: "grid", gridTemplateColumns: "32px 1fr", columnGap: tokens.spacingHorizontalS, alignItems: "start" },
   service: {
-    display: "flex", alignItems: "center", justifyContent: "center", width: "32px", height: "32px",
-    borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorNeutralBackground3, color: tokens.colorNeutralForeground2,
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "center",
+    width: "32px",
+    height: "32px",
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground2,
   },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
-  text: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  text: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   close: {
-    display: "grid", gridTemplateColumns: "16px 1fr", columnGap: tokens.spacingHorizontalS, marginBlockStart: tokens.spacingVerticalM,
-    padding: tokens.spacingHorizontalM, borderRadius: tokens.borderRadiusMedium, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300,
-    backgroundColor: tokens.colorPaletteGreenBackground1, border: `1px solid ${tokens.colorPaletteGreenBorder1}`,
+    display: "grid",
+    gridTemplateColumns: "16px 1fr",
+    columnGap: tokens.spacingHorizontalS,
+    marginBlockStart: tokens.spacingVerticalM,
+    padding: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+    backgroundColor: tokens.colorPaletteGreenBackground1,
+    border: `1px solid ${tokens.colorPaletteGreenBorder1}`,
     "& svg": { color: tokens.colorPaletteGreenForeground1, marginBlockStart: "2px" },
   },
 })
 
-function HolderRow({ icon, name, text }: { readonly icon: ReactElement; readonly name: string; readonly text: string }) {
+function HolderRow({
+  icon,
+  name,
+  text,
+}: {
+  readonly icon: ReactElement
+  readonly name: string
+  readonly text: string
+}) {
   const styles = useStyles()
   return (
     <li className={styles.row}>
@@ -93,7 +156,12 @@ export function SlipKeys({ view }: { readonly view: DeliverySlipView }) {
     <SlipSection name="keys" title={keys.title} summary={keys.summary(counts.people, counts.services, counts.toCome)}>
       <ul className={styles.list}>
         {people.map((holder, index) => (
-          <HolderRow key={index} icon={<PersonAvatar name={holder.name} />} name={holder.isMe ? strings.common.withYou(holder.name) : holder.name} text={personText(holder, strings)} />
+          <HolderRow
+            key={index}
+            icon={<PersonAvatar name={holder.name} />}
+            name={holder.isMe ? strings.common.withYou(holder.name) : holder.name}
+            text={personText(holder, view.organization, strings)}
+          />
         ))}
       </ul>
       {programs.length > 0 && (
@@ -101,7 +169,11 @@ export function SlipKeys({ view }: { readonly view: DeliverySlipView }) {
           {programs.map((holder, index) => (
             <HolderRow
               key={index}
-              icon={<span className={styles.service} aria-hidden>{serviceIcons[holder.kind] ?? <PersonRegular fontSize={20} />}</span>}
+              icon={
+                <span className={styles.service} aria-hidden>
+                  {serviceIcons[holder.kind] ?? <PersonRegular fontSize={20} />}
+                </span>
+              }
               {...serviceText(holder, view, strings, formats)}
             />
           ))}

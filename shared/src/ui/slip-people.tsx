@@ -14,18 +14,45 @@ const NEWEST_ONLY = 12
 const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
   person: { display: "grid", gridTemplateColumns: "32px 1fr", columnGap: tokens.spacingHorizontalS },
-  head: { display: "flex", justifyContent: "space-between", columnGap: tokens.spacingHorizontalS, alignItems: "flex-start" },
+  head: {
+    display: "flex",
+    justifyContent: "space-between",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "flex-start",
+  },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
-  hint: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
-  foot: { marginBlockStart: tokens.spacingVerticalM, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+  foot: {
+    marginBlockStart: tokens.spacingVerticalM,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
 })
 
-function PersonRow({ person, fileCount, newestOnly }: { readonly person: SlipPerson; readonly fileCount: number; readonly newestOnly: boolean }) {
+function PersonRow({
+  person,
+  fileCount,
+  newestOnly,
+}: {
+  readonly person: SlipPerson
+  readonly fileCount: number
+  readonly newestOnly: boolean
+}) {
   const styles = useStyles()
   const strings = useStrings()
   const { people } = strings.slip
   const name = person.name || person.address
-  const hints = [people.role[person.role], person.name ? person.address : null, person.isWaiting ? people.newHere : null]
+  const hints = [
+    people.role[person.role],
+    person.name ? person.address : null,
+    person.isWaiting ? people.newHere : null,
+  ]
   return (
     <li className={styles.person}>
       <PersonAvatar name={name} address={person.address} />
@@ -54,12 +81,19 @@ export function SlipPeople({ view }: { readonly view: DeliverySlipView }) {
     <SlipSection name="people" title={people.title} summary={people.summary(displayed, count)}>
       <ul className={styles.list}>
         {shown.map((person) => (
-          <PersonRow key={`${person.role} ${person.address}`} person={person} fileCount={view.files.length} newestOnly={!all && count > WHOLE_HISTORY} />
+          <PersonRow
+            key={`${person.role} ${person.address}`}
+            person={person}
+            fileCount={view.files.length}
+            newestOnly={!all && count > WHOLE_HISTORY}
+          />
         ))}
       </ul>
       {!all && count > WHOLE_HISTORY && (
         <p className={styles.foot}>
-          <Link as="button" onClick={() => setAll(true)}>{people.showAll(count)}</Link>
+          <Link as="button" onClick={() => setAll(true)}>
+            {people.showAll(count)}
+          </Link>
         </p>
       )}
       <p className={styles.foot}>{people.footnote}</p>

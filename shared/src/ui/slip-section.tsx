@@ -15,13 +15,28 @@ const useStyles = makeStyles({
   header: {
     "& button": { minHeight: "44px", paddingInline: tokens.spacingHorizontalM },
   },
-  titles: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalS, alignItems: "baseline", textAlign: "start" },
+  titles: {
+    display: "flex",
+    flexWrap: "wrap",
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: "baseline",
+    textAlign: "start",
+  },
   title: { fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase300 },
-  summary: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
+  summary: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    fontWeight: tokens.fontWeightRegular,
+  },
   panel: { marginInline: tokens.spacingHorizontalM, paddingBlockEnd: tokens.spacingVerticalM },
 })
 
-export function SlipSection({ name, title, summary, children }: {
+export function SlipSection({
+  name,
+  title,
+  summary,
+  children,
+}: {
   readonly name: SlipSectionName
   readonly title: string
   readonly summary: string

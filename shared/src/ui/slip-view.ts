@@ -54,7 +54,19 @@ export interface SlipHolder {
 
 /** A field in which the server's columns differ from the signed slip; both sides already as text for people. */
 export interface SlipDifference {
-  readonly field: "from" | "to" | "cc" | "bcc" | "subject" | "sentAt" | "options" | "thread" | "fields" | "files" | "slip" | "names"
+  readonly field:
+    | "from"
+    | "to"
+    | "cc"
+    | "bcc"
+    | "subject"
+    | "sentAt"
+    | "options"
+    | "thread"
+    | "fields"
+    | "files"
+    | "slip"
+    | "names"
   readonly signed: string
   readonly server: string
   /** Addresses that the server names and the signature does not. */

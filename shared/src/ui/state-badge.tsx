@@ -2,15 +2,26 @@
 import { Badge } from "@fluentui/react-components"
 import type { BadgeProps } from "@fluentui/react-components"
 import {
-  ArrowUndo16Regular, CalendarClock16Regular, Dismiss16Regular, Eye16Filled, Hourglass16Regular, LockOpen16Regular,
-  Mail16Regular, MailUnread16Filled, Question16Regular, ShieldDismiss16Filled,
+  ArrowUndo16Regular,
+  CalendarClock16Regular,
+  Dismiss16Regular,
+  Eye16Filled,
+  Hourglass16Regular,
+  LockOpen16Regular,
+  Mail16Regular,
+  MailUnread16Filled,
+  Question16Regular,
+  ShieldDismiss16Filled,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import type { PersonState } from "./slip-view.ts"
 
 export type BadgeState = PersonState | "new" | "altered"
 
-const looks: Record<BadgeState, { icon: ReactElement; color: NonNullable<BadgeProps["color"]>; appearance: NonNullable<BadgeProps["appearance"]> }> = {
+const looks: Record<
+  BadgeState,
+  { icon: ReactElement; color: NonNullable<BadgeProps["color"]>; appearance: NonNullable<BadgeProps["appearance"]> }
+> = {
   new: { icon: <MailUnread16Filled />, color: "brand", appearance: "filled" },
   altered: { icon: <ShieldDismiss16Filled />, color: "danger", appearance: "filled" },
   queued: { icon: <Mail16Regular />, color: "subtle", appearance: "outline" },
@@ -27,7 +38,13 @@ const looks: Record<BadgeState, { icon: ReactElement; color: NonNullable<BadgePr
 export function StateBadge({ state, text }: { readonly state: BadgeState; readonly text: string }) {
   const look = looks[state]
   return (
-    <Badge appearance={look.appearance} color={look.color} size="large" icon={look.icon} style={{ whiteSpace: "nowrap", flexShrink: 0 }}>
+    <Badge
+      appearance={look.appearance}
+      color={look.color}
+      size="large"
+      icon={look.icon}
+      style={{ whiteSpace: "nowrap", flexShrink: 0 }}
+    >
       {text}
     </Badge>
   )

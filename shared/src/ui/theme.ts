@@ -27,7 +27,8 @@ export const brand: BrandVariants = {
 /** Segoe UI where Windows has it; wide fallbacks last, so that real systems keep their own face. */
 const fontFamilyBase =
   "'Segoe UI Variable Text', 'Segoe UI', -apple-system, BlinkMacSystemFont, Roboto, 'Open Sans', 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
-const fontFamilyMonospace = "'Cascadia Mono', Consolas, 'SF Mono', Menlo, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
+const fontFamilyMonospace =
+  "'Cascadia Mono', Consolas, 'SF Mono', Menlo, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
 export const lightTheme: Theme = {
   ...createLightTheme(brand),

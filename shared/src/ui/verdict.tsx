@@ -4,8 +4,14 @@
  */
 import { Spinner, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import {
-  ArrowUndo24Regular, CalendarClock24Regular, ChevronRight20Regular, Hourglass24Regular, ShieldCheckmark24Filled,
-  ShieldDismiss24Filled, ShieldError24Filled, ShieldQuestion24Regular,
+  ArrowUndo24Regular,
+  CalendarClock24Regular,
+  ChevronRight20Regular,
+  Hourglass24Regular,
+  ShieldCheckmark24Filled,
+  ShieldDismiss24Filled,
+  ShieldError24Filled,
+  ShieldQuestion24Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useStrings } from "./provider.tsx"
@@ -69,10 +75,24 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
   },
   icon: { display: "flex", flexShrink: 0, "& svg": { width: "32px", height: "32px" } },
-  title: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
-  text: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase300, marginBlockStart: tokens.spacingVerticalXXS },
-  good: { backgroundColor: tokens.colorPaletteGreenBackground1, border: `1px solid ${tokens.colorPaletteGreenBorder1}` },
-  partly: { backgroundColor: tokens.colorStatusWarningBackground1, border: `1px solid ${tokens.colorStatusWarningBorder1}` },
+  title: {
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  text: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+    marginBlockStart: tokens.spacingVerticalXXS,
+  },
+  good: {
+    backgroundColor: tokens.colorPaletteGreenBackground1,
+    border: `1px solid ${tokens.colorPaletteGreenBorder1}`,
+  },
+  partly: {
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    border: `1px solid ${tokens.colorStatusWarningBorder1}`,
+  },
   bad: { backgroundColor: tokens.colorStatusDangerBackground1, border: `1px solid ${tokens.colorStatusDangerBorder1}` },
   goodInk: { color: tokens.colorPaletteGreenForeground1 },
   partlyInk: { color: tokens.colorStatusWarningForeground3 },
@@ -97,8 +117,18 @@ const useStyles = makeStyles({
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "1px" },
   },
   rowText: { flexGrow: 1, minWidth: 0 },
-  rowTitle: { display: "block", fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
-  rowHint: { display: "block", fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  rowTitle: {
+    display: "block",
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  rowHint: {
+    display: "block",
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   chevron: { flexShrink: 0, ":dir(rtl)": { transform: "scaleX(-1)" } },
 })
 
@@ -144,7 +174,11 @@ export interface VerdictProps {
 
 function VerdictIcon({ verdict }: { readonly verdict: Verdict }) {
   return verdict.state === "intact" && (verdict.foreignKey || verdict.log === "unreachable") ? (
-    verdict.foreignKey ? <ShieldError24Filled /> : <ShieldQuestion24Regular />
+    verdict.foreignKey ? (
+      <ShieldError24Filled />
+    ) : (
+      <ShieldQuestion24Regular />
+    )
   ) : (
     icons[verdict.state]
   )
@@ -168,7 +202,13 @@ export function VerdictBanner({ verdict, sender, byMe = false, text }: VerdictPr
 }
 
 /** The same verdict as a row above the text; opens the slip. */
-export function VerdictButton({ verdict, sender, byMe = false, text, onOpen }: VerdictProps & { readonly onOpen: () => void }) {
+export function VerdictButton({
+  verdict,
+  sender,
+  byMe = false,
+  text,
+  onOpen,
+}: VerdictProps & { readonly onOpen: () => void }) {
   const { styles, ink } = useTone(verdict)
   return (
     <button type="button" className={styles.row} onClick={onOpen} data-verdict={verdict.state}>

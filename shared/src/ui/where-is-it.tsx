@@ -1,6 +1,11 @@
 /** One sentence is always on the screen: where the text is now. */
 import { makeStyles, tokens } from "@fluentui/react-components"
-import { ArrowSync20Regular, CloudArrowUp20Regular, CloudCheckmark20Regular, DocumentEdit20Regular } from "@fluentui/react-icons"
+import {
+  ArrowSync20Regular,
+  CloudArrowUp20Regular,
+  CloudCheckmark20Regular,
+  DocumentEdit20Regular,
+} from "@fluentui/react-icons"
 import { useFormats, useStrings } from "./provider.tsx"
 
 export type Place =
@@ -12,13 +17,25 @@ export type Place =
   | { readonly at: "unknown" }
 
 const useStyles = makeStyles({
-  title: { fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold, marginBlockEnd: tokens.spacingVerticalS },
+  title: {
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    marginBlockEnd: tokens.spacingVerticalS,
+  },
   box: {
-    display: "grid", gridTemplateColumns: "20px 1fr", columnGap: tokens.spacingHorizontalM, padding: tokens.spacingHorizontalL,
-    backgroundColor: tokens.colorNeutralBackground3, borderRadius: tokens.borderRadiusLarge,
+    display: "grid",
+    gridTemplateColumns: "20px 1fr",
+    columnGap: tokens.spacingHorizontalM,
+    padding: tokens.spacingHorizontalL,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusLarge,
   },
   head: { fontWeight: tokens.fontWeightSemibold },
-  line: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  line: {
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
 })
 
 function useSentences(place: Place): { head: string; text: string } {
@@ -26,11 +43,17 @@ function useSentences(place: Place): { head: string; text: string } {
   const formats = useFormats()
   switch (place.at) {
     case "draft":
-      return { head: where.onlyDraft, text: [place.note, where.nothingServer, where.nobodyNotified, where.nothingSent].filter(Boolean).join(" ") }
+      return {
+        head: where.onlyDraft,
+        text: [place.note, where.nothingServer, where.nobodyNotified, where.nothingSent].filter(Boolean).join(" "),
+      }
     case "page":
       return { head: where.onlyPage, text: where.onlyPageText }
     case "partly":
-      return { head: where.server, text: `${where.partOnServer(formats.size(place.done), formats.size(place.of))} ${where.nobodyNotified}` }
+      return {
+        head: where.server,
+        text: `${where.partOnServer(formats.size(place.done), formats.size(place.of))} ${where.nobodyNotified}`,
+      }
     case "unknown":
       return { head: where.server, text: where.unknown }
   }

@@ -8,7 +8,8 @@ export const administration: Strings["administration"] = {
   membersOf: (organization) => `Mitglieder von ${organization}`,
   count: (count) => `${count} ${p(count, "Mitglied", "Mitglieder")}`,
   add: "Mitglied hinzufügen",
-  addText: "Wir schicken eine Einladung. Die Person weist das Postfach nach und wählt ein Passwort; niemand sonst erfährt es.",
+  addText:
+    "Wir schicken eine Einladung. Die Person weist das Postfach nach und wählt ein Passwort; niemand sonst erfährt es.",
   name: "Name",
   role: "Rolle",
   roles: { guest: "Gast", member: "Mitglied", officer: "Vertrauensperson", administrator: "Administration" },
@@ -49,5 +50,6 @@ export const account: Strings["account"] = {
   signOut: "Hier abmelden",
   signOutText: "Abmelden löscht alle Schlüssel dieser Sitzung von diesem Gerät.",
   key: "Ihr Schlüssel",
-  keyText: "Lesen Sie einander diese Gruppen am Telefon vor, wenn jemand sicher sein will, dass dieser Schlüssel Ihrer ist.",
+  keyText:
+    "Lesen Sie einander diese Gruppen am Telefon vor, wenn jemand sicher sein will, dass dieser Schlüssel Ihrer ist.",
 }

@@ -18,7 +18,8 @@ export const compose: Strings["compose"] = {
   hideSubject: "Verbergen",
   hideSubjectLong: "Betreff verbergen",
   hideSubjectHint: "Server und Mitteilung zeigen „Verborgener Betreff“. Niemand kann auf dem Server danach suchen.",
-  showSubjectHint: "Der Betreff steht nicht in der Mitteilung. Er liegt lesbar auf dem Server, damit Sie danach suchen können.",
+  showSubjectHint:
+    "Der Betreff steht nicht in der Mitteilung. Er liegt lesbar auf dem Server, damit Sie danach suchen können.",
   text: "Text",
   writing: "Schreiben Sie Ihre Nachricht",
   attach: "Anhängen",
@@ -99,7 +100,8 @@ export const compose: Strings["compose"] = {
     refused: (names) => `${names} kann dies nicht bekommen. Entfernen oder berichtigen Sie die Adresse.`,
     empty: "Es gibt noch nichts zu senden. Schreiben Sie einen Text oder hängen Sie eine Datei an.",
     tooLarge: (name, limit) => `${name} ist größer als ${limit}.`,
-    notMember: "Ihr Konto kann hier keine Unterhaltung beginnen. Sie können Nachrichten beantworten, die Sie bekommen haben.",
+    notMember:
+      "Ihr Konto kann hier keine Unterhaltung beginnen. Sie können Nachrichten beantworten, die Sie bekommen haben.",
   },
   sending: {
     title: "Wird gesendet …",
@@ -110,7 +112,11 @@ export const compose: Strings["compose"] = {
       "hand-over": "Übergeben und Empfänger benachrichtigen",
     },
     uploaded: (done, of) => `${done} von ${of} verschlossen und hochgeladen`,
-    file: { waiting: "wartet", done: "verschlossen auf dem Server", percent: (percent) => `wird verschlossen und hochgeladen, ${percent} %` },
+    file: {
+      waiting: "wartet",
+      done: "verschlossen auf dem Server",
+      percent: (percent) => `wird verschlossen und hochgeladen, ${percent} %`,
+    },
     notYet: "Noch nicht übergeben. Niemand wird benachrichtigt, bevor alles angekommen ist.",
     stop: "Anhalten und Text behalten",
     percent: (percent) => `${percent} Prozent`,

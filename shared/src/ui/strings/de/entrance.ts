@@ -24,7 +24,8 @@ export const entrance: Strings["entrance"] = {
   isThisYourMailbox: "Ist das Ihr Postfach?",
   messageIsForAddress:
     "Die Nachricht ist für diese Adresse. Damit niemand anderes sie öffnet, schicken wir einen Code dorthin. Der Code gilt 10 Minuten.",
-  messageIsForSomeone: "Damit niemand anderes die Nachricht öffnet, schicken wir einen Code an Ihr Postfach. Der Code gilt 10 Minuten.",
+  messageIsForSomeone:
+    "Damit niemand anderes die Nachricht öffnet, schicken wir einen Code an Ihr Postfach. Der Code gilt 10 Minuten.",
   hiddenOnPurpose: "Ein Teil der Adresse ist absichtlich verborgen",
   fullAddress: "Ihre vollständige E-Mail-Adresse",
   fullAddressHint: "Geben Sie die Adresse ein, an die die Mitteilung ging.",
@@ -36,10 +37,12 @@ export const entrance: Strings["entrance"] = {
   beenHere: "Schon einmal hier gewesen?",
   signInLink: "Anmelden",
   enterCode: "Code eingeben",
-  codeSentTo: (address, time) => `Wir haben um ${time} 12 Zeichen an ${address} geschickt. Lassen Sie diese Seite offen, während Sie nachsehen.`,
+  codeSentTo: (address, time) =>
+    `Wir haben um ${time} 12 Zeichen an ${address} geschickt. Lassen Sie diese Seite offen, während Sie nachsehen.`,
   codeSent: "Code verschickt",
   codeLabel: "Code aus der E-Mail",
-  codeHint: (time) => `Gilt bis ${time}. Nur der neueste Code zählt. Großbuchstaben und Leerzeichen spielen keine Rolle.`,
+  codeHint: (time) =>
+    `Gilt bis ${time}. Nur der neueste Code zählt. Großbuchstaben und Leerzeichen spielen keine Rolle.`,
   codeIncomplete: "Der Code hat 12 Zeichen.",
   codeWrong: (tries) => `Dieser Code stimmt nicht. Noch ${tries} ${p(tries, "Versuch", "Versuche")}.`,
   codeWrongPlain: "Dieser Code stimmt nicht.",
@@ -64,11 +67,13 @@ export const entrance: Strings["entrance"] = {
   staySignedIn: "Das ist mein eigenes Gerät – 30 Tage angemeldet bleiben",
   makingKeys: "Ihre Schlüssel entstehen auf diesem Gerät …",
   keepRecovery: "Wiederherstellungscode aufbewahren",
-  keepRecoveryText: "Wenn Sie das Passwort einmal vergessen, kommen Sie mit diesem Code wieder hinein. Niemand sonst hat eine Kopie, auch nicht der Betreiber dieses Servers.",
+  keepRecoveryText:
+    "Wenn Sie das Passwort einmal vergessen, kommen Sie mit diesem Code wieder hinein. Niemand sonst hat eine Kopie, auch nicht der Betreiber dieses Servers.",
   recoveryGroups: "Wiederherstellungscode",
   download: "Herunterladen",
   print: "Drucken",
-  goodPlaces: "Gute Orte: ein Passwort-Manager, oder ausgedruckt bei Ihrem Reisepass. Schlechte Orte: Ihr Postfach oder ein Foto auf diesem Telefon.",
+  goodPlaces:
+    "Gute Orte: ein Passwort-Manager, oder ausgedruckt bei Ihrem Reisepass. Schlechte Orte: Ihr Postfach oder ein Foto auf diesem Telefon.",
   typeLastGroup: "Geben Sie die letzte Gruppe ein, damit wir wissen, dass Sie ihn haben",
   lastGroupRight: "Das stimmt",
   lastGroupWrong: "Das ist nicht die letzte Gruppe Ihres Codes.",
@@ -86,14 +91,16 @@ export const entrance: Strings["entrance"] = {
   welcomeBack: "Willkommen zurück",
   welcomeBackText: "Melden Sie sich an, um zu lesen und zu beantworten, was Ihnen vertraulich geschrieben wurde.",
   onlyOnDevice: "Nur auf Ihrem Gerät geöffnet",
-  onlyOnDeviceText: "Nachrichten werden hier aufgeschlossen, mit Ihrem Passwort. Der Server bewahrt sie verschlossen auf.",
+  onlyOnDeviceText:
+    "Nachrichten werden hier aufgeschlossen, mit Ihrem Passwort. Der Server bewahrt sie verschlossen auf.",
   samePlace: "Am selben Ort antworten",
   samePlaceText: "Ihre Antwort und Ihre Dateien sind auf dieselbe Weise geschützt.",
   neverAsk: (host) =>
     `Wir fragen nie per E-Mail oder Telefon nach Ihrem Passwort oder Wiederherstellungscode. Achten Sie darauf, dass in der Adresszeile ${host} steht.`,
   password: "Passwort",
   signInRefused: "Adresse und Passwort passen nicht zusammen.",
-  signInPaused: (minutes) => `Zu viele Versuche. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")} und versuchen Sie es noch einmal.`,
+  signInPaused: (minutes) =>
+    `Zu viele Versuche. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")} und versuchen Sie es noch einmal.`,
   signingIn: "Das Passwort wird geprüft …",
   lostPassword: "Passwort vergessen?",
   firstTime: "Zum ersten Mal hier?",
@@ -109,7 +116,8 @@ export const entrance: Strings["entrance"] = {
   everythingBack: "Alles kommt zurück",
   enterRecovery: "Code eingeben",
   deviceWay: "Ein Gerät, auf dem Sie noch angemeldet sind",
-  deviceWayText: "Lesen und antworten Sie dort, solange diese Sitzung dauert. Das Passwort selbst kann dort ohne den Wiederherstellungscode weder gelesen noch geändert werden.",
+  deviceWayText:
+    "Lesen und antworten Sie dort, solange diese Sitzung dauert. Das Passwort selbst kann dort ohne den Wiederherstellungscode weder gelesen noch geändert werden.",
   deviceResult: "Nur bis diese Sitzung endet",
   mailboxWay: "Nur Ihr Postfach",
   mailboxWayText:
@@ -121,7 +129,8 @@ export const entrance: Strings["entrance"] = {
   recoveryTypo: "Ein Zeichen stimmt nicht. Bitte vergleichen Sie noch einmal mit Ihrer Kopie.",
   recoveryRefused: "Dieser Wiederherstellungscode öffnet dieses Konto nicht.",
   recoverTitle: "Mit dem Wiederherstellungscode zurück",
-  recoverText: "Zeigen Sie zuerst wieder, dass es Ihr Postfach ist. Dann geben Sie den Wiederherstellungscode ein und wählen ein neues Passwort.",
+  recoverText:
+    "Zeigen Sie zuerst wieder, dass es Ihr Postfach ist. Dann geben Sie den Wiederherstellungscode ein und wählen ein neues Passwort.",
   restore: "Konto öffnen",
   newRecoveryKept: "Ihr Wiederherstellungscode bleibt derselbe.",
   language: "Sprache",

@@ -10,7 +10,8 @@ export const setUp: Strings["setUp"] = {
   accountStepHint: "Die Schlüssel entstehen auf diesem Gerät.",
   recoveryStep: "Ihr Wiederherstellungscode",
   recoveryStepHint: "Der einzige Weg zurück ohne Passwort.",
-  linkOnce: "Dieser Link gilt einmal. Wer ihn zuerst öffnet, wird Administration; schließen Sie die Einrichtung also ab, bevor Sie etwas weitergeben.",
+  linkOnce:
+    "Dieser Link gilt einmal. Wer ihn zuerst öffnet, wird Administration; schließen Sie die Einrichtung also ab, bevor Sie etwas weitergeben.",
   organization: "Name der Organisation",
   organizationHint: "Wie man sie draußen kennt, zum Beispiel auf Ihren Briefen.",
   yourAddress: "Ihre E-Mail-Adresse",
@@ -18,7 +19,8 @@ export const setUp: Strings["setUp"] = {
   create: "Organisation anlegen",
   steps: { account: "Ihr Konto ist angelegt", organization: "Ihre Organisation entsteht", working: "In Arbeit" },
   usedTitle: "Dieser Link wurde schon benutzt",
-  usedText: "Der Server hat eine Administration. Wenn Sie das sind, melden Sie sich an. Wenn nicht, hat jemand anderes den Link zuerst geöffnet: Sagen Sie es dem Betreiber des Servers.",
+  usedText:
+    "Der Server hat eine Administration. Wenn Sie das sind, melden Sie sich an. Wenn nicht, hat jemand anderes den Link zuerst geöffnet: Sagen Sie es dem Betreiber des Servers.",
   missingTitle: "Dieser Link ist nicht vollständig",
   missingText: "Öffnen Sie den ganzen Einrichtungs-Link, den der Server beim ersten Start ausgegeben hat.",
   done: "Message Center öffnen",

@@ -17,14 +17,17 @@ export const slip: Strings["slip"] = {
     and: (a, b) => `${a} und ${b}`,
     until: (date) => `bis ${date}`,
     pending: "Der Eintrag im Protokoll ist keine Minute alt und noch unterwegs.",
-    unreachable: "Das Protokoll war nicht erreichbar; wir haben also nicht geprüft, ob der Server allen dasselbe zeigt.",
+    unreachable:
+      "Das Protokoll war nicht erreichbar; wir haben also nicht geprüft, ob der Server allen dasselbe zeigt.",
     altered: "Verändert: Der Server stimmt nicht mit dem Unterschriebenen überein",
     alteredText: (count, name) =>
       `${count} ${p(count, "Angabe wurde", "Angaben wurden")} geändert, nachdem ${name} unterschrieben hat. Sie sehen überall das unterschriebene Original. Text und Dateien sind unverändert.`,
     alteredNames: "Verändert: Ein Name passt nicht zu seinem Schlüssel",
-    alteredNamesText: "Der Schein nennt zu einem Schlüssel einen Namen oder eine Adresse, die jemand anderem gehören. Text und Dateien sind wie unterschrieben.",
+    alteredNamesText:
+      "Der Schein nennt zu einem Schlüssel einen Namen oder eine Adresse, die jemand anderem gehören. Text und Dateien sind wie unterschrieben.",
     foreignKey: "Für Ihre Adresse wurde ein Schlüssel genannt, der nicht Ihrer ist",
-    foreignKeyText: "Vielleicht wollte jemand an Ihrer Stelle lesen. Sagen Sie es der absendenden Person und Ihrer Administration.",
+    foreignKeyText:
+      "Vielleicht wollte jemand an Ihrer Stelle lesen. Sagen Sie es der absendenden Person und Ihrer Administration.",
     recalled: (name) => `Zurückgerufen von ${name}`,
     expired: "Abgelaufen: Die Schlüssel wurden vernichtet",
     damaged: "Nicht zu öffnen: beschädigt oder verändert",
@@ -38,8 +41,18 @@ export const slip: Strings["slip"] = {
     added: (addresses, count) =>
       `${addresses} ${p(count, "stand", "standen")} beim Unterschreiben nicht da. ${p(count, "Diese Adresse hat", "Diese Adressen haben")} keinen Schlüssel zu dieser Nachricht.`,
     field: {
-      from: "Absender", to: "Empfänger", cc: "Kopie", bcc: "Blindkopie", subject: "Betreff", sentAt: "Zeit", options: "Optionen",
-      thread: "Unterhaltung", fields: "Felder", files: "Dateien", slip: "Schein", names: "Namen",
+      from: "Absender",
+      to: "Empfänger",
+      cc: "Kopie",
+      bcc: "Blindkopie",
+      subject: "Betreff",
+      sentAt: "Zeit",
+      options: "Optionen",
+      thread: "Unterhaltung",
+      fields: "Felder",
+      files: "Dateien",
+      slip: "Schein",
+      names: "Namen",
     },
   },
   people: {
@@ -49,12 +62,19 @@ export const slip: Strings["slip"] = {
     role: { to: "An", cc: "Kopie", bcc: "Blindkopie" },
     newHere: "neu hier",
     state: {
-      queued: "Mitteilung wartet", notified: "Benachrichtigt", bounced: "Nicht zugestellt", waiting: "Wartet", released: "Freigegeben",
-      displayed: "Angezeigt", recalled: "Zurückgerufen", expired: "Abgelaufen", unknown: "Nichts bekannt",
+      queued: "Mitteilung wartet",
+      notified: "Benachrichtigt",
+      bounced: "Nicht zugestellt",
+      waiting: "Wartet",
+      released: "Freigegeben",
+      displayed: "Angezeigt",
+      recalled: "Zurückgerufen",
+      expired: "Abgelaufen",
+      unknown: "Nichts bekannt",
     },
     event: {
       queued: "Mitteilung unterwegs",
-      accepted: "Benachrichtigt: Das Postfach hat die Mitteilung angenommen",
+      accepted: "Benachrichtigt",
       bounced: "Das Postfach hat die Mitteilung abgelehnt",
       released: "Schlüssel freigegeben",
       releasedToYou: "Schlüssel für Ihr Gerät freigegeben",
@@ -71,7 +91,8 @@ export const slip: Strings["slip"] = {
       now: "jetzt",
       nothing: "Noch ist nichts bekannt",
     },
-    footnote: "Angezeigt: unterschrieben vom Gerät dieser Person. Freigegeben: Der Server gab den Schlüssel heraus. Das Öffnen der Mitteilung zählt nie.",
+    footnote:
+      "Angezeigt: unterschrieben vom Gerät dieser Person. Freigegeben: Der Server gab den Schlüssel heraus. Das Öffnen der Mitteilung zählt nie.",
   },
   keys: {
     title: "Wer das öffnen kann",
@@ -84,9 +105,10 @@ export const slip: Strings["slip"] = {
     group: "Gemeinsames Postfach: alle, die es lesen.",
     toCome: "Noch nicht. Bekommt einen Schlüssel nach dem Nachweis des Postfachs.",
     destroyed: "Der Schlüssel wurde vernichtet.",
-    givenBy: (name) => `Den Schlüssel gab ${name}.`,
+    givenBy: (name) => `Eingelassen von: ${name}.`,
     agentName: (organization) => `Erstkontakt-Dienst von ${organization}`,
-    agentFor: (names) => `Eigenes Programm. Bewahrt einen Schlüssel für ${names} bis zur Registrierung, dann vernichtet es ihn.`,
+    agentFor: (names) =>
+      `Eigenes Programm. Bewahrt einen Schlüssel für ${names} bis zur Registrierung, dann vernichtet es ihn.`,
     agent: "Eigenes Programm. Bewahrt einen Schlüssel, bis Erstkontakte registriert sind, dann vernichtet es ihn.",
     agentGone: "Eigenes Programm. Es hat seinen Schlüssel nach der Registrierung vernichtet und das unterschrieben.",
     scannerName: (organization) => `Virenscanner von ${organization}`,
@@ -94,12 +116,17 @@ export const slip: Strings["slip"] = {
     archiveName: (organization) => `Archiv von ${organization}`,
     archive: "Versiegelt und offline. Öffnet nur, wenn benannte Personen zustimmen.",
     delegate: "Darf es für jemanden oben Genannten öffnen.",
-    nobodyElse: "Niemand sonst bekam einen Schlüssel. Der Server bewahrt die Nachricht verschlossen auf und hat keinen.",
+    nobodyElse:
+      "Niemand sonst bekam einen Schlüssel. Der Server bewahrt die Nachricht verschlossen auf und hat keinen.",
   },
   options: {
     title: "Optionen",
     summary: (reply, forward, until) =>
-      [reply ? "Antworten ja" : "Antworten nein", forward ? "Weiterleiten ja" : "Weiterleiten nein", until ? `bis ${until}` : "ohne Enddatum"].join(" · "),
+      [
+        reply ? "Antworten ja" : "Antworten nein",
+        forward ? "Weiterleiten ja" : "Weiterleiten nein",
+        until ? `bis ${until}` : "ohne Enddatum",
+      ].join(" · "),
     reply: "Antworten",
     replyAll: "Erlaubt, an die absendende Person und an alle",
     replySender: "Erlaubt, nur an die absendende Person",
@@ -121,7 +148,8 @@ export const slip: Strings["slip"] = {
     title: "Anlagen",
     summary: (count) => (count === 0 ? "keine" : `${count} ${p(count, "Datei", "Dateien")} · nicht auf Viren geprüft`),
     none: "Es wurden keine Dateien angehängt.",
-    notScanned: "Nicht geprüft: Dieser Server hat keinen Virenscanner. Die Datei selbst ist verschlossen und wird beim Speichern auf Änderungen geprüft.",
+    notScanned:
+      "Nicht geprüft: Dieser Server hat keinen Virenscanner. Die Datei selbst ist verschlossen und wird beim Speichern auf Änderungen geprüft.",
   },
   details: {
     title: "Einzelheiten",
@@ -132,7 +160,8 @@ export const slip: Strings["slip"] = {
     keyOf: (name) => `Schlüssel von ${name}`,
     keySince: (name, date) => `Schlüssel von ${name} seit ${date}`,
     logProof: "Protokoll",
-    logProved: (entry, organization) => `Eintrag ${entry} im Protokoll von ${organization}; Nachweis geprüft, das Protokoll ist nur gewachsen`,
+    logProved: (entry, organization) =>
+      `Eintrag ${entry} im Protokoll von ${organization}; Nachweis geprüft, das Protokoll ist nur gewachsen`,
     logPending: "Noch unterwegs ins Protokoll; vor weniger als einer Minute gesendet",
     logUnreachable: "Nicht geprüft: Das Protokoll war nicht erreichbar",
     lockedWith: "Verschlossen mit",

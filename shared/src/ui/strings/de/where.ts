@@ -12,7 +12,8 @@ export const where: Strings["where"] = {
   nobodyNotified: "Niemand wurde benachrichtigt.",
   nothingSent: "Nichts wurde gesendet.",
   onlyPageText: "Offen in dieser Seite, unverändert. Auf dem Server: nichts. Niemand wurde benachrichtigt.",
-  partOnServer: (done, of) => `${done} von ${of} liegen verschlossen auf dem Server. Sie werden von selbst gelöscht, wenn die Nachricht nicht gesendet wird.`,
+  partOnServer: (done, of) =>
+    `${done} von ${of} liegen verschlossen auf dem Server. Sie werden von selbst gelöscht, wenn die Nachricht nicht gesendet wird.`,
   unknown: "Wir wissen noch nicht, ob sie übergeben wurde. Erst wird der Server gefragt, dann etwas angeboten.",
   notUploaded: "Text und Dateien wurden nicht hochgeladen.",
 }
@@ -21,33 +22,41 @@ export const failure: Strings["failure"] = {
   notSent: "Nicht gesendet",
   offlineTitle: "Der Server ist nicht erreichbar",
   offlineText: (host) => `${host} antwortet nicht. Vielleicht ist dieses Gerät offline.`,
-  retryByItself: "Von selbst noch einmal versuchen, sobald die Verbindung wieder da ist und solange diese Seite offen ist",
+  retryByItself:
+    "Von selbst noch einmal versuchen, sobald die Verbindung wieder da ist und solange diese Seite offen ist",
   back: "Zurück zur Nachricht",
   policyTitle: (organization) => `${organization} erlaubt diese Kombination nicht`,
-  policyText: "Eine Regel der Organisation verbietet eine der Optionen. Ändern Sie die Optionen und senden Sie noch einmal.",
+  policyText:
+    "Eine Regel der Organisation verbietet eine der Optionen. Ändern Sie die Optionen und senden Sie noch einmal.",
   tooLargeTitle: "Die Nachricht ist zu groß",
   tooLargeText: "Lassen Sie eine Datei weg oder senden Sie zwei Nachrichten.",
   fullTitle: "Der Server hat keinen Platz mehr",
   fullText: "Ihre Administration muss Platz schaffen. Die Nachricht bleibt so lange hier.",
   refusedTitle: "Der Server hat die Nachricht abgelehnt",
-  refusedText: "Er sagt, dass etwas daran nicht stimmt. Nichts wurde gesendet. Wenn das wieder geschieht, sagen Sie es Ihrer Administration.",
+  refusedText:
+    "Er sagt, dass etwas daran nicht stimmt. Nichts wurde gesendet. Wenn das wieder geschieht, sagen Sie es Ihrer Administration.",
   recipientTitle: (who) => `${who} kann dies nicht bekommen`,
-  recipientText: "Die Adresse gibt es hier nicht, oder ihr Postfach lässt sich nicht nachweisen. Senden Sie ohne sie oder berichtigen Sie sie.",
+  recipientText:
+    "Die Adresse gibt es hier nicht, oder ihr Postfach lässt sich nicht nachweisen. Senden Sie ohne sie oder berichtigen Sie sie.",
   changedTitle: "Der Entwurf wurde inzwischen geändert",
-  changedText: "Was Sie jetzt sehen, ist nicht das, was gesendet werden sollte; es wurde darum nicht gesendet. Senden Sie noch einmal, um den neuen Text zu senden.",
+  changedText:
+    "Was Sie jetzt sehen, ist nicht das, was gesendet werden sollte; es wurde darum nicht gesendet. Senden Sie noch einmal, um den neuen Text zu senden.",
   signedOutTitle: "Sie wurden während des Sendens abgemeldet",
   signedOutText: "Melden Sie sich wieder an und senden Sie noch einmal. Der Text bleibt in dieser Seite.",
   cancelledTitle: "Das Senden wurde angehalten",
   cancelledText: "Nichts wurde übergeben.",
   fileTitle: (name) => `${name} ist nicht mehr lesbar`,
-  fileText: "Die Datei wurde seit dem Anhängen geändert, verschoben oder gelöscht. Entfernen Sie sie und hängen Sie sie neu an.",
+  fileText:
+    "Die Datei wurde seit dem Anhängen geändert, verschoben oder gelöscht. Entfernen Sie sie und hängen Sie sie neu an.",
   otherTitle: "Etwas ist schiefgegangen",
-  otherText: "Das sollte nicht geschehen. Nichts ging verloren: Versuchen Sie es noch einmal, und sagen Sie es Ihrer Administration, wenn es so bleibt.",
+  otherText:
+    "Das sollte nicht geschehen. Nichts ging verloren: Versuchen Sie es noch einmal, und sagen Sie es Ihrer Administration, wenn es so bleibt.",
   code: (code) => `Code für Ihre Administration: ${code}`,
   pageMissing: "Diese Seite gibt es nicht",
   pageMissingText: "Die Adresse ist falsch geschrieben oder gehört zu einem Teil, den dieser Server nicht hat.",
   serverFault: "Der Server hat eine Störung. Bitte versuchen Sie es in einer Minute noch einmal.",
   rateLimited: (seconds) => `Zu viele Anfragen. Bitte warten Sie ${seconds} Sekunden.`,
   logTitle: "Der Server widerspricht sich",
-  logText: "Er zeigt diesem Gerät eine andere Vorgeschichte der Schlüssel als zuvor. Das Senden ist angehalten. Sagen Sie es Ihrer Administration.",
+  logText:
+    "Er zeigt diesem Gerät eine andere Vorgeschichte der Schlüssel als zuvor. Das Senden ist angehalten. Sagen Sie es Ihrer Administration.",
 }

@@ -17,7 +17,8 @@ export const compose = {
   hideSubject: "Hide",
   hideSubjectLong: "Hide the subject",
   hideSubjectHint: "The server and the notice will show “Hidden subject”. Nobody can search for it on the server.",
-  showSubjectHint: "The subject stays out of the notice. It is stored readable on the server so that you can search for it.",
+  showSubjectHint:
+    "The subject stays out of the notice. It is stored readable on the server so that you can search for it.",
   text: "Text",
   writing: "Write your message",
   attach: "Attach",
@@ -109,7 +110,11 @@ export const compose = {
       "hand-over": "Hand over and notify the recipients",
     },
     uploaded: (done: string, of: string) => `${done} of ${of} locked and uploaded`,
-    file: { waiting: "waiting", done: "on the server, locked", percent: (percent: number) => `locking and uploading, ${percent} %` },
+    file: {
+      waiting: "waiting",
+      done: "on the server, locked",
+      percent: (percent: number) => `locking and uploading, ${percent} %`,
+    },
     notYet: "Not handed over yet. Nobody is notified before everything has arrived.",
     stop: "Stop and keep the text",
     percent: (percent: number) => `${percent} percent`,

@@ -24,7 +24,8 @@ export const entrance = {
   isThisYourMailbox: "Is this your mailbox?",
   messageIsForAddress:
     "The message is for this address. To be sure that nobody else opens it, we send a code there. The code works for 10 minutes.",
-  messageIsForSomeone: "To be sure that nobody else opens the message, we send a code to your mailbox. The code works for 10 minutes.",
+  messageIsForSomeone:
+    "To be sure that nobody else opens the message, we send a code to your mailbox. The code works for 10 minutes.",
   hiddenOnPurpose: "Part of the address is hidden on purpose",
   fullAddress: "Your full e-mail address",
   fullAddressHint: "Type the address that the notice was sent to.",
@@ -36,7 +37,8 @@ export const entrance = {
   beenHere: "Been here before?",
   signInLink: "Sign in",
   enterCode: "Enter the code",
-  codeSentTo: (address: string, time: string) => `We sent 12 characters to ${address} at ${time}. Keep this page open while you look.`,
+  codeSentTo: (address: string, time: string) =>
+    `We sent 12 characters to ${address} at ${time}. Keep this page open while you look.`,
   codeSent: "Code sent",
   codeLabel: "Code from the e-mail",
   codeHint: (time: string) => `Works until ${time}. Only the newest code counts. Capitals and blanks do not matter.`,
@@ -64,11 +66,13 @@ export const entrance = {
   staySignedIn: "This is my own device – stay signed in for 30 days",
   makingKeys: "Your keys are being made on this device …",
   keepRecovery: "Keep your recovery code",
-  keepRecoveryText: "If you ever forget the password, this code gets you back in. Nobody else has a copy, not even the people who run this server.",
+  keepRecoveryText:
+    "If you ever forget the password, this code gets you back in. Nobody else has a copy, not even the people who run this server.",
   recoveryGroups: "Recovery code",
   download: "Download",
   print: "Print",
-  goodPlaces: "Good places: a password manager, or printed in the drawer with your passport. Bad places: your mailbox, or a photo on this phone.",
+  goodPlaces:
+    "Good places: a password manager, or printed in the drawer with your passport. Bad places: your mailbox, or a photo on this phone.",
   typeLastGroup: "Type the last group, so that we know you have it",
   lastGroupRight: "That is right",
   lastGroupWrong: "This is not the last group of your code.",
@@ -93,7 +97,8 @@ export const entrance = {
     `We never ask for your password or recovery code by e-mail or phone. Check that the address bar shows ${host}.`,
   password: "Password",
   signInRefused: "Address and password do not match.",
-  signInPaused: (minutes: number) => `Too many tries. Please wait ${minutes} ${p(minutes, "minute", "minutes")} and try again.`,
+  signInPaused: (minutes: number) =>
+    `Too many tries. Please wait ${minutes} ${p(minutes, "minute", "minutes")} and try again.`,
   signingIn: "Checking the password …",
   lostPassword: "Lost your password?",
   firstTime: "First time here?",
@@ -109,7 +114,8 @@ export const entrance = {
   everythingBack: "Everything comes back",
   enterRecovery: "Enter the code",
   deviceWay: "A device where you are still signed in",
-  deviceWayText: "Read and answer there for as long as that session lasts. The password itself cannot be read there or changed without the recovery code.",
+  deviceWayText:
+    "Read and answer there for as long as that session lasts. The password itself cannot be read there or changed without the recovery code.",
   deviceResult: "Only until that session ends",
   mailboxWay: "Only your mailbox",
   mailboxWayText:

@@ -43,7 +43,8 @@ export const list = {
   emptyFilterText: "All messages of this folder are still there.",
   showAll: "Show all",
   nothingFound: (query: string) => `Nothing found for “${query}”`,
-  nothingFoundText: "Searched are people and visible subjects. The text and hidden subjects are locked, so the server cannot search them.",
+  nothingFoundText:
+    "Searched are people and visible subjects. The text and hidden subjects are locked, so the server cannot search them.",
   offline: "You are offline. Showing what this page already has.",
   unreachable: "The server does not answer.",
   listFailed: "The list could not be loaded.",

@@ -9,7 +9,8 @@ export const setUp = {
   accountStepHint: "Its keys are made on this device.",
   recoveryStep: "Your recovery code",
   recoveryStepHint: "The only way back without the password.",
-  linkOnce: "This link works once. Whoever opens it first becomes the administrator, so finish here before you pass anything on.",
+  linkOnce:
+    "This link works once. Whoever opens it first becomes the administrator, so finish here before you pass anything on.",
   organization: "Name of the organization",
   organizationHint: "As people outside know it, for example on your letters.",
   yourAddress: "Your e-mail address",
@@ -17,7 +18,8 @@ export const setUp = {
   create: "Make the organization",
   steps: { account: "Your account was made", organization: "Your organization is made", working: "Working" },
   usedTitle: "This link was used already",
-  usedText: "The server has an administrator. If that is you, sign in. If it is not you, somebody else opened the link first: tell whoever runs this server.",
+  usedText:
+    "The server has an administrator. If that is you, sign in. If it is not you, somebody else opened the link first: tell whoever runs this server.",
   missingTitle: "This link is not complete",
   missingText: "Open the whole set-up link that the server printed when it was started for the first time.",
   done: "Open the Message Center",

@@ -21,7 +21,8 @@ export const slip = {
     alteredText: (count: number, name: string) =>
       `${count} ${p(count, "entry was", "entries were")} changed after ${name} signed. You see the signed original everywhere. Text and files are unchanged.`,
     alteredNames: "Altered: a name does not fit its key",
-    alteredNamesText: "The slip gives a name or an address to a key that belongs to somebody else. Text and files are as they were signed.",
+    alteredNamesText:
+      "The slip gives a name or an address to a key that belongs to somebody else. Text and files are as they were signed.",
     foreignKey: "A key that is not yours was named for your address",
     foreignKeyText: "Somebody may have tried to read in your place. Tell the sender and your administrator.",
     recalled: (name: string) => `Recalled by ${name}`,
@@ -37,8 +38,18 @@ export const slip = {
     added: (addresses: string, count: number) =>
       `${addresses} ${p(count, "was", "were")} not there when it was signed. ${p(count, "That address holds", "Those addresses hold")} no key to this message.`,
     field: {
-      from: "Sender", to: "Recipients", cc: "Copy", bcc: "Blind copy", subject: "Subject", sentAt: "Time", options: "Options",
-      thread: "Conversation", fields: "Fields", files: "Files", slip: "Slip", names: "Names",
+      from: "Sender",
+      to: "Recipients",
+      cc: "Copy",
+      bcc: "Blind copy",
+      subject: "Subject",
+      sentAt: "Time",
+      options: "Options",
+      thread: "Conversation",
+      fields: "Fields",
+      files: "Files",
+      slip: "Slip",
+      names: "Names",
     },
   },
   people: {
@@ -48,12 +59,19 @@ export const slip = {
     role: { to: "To", cc: "Copy", bcc: "Blind copy" },
     newHere: "new here",
     state: {
-      queued: "Notice waiting", notified: "Notified", bounced: "Not delivered", waiting: "Waiting", released: "Released",
-      displayed: "Displayed", recalled: "Recalled", expired: "Expired", unknown: "No news",
+      queued: "Notice waiting",
+      notified: "Notified",
+      bounced: "Not delivered",
+      waiting: "Waiting",
+      released: "Released",
+      displayed: "Displayed",
+      recalled: "Recalled",
+      expired: "Expired",
+      unknown: "No news",
     },
     event: {
       queued: "Notice on its way",
-      accepted: "Notified: the mailbox accepted the notice",
+      accepted: "Notified",
       bounced: "The notice was refused by the mailbox",
       released: "Key released",
       releasedToYou: "Key released to your device",
@@ -70,7 +88,8 @@ export const slip = {
       now: "now",
       nothing: "Nothing is known yet",
     },
-    footnote: "Displayed: signed by that person's own device. Released: the server handed out the key. Opening the notice is never counted.",
+    footnote:
+      "Displayed: signed by that person's own device. Released: the server handed out the key. Opening the notice is never counted.",
   },
   keys: {
     title: "Who can open this",
@@ -83,7 +102,7 @@ export const slip = {
     group: "Shared mailbox: everybody who reads it.",
     toCome: "Not yet. Gets a key after proving the mailbox.",
     destroyed: "Its key was destroyed.",
-    givenBy: (name: string) => `The key was given by ${name}.`,
+    givenBy: (name: string) => `Let in by: ${name}.`,
     agentName: (organization: string) => `First-contact service of ${organization}`,
     agentFor: (names: string) => `Separate program. Keeps a key for ${names} until sign-up, then destroys it.`,
     agent: "Separate program. Keeps a key until first contacts have signed up, then destroys it.",
@@ -98,7 +117,11 @@ export const slip = {
   options: {
     title: "Options",
     summary: (reply: boolean, forward: boolean, until: string | null) =>
-      [reply ? "Reply yes" : "Reply no", forward ? "Forward yes" : "Forward no", until ? `until ${until}` : "no end date"].join(" · "),
+      [
+        reply ? "Reply yes" : "Reply no",
+        forward ? "Forward yes" : "Forward no",
+        until ? `until ${until}` : "no end date",
+      ].join(" · "),
     reply: "Reply",
     replyAll: "Allowed, to the sender and to all",
     replySender: "Allowed, to the sender only",
@@ -118,9 +141,11 @@ export const slip = {
   },
   files: {
     title: "Attachments",
-    summary: (count: number) => (count === 0 ? "none" : `${count} ${p(count, "file", "files")} · not checked for viruses`),
+    summary: (count: number) =>
+      count === 0 ? "none" : `${count} ${p(count, "file", "files")} · not checked for viruses`,
     none: "No files were attached.",
-    notScanned: "Not checked: this server has no virus scanner. The file itself is locked and checked for changes when you save it.",
+    notScanned:
+      "Not checked: this server has no virus scanner. The file itself is locked and checked for changes when you save it.",
   },
   details: {
     title: "Details",
@@ -131,7 +156,8 @@ export const slip = {
     keyOf: (name: string) => `Key of ${name}`,
     keySince: (name: string, date: string) => `Key of ${name} since ${date}`,
     logProof: "Log proof",
-    logProved: (entry: string, organization: string) => `Entry ${entry} in the log of ${organization}; proof checked, and the log only grew`,
+    logProved: (entry: string, organization: string) =>
+      `Entry ${entry} in the log of ${organization}; proof checked, and the log only grew`,
     logPending: "On its way into the log; sent less than a minute ago",
     logUnreachable: "Not checked: the log could not be reached",
     lockedWith: "Locked with",

@@ -11,7 +11,8 @@ export const where = {
   nobodyNotified: "Nobody has been notified.",
   nothingSent: "Nothing was sent.",
   onlyPageText: "Open in this page, unchanged. On the server: nothing. Nobody has been notified.",
-  partOnServer: (done: string, of: string) => `${done} of ${of} are on the server, locked. They are deleted by themselves if the message is not sent.`,
+  partOnServer: (done: string, of: string) =>
+    `${done} of ${of} are on the server, locked. They are deleted by themselves if the message is not sent.`,
   unknown: "We do not know yet whether it was handed over. The server is asked before anything is offered.",
   notUploaded: "Text and files have not been uploaded.",
 }
@@ -29,7 +30,8 @@ export const failure = {
   fullTitle: "The server has no room left",
   fullText: "Your administrator has to make room. The message stays here meanwhile.",
   refusedTitle: "The server refused the message",
-  refusedText: "It says that something in it is not right. Nothing was sent. If that happens again, tell your administrator.",
+  refusedText:
+    "It says that something in it is not right. Nothing was sent. If that happens again, tell your administrator.",
   recipientTitle: (who: string) => `${who} cannot receive this`,
   recipientText: "The address does not exist here or its mailbox cannot be proved. Send without it, or correct it.",
   changedTitle: "The draft was changed meanwhile",
