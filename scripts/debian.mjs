@@ -28,7 +28,10 @@ export function ensureDebianPackages() {
   console.log(`Installing Debian packages: ${wanted.join(" ")}`)
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
   const apt = (...rest) =>
-    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=400", "-q", ...rest], { stdio: ["ignore", "ignore", "inherit"], env: environment })
+    spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=400", "-q", ...rest], {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: environment,
+    })
   apt("update")
   apt("install", "-y", "--no-install-recommends", ...wanted)
   const still = missing()

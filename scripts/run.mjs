@@ -18,7 +18,12 @@ function sameLock(mark) {
   const installed = JSON.parse(readFileSync(mark, "utf8")).packages
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages
   return Object.entries(wanted).every(
-    ([path, entry]) => path === "" || entry.link || entry.optional || !path.startsWith("node_modules/") || installed[path]?.version === entry.version,
+    ([path, entry]) =>
+      path === "" ||
+      entry.link ||
+      entry.optional ||
+      !path.startsWith("node_modules/") ||
+      installed[path]?.version === entry.version,
   )
 }
 

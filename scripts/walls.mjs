@@ -16,9 +16,35 @@ const doors = {
   "shared/src/slip": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/log"],
   "shared/src/envelope": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/slip"],
   "shared/src/client": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/envelope"],
-  "shared/src/account": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/log", "shared/src/slip", "shared/src/client"],
-  "shared/src/send": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/log", "shared/src/slip", "shared/src/envelope", "shared/src/client", "shared/src/account"],
-  "shared/src/read": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/log", "shared/src/slip", "shared/src/envelope", "shared/src/client", "shared/src/account", "shared/src/send"],
+  "shared/src/account": [
+    "shared/src/bytes",
+    "shared/src/suite",
+    "shared/src/wire",
+    "shared/src/log",
+    "shared/src/slip",
+    "shared/src/client",
+  ],
+  "shared/src/send": [
+    "shared/src/bytes",
+    "shared/src/suite",
+    "shared/src/wire",
+    "shared/src/log",
+    "shared/src/slip",
+    "shared/src/envelope",
+    "shared/src/client",
+    "shared/src/account",
+  ],
+  "shared/src/read": [
+    "shared/src/bytes",
+    "shared/src/suite",
+    "shared/src/wire",
+    "shared/src/log",
+    "shared/src/slip",
+    "shared/src/envelope",
+    "shared/src/client",
+    "shared/src/account",
+    "shared/src/send",
+  ],
   "shared/src/ui": ["shared/src/wire"],
   "shared/src/testing": protocol.map((door) => door.replace("@smp/shared", "shared/src")),
   "manifest/src": [],
@@ -43,7 +69,8 @@ const opening = /@smp\/shared\/envelope|shared\/src\/envelope/
 
 const root = resolve(import.meta.dirname, "..")
 const rooms = Object.keys(doors).sort((a, b) => b.length - a.length)
-const roomOf = (path) => rooms.find((room) => path === room || path.startsWith(`${room}/`) || path.startsWith(`${room}.`))
+const roomOf = (path) =>
+  rooms.find((room) => path === room || path.startsWith(`${room}/`) || path.startsWith(`${room}.`))
 const skipped = /(^|\/)(node_modules|dist|\.types|results|migrations)(\/|$)/
 
 const files = ["shared", "server", "addin-thunderbird", "manifest", "e2e", "docs"].flatMap((top) =>

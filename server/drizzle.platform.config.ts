@@ -1,3 +1,7 @@
 import { defineConfig } from "drizzle-kit"
 
-export default defineConfig({ dialect: "sqlite", schema: "./src/data/schema/platform.sqlite.ts", out: "./src/data/migrations/platform.sqlite" })
+export default defineConfig({
+  dialect: "sqlite",
+  schema: "./src/data/schema/platform.sqlite.ts",
+  out: "./src/data/migrations/platform.sqlite",
+})

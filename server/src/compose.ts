@@ -13,23 +13,26 @@ import * as platformSchema from "./data/schema/platform.sqlite.ts"
 import { sessionStore } from "./data/session.store.ts"
 import { cryptoEngine, secretFile } from "./engines/crypto-engine/crypto-engine.ts"
 import { diskFileStore } from "./engines/file-store/disk.ts"
-import { createMailer } from "./engines/mailer/create-mailer.ts"
-import type { Mailer } from "./engines/mailer/mailer.ts"
 import { organizationHouse } from "./services/organization-house.ts"
 
 const MIGRATIONS = resolve(import.meta.dirname, "data", "migrations")
 const RESERVE_BYTES = 32 << 20
 const LEAST_ROOM_BYTES = 24 << 20
 
-export const composeMailer = (config: Config): Mailer => createMailer(config)
-
 /** Databases and what they need; the web role and the notifier both stand on it. */
 export async function composeData(config: Config) {
   const keys = join(config.dataDir, "keys")
-  const platformKey = Buffer.from(secretFile(join(keys, "platform.key"), () => randomBytes(32).toString("hex")), "hex")
+  const platformKey = Buffer.from(
+    secretFile(join(keys, "platform.key"), () => randomBytes(32).toString("hex")),
+    "hex",
+  )
   const platform = cryptoEngine(platformKey)
   mkdirSync(join(config.dataDir, "db"), { recursive: true, mode: 0o700 })
-  const database = openSqlite(join(config.dataDir, "db", "platform.db"), platformSchema, join(MIGRATIONS, "platform.sqlite"))
+  const database = openSqlite(
+    join(config.dataDir, "db", "platform.db"),
+    platformSchema,
+    join(MIGRATIONS, "platform.sqlite"),
+  )
   const organizations = organizationStore(database)
   const house = await organizationHouse({
     folder: join(config.dataDir, "db", "organizations"),
@@ -73,7 +76,8 @@ export function diskGuard(config: Config): () => boolean {
     const hasRoom = free >= LEAST_ROOM_BYTES
     try {
       if (!hasRoom) rmSync(reserve, { force: true })
-      else if (!existsSync(reserve) && free >= 2 * RESERVE_BYTES + LEAST_ROOM_BYTES) writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES), { mode: 0o600 })
+      else if (!existsSync(reserve) && free >= 2 * RESERVE_BYTES + LEAST_ROOM_BYTES)
+        writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES), { mode: 0o600 })
     } catch {
       rmSync(reserve, { force: true })
     }
@@ -81,4 +85,3 @@ export function diskGuard(config: Config): () => boolean {
     return hasRoom
   }
 }
-

@@ -54,11 +54,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     from: SMTP_FROM ?? `notice@${origin.hostname}`,
     dkim: readDkim(dkim),
     logLevel: LOG_LEVEL,
-    sockets: { keeper: join(dataDir, "run", "keeper"), agent: join(dataDir, "run", "agent"), notifier: join(dataDir, "run", "notifier") },
+    sockets: {
+      keeper: join(dataDir, "run", "keeper"),
+      agent: join(dataDir, "run", "agent"),
+      notifier: join(dataDir, "run", "notifier"),
+    },
   }
 }
 
-function readDkim(dkim: { DKIM_DOMAIN?: string | undefined; DKIM_SELECTOR?: string | undefined; DKIM_KEY_FILE?: string | undefined }): Config["dkim"] {
+function readDkim(dkim: {
+  DKIM_DOMAIN?: string | undefined
+  DKIM_SELECTOR?: string | undefined
+  DKIM_KEY_FILE?: string | undefined
+}): Config["dkim"] {
   const { DKIM_DOMAIN: domainName, DKIM_SELECTOR: keySelector, DKIM_KEY_FILE: keyFile } = dkim
   if (domainName === undefined && keySelector === undefined && keyFile === undefined) return null
   if (domainName === undefined || keySelector === undefined || keyFile === undefined) {

@@ -1,7 +1,22 @@
 /** The log: named fields of an allow list only. A key, password, address, subject or plaintext has no field here. */
 import { pino } from "pino"
 
-const ALLOWED = ["role", "child", "port", "origin", "route", "status", "milliseconds", "code", "fault", "place", "attempts", "signal", "exit", "count"] as const
+const ALLOWED = [
+  "role",
+  "child",
+  "port",
+  "origin",
+  "route",
+  "status",
+  "milliseconds",
+  "code",
+  "fault",
+  "place",
+  "attempts",
+  "signal",
+  "exit",
+  "count",
+] as const
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number>>
 
 export interface Log {

@@ -41,7 +41,12 @@ async function runRole(role: Role, config: Config): Promise<void> {
     isStopping = true
     log.info("stopping", { signal })
     setTimeout(() => process.exit(0), STOP_MS).unref()
-    starting.then((running) => running.stop()).then(() => process.exit(0), () => process.exit(1))
+    starting
+      .then((running) => running.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
   }
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => stop(signal))
   // A role never outlives its supervisor, however that one ended.

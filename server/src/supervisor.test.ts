@@ -24,9 +24,13 @@ const dataDir = () => join(folder, "data")
 
 function start(args: string[] = [], change: Record<string, string> = {}): Started {
   const env = { PATH: process.env["PATH"] ?? "", PORT: String(port), DATA_DIR: dataDir(), ...change }
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], { env, stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   let text = ""
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")))
   return { child, output: () => text, ended: new Promise((done) => child.once("exit", (code) => done(code))) }
 }
 
@@ -51,10 +55,13 @@ function roles(): Map<string, number> {
   const found = new Map<string, number>()
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
-      const [command, environment] = ["cmdline", "environ"].map((file) => readFileSync(`/proc/${name}/${file}`, "latin1"))
+      const [command, environment] = ["cmdline", "environ"].map((file) =>
+        readFileSync(`/proc/${name}/${file}`, "latin1"),
+      )
       const role = /--role=([a-z-]+)/.exec(command ?? "")?.[1]
       const isAlive = !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${name}/stat`, "latin1"))
-      if (role !== undefined && isAlive && environment?.includes(`DATA_DIR=${dataDir()}\0`)) found.set(role, Number(name))
+      if (role !== undefined && isAlive && environment?.includes(`DATA_DIR=${dataDir()}\0`))
+        found.set(role, Number(name))
     } catch {
       continue
     }
@@ -95,14 +102,17 @@ describe("the supervisor", () => {
     expect(new Set([first, ...tokens]).size).toBe(3)
   })
 
-  test.each(["log-keeper", "grant-agent", "web", "notifier"])("T1 %s is started again when it is killed, the others stay", async (role) => {
-    const before = roles()
-    process.kill(before.get(role) ?? 0, "SIGKILL")
-    await until(() => (roles().get(role) ?? before.get(role)) !== before.get(role))
-    await until(isReady)
-    const after = roles()
-    for (const [other, pid] of before) if (other !== role) expect(after.get(other)).toBe(pid)
-  })
+  test.each(["log-keeper", "grant-agent", "web", "notifier"])(
+    "T1 %s is started again when it is killed, the others stay",
+    async (role) => {
+      const before = roles()
+      process.kill(before.get(role) ?? 0, "SIGKILL")
+      await until(() => (roles().get(role) ?? before.get(role)) !== before.get(role))
+      await until(isReady)
+      const after = roles()
+      for (const [other, pid] of before) if (other !== role) expect(after.get(other)).toBe(pid)
+    },
+  )
 
   test("the same data is not served twice, and a taken port is named", async () => {
     const twin = start()
@@ -122,7 +132,9 @@ describe("the supervisor", () => {
 
   test("R26 its log has none of its secrets", () => {
     const secrets = ["log-keeper", "grant-agent"].flatMap((name) =>
-      [...readFileSync(join(dataDir(), name, "keys.json"), "utf8").matchAll(/"([A-Za-z0-9_-]{40,})"/g)].map(([, secret]) => secret ?? ""),
+      [...readFileSync(join(dataDir(), name, "keys.json"), "utf8").matchAll(/"([A-Za-z0-9_-]{40,})"/g)].map(
+        ([, secret]) => secret ?? "",
+      ),
     )
     expect(secrets.length).toBeGreaterThan(3)
     for (const secret of secrets) expect(server.output()).not.toContain(secret)

@@ -23,18 +23,33 @@ export function directoryStore(database: Database<PlatformSchema>) {
   return {
     /** Oldest first. */
     statementsOf: async (principal: string): Promise<StoredStatement[]> =>
-      read.select().from(t.keyStatement).where(eq(t.keyStatement.principal, principal)).orderBy(asc(t.keyStatement.seq)),
+      read
+        .select()
+        .from(t.keyStatement)
+        .where(eq(t.keyStatement.principal, principal))
+        .orderBy(asc(t.keyStatement.seq)),
     principalOfKid: async (kid: string): Promise<string | null> => {
-      const rows = await read.select({ principal: t.keyStatement.principal }).from(t.keyStatement).where(eq(t.keyStatement.kid, kid))
+      const rows = await read
+        .select({ principal: t.keyStatement.principal })
+        .from(t.keyStatement)
+        .where(eq(t.keyStatement.kid, kid))
       return rows[0]?.principal ?? null
     },
     add: (row: StatementRow): Promise<number> => database.tx((query) => insertStatement(query, t, row)),
     leavesFrom: async (from: number): Promise<Uint8Array[]> => {
-      const rows = await read.select({ leaf: t.keyLogLeaf.leaf }).from(t.keyLogLeaf).where(gte(t.keyLogLeaf.idx, from)).orderBy(asc(t.keyLogLeaf.idx))
+      const rows = await read
+        .select({ leaf: t.keyLogLeaf.leaf })
+        .from(t.keyLogLeaf)
+        .where(gte(t.keyLogLeaf.idx, from))
+        .orderBy(asc(t.keyLogLeaf.idx))
       return rows.map((row) => fromColumn(row.leaf))
     },
     leavesOf: async (logIndex: string): Promise<{ index: number; leaf: Uint8Array }[]> => {
-      const rows = await read.select().from(t.keyLogLeaf).where(eq(t.keyLogLeaf.logIndex, logIndex)).orderBy(asc(t.keyLogLeaf.idx))
+      const rows = await read
+        .select()
+        .from(t.keyLogLeaf)
+        .where(eq(t.keyLogLeaf.logIndex, logIndex))
+        .orderBy(asc(t.keyLogLeaf.idx))
       return rows.map((row) => ({ index: row.idx, leaf: fromColumn(row.leaf) }))
     },
   }

@@ -46,12 +46,21 @@ export function identityStore(database: Database<PlatformSchema>) {
   return {
     byAddress: async (addressIndex: string): Promise<Identity | null> =>
       first(await read.select().from(t.identity).where(eq(t.identity.addressIndex, addressIndex))),
-    byId: async (id: string): Promise<Identity | null> => first(await read.select().from(t.identity).where(eq(t.identity.id, id))),
+    byId: async (id: string): Promise<Identity | null> =>
+      first(await read.select().from(t.identity).where(eq(t.identity.id, id))),
 
     /** Everything of a registration in one transaction. null: the address has an identity already. */
-    create: (identity: Identity, ring: Ring, unlockers: readonly StoredUnlocker[], statement: StatementRow): Promise<number | null> =>
+    create: (
+      identity: Identity,
+      ring: Ring,
+      unlockers: readonly StoredUnlocker[],
+      statement: StatementRow,
+    ): Promise<number | null> =>
       database.tx(async (query) => {
-        const taken = await query.select({ id: t.identity.id }).from(t.identity).where(eq(t.identity.addressIndex, identity.addressIndex))
+        const taken = await query
+          .select({ id: t.identity.id })
+          .from(t.identity)
+          .where(eq(t.identity.addressIndex, identity.addressIndex))
         if (taken.length > 0) return null
         await query.insert(t.identity).values({ ...identity, profileSealed: toColumn(identity.profileSealed) })
         await query.insert(t.keyRing).values({ identity: identity.id, ...ring, box: toColumn(ring.box), pinsVer: 0 })
@@ -71,11 +80,21 @@ export function identityStore(database: Database<PlatformSchema>) {
     },
 
     /** Stores `ring` while the server still holds `expected`; else answers the version that it holds. */
-    writeRing: (identity: string, expected: number, ring: Ring, unlockers: readonly StoredUnlocker[] | null): Promise<number | null> =>
+    writeRing: (
+      identity: string,
+      expected: number,
+      ring: Ring,
+      unlockers: readonly StoredUnlocker[] | null,
+    ): Promise<number | null> =>
       database.tx(async (query) => {
-        const held = first(await query.select({ ver: t.keyRing.ver }).from(t.keyRing).where(eq(t.keyRing.identity, identity)))
+        const held = first(
+          await query.select({ ver: t.keyRing.ver }).from(t.keyRing).where(eq(t.keyRing.identity, identity)),
+        )
         if (held === null || held.ver !== expected || ring.ver !== expected + 1) return held?.ver ?? 0
-        await query.update(t.keyRing).set({ ver: ring.ver, akv: ring.akv, box: toColumn(ring.box) }).where(eq(t.keyRing.identity, identity))
+        await query
+          .update(t.keyRing)
+          .set({ ver: ring.ver, akv: ring.akv, box: toColumn(ring.box) })
+          .where(eq(t.keyRing.identity, identity))
         if (unlockers !== null) {
           await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
           await insertUnlockers(query, t, identity, unlockers)
@@ -84,9 +103,14 @@ export function identityStore(database: Database<PlatformSchema>) {
       }),
     writePins: (identity: string, expected: number, pins: { ver: number; box: Uint8Array }): Promise<number | null> =>
       database.tx(async (query) => {
-        const held = first(await query.select({ ver: t.keyRing.pinsVer }).from(t.keyRing).where(eq(t.keyRing.identity, identity)))
+        const held = first(
+          await query.select({ ver: t.keyRing.pinsVer }).from(t.keyRing).where(eq(t.keyRing.identity, identity)),
+        )
         if (held === null || held.ver !== expected || pins.ver !== expected + 1) return held?.ver ?? 0
-        await query.update(t.keyRing).set({ pinsVer: pins.ver, pinsBox: toColumn(pins.box) }).where(eq(t.keyRing.identity, identity))
+        await query
+          .update(t.keyRing)
+          .set({ pinsVer: pins.ver, pinsBox: toColumn(pins.box) })
+          .where(eq(t.keyRing.identity, identity))
         return null
       }),
     addUnlocker: (identity: string, unlocker: StoredUnlocker): Promise<void> =>
@@ -99,7 +123,12 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), eq(t.unlocker.id, id)))
       }),
     /** A new password: record and unlocker change together. */
-    changePassword: (identity: string, record: string, unlocker: StoredUnlocker, removes: readonly string[]): Promise<void> =>
+    changePassword: (
+      identity: string,
+      record: string,
+      unlocker: StoredUnlocker,
+      removes: readonly string[],
+    ): Promise<void> =>
       database.tx(async (query) => {
         await query.update(t.identity).set({ record }).where(eq(t.identity.id, identity))
         const gone = [...removes, unlocker.id]
@@ -113,19 +142,39 @@ export function identityStore(database: Database<PlatformSchema>) {
   }
 }
 
-async function insertUnlockers(query: Query, t: PlatformSchema, identity: string, unlockers: readonly StoredUnlocker[]): Promise<void> {
+async function insertUnlockers(
+  query: Query,
+  t: PlatformSchema,
+  identity: string,
+  unlockers: readonly StoredUnlocker[],
+): Promise<void> {
   if (unlockers.length === 0) return
-  await query.insert(t.unlocker).values(
-    unlockers.map(({ id, kind, akv, pub, box }) => ({ identity, id, kind, akv, pub: toColumn(pub), box: toColumn(box) })),
-  )
+  await query
+    .insert(t.unlocker)
+    .values(
+      unlockers.map(({ id, kind, akv, pub, box }) => ({
+        identity,
+        id,
+        kind,
+        akv,
+        pub: toColumn(pub),
+        box: toColumn(box),
+      })),
+    )
 }
 
 /** Statement and leaf belong together: one transaction, the leaf at the next place. Answers the leaf's index. */
 export async function insertStatement(query: Query, t: PlatformSchema, row: StatementRow): Promise<number> {
-  const leaves = await query.select({ idx: t.keyLogLeaf.idx }).from(t.keyLogLeaf).orderBy(descending(t.keyLogLeaf.idx)).limit(1)
+  const leaves = await query
+    .select({ idx: t.keyLogLeaf.idx })
+    .from(t.keyLogLeaf)
+    .orderBy(descending(t.keyLogLeaf.idx))
+    .limit(1)
   const idx = leaves[0] === undefined ? 0 : leaves[0].idx + 1
   await query.insert(t.keyLogLeaf).values({ idx, logIndex: row.logIndex, leaf: toColumn(row.leaf) })
   const { principal, seq, kid, signed, mailboxProof, minute } = row
-  await query.insert(t.keyStatement).values({ principal, seq, kid, signed, mailboxProof, leafIndex: idx, leafMinute: minute })
+  await query
+    .insert(t.keyStatement)
+    .values({ principal, seq, kid, signed, mailboxProof, leafIndex: idx, leafMinute: minute })
   return idx
 }

@@ -60,7 +60,10 @@ export interface NewMessage {
   readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
 }
 export interface ListedMessage {
-  readonly message: Pick<StoredMessage, "id" | "reference" | "sender" | "senderAddress" | "senderName" | "sentAt" | "subject">
+  readonly message: Pick<
+    StoredMessage,
+    "id" | "reference" | "sender" | "senderAddress" | "senderName" | "sentAt" | "subject"
+  >
   readonly folder: Folder
   readonly unread: boolean
 }
@@ -86,9 +89,15 @@ export function messageStore(database: Database<OrganizationSchema>) {
     body: row.body === null ? null : fromColumn(row.body),
     bccRecord: fromColumn(row.bccRecord),
   })
-  const grantRow = (message: string, at: number) => ({ kid, principal, grant }: StoredGrant) => ({
-    message, kid, principal, grant: toColumn(grant), issuedAt: at,
-  })
+  const grantRow =
+    (message: string, at: number) =>
+    ({ kid, principal, grant }: StoredGrant) => ({
+      message,
+      kid,
+      principal,
+      grant: toColumn(grant),
+      issuedAt: at,
+    })
   return {
     /** One transaction for everything. "taken": another message has this id. */
     commit: (input: NewMessage): Promise<"committed" | "taken" | "reference_taken"> =>
@@ -96,7 +105,10 @@ export function messageStore(database: Database<OrganizationSchema>) {
         const { message, objects } = input
         const same = await query.select({ id: t.message.id }).from(t.message).where(eq(t.message.id, message.id))
         if (same.length > 0) return "taken"
-        const reference = await query.select({ id: t.message.id }).from(t.message).where(eq(t.message.reference, message.reference))
+        const reference = await query
+          .select({ id: t.message.id })
+          .from(t.message)
+          .where(eq(t.message.reference, message.reference))
         if (reference.length > 0) return "reference_taken"
         const leafIndex = await appendLeaf(query, t, input.leaf)
         await query.insert(t.message).values({
@@ -107,25 +119,44 @@ export function messageStore(database: Database<OrganizationSchema>) {
           body: message.body === null ? null : toColumn(message.body),
           bccRecord: toColumn(message.bccRecord),
         })
-        await query.insert(t.recipient).values(input.recipients.map((recipient) => ({ message: message.id, ...recipient })))
+        await query
+          .insert(t.recipient)
+          .values(input.recipients.map((recipient) => ({ message: message.id, ...recipient })))
         await query.insert(t.grant).values(input.grants.map(grantRow(message.id, message.acceptedAt)))
-        if (input.tickets.length > 0) await query.insert(t.ticket).values(input.tickets.map((ticket) => ({ message: message.id, ...ticket })))
+        if (input.tickets.length > 0)
+          await query.insert(t.ticket).values(input.tickets.map((ticket) => ({ message: message.id, ...ticket })))
         await query.insert(t.placement).values(placements(input))
-        await query.insert(t.trackingEvent).values(
-          input.recipients.map(({ address }) => ({ message: message.id, address, kind: "queued", at: message.acceptedAt })),
-        )
+        await query
+          .insert(t.trackingEvent)
+          .values(
+            input.recipients.map(({ address }) => ({
+              message: message.id,
+              address,
+              kind: "queued",
+              at: message.acceptedAt,
+            })),
+          )
         if (objects.length > 0) {
-          await query.insert(t.attachment).values(objects.map((object, position) => ({ message: message.id, position, ...object })))
+          await query
+            .insert(t.attachment)
+            .values(objects.map((object, position) => ({ message: message.id, position, ...object })))
         }
-        const claimed = [...objects.map(({ object }) => object), ...(message.bodyObject === null ? [] : [message.bodyObject])]
-        if (claimed.length > 0) await query.update(t.object).set({ message: message.id }).where(inArray(t.object.id, claimed))
+        const claimed = [
+          ...objects.map(({ object }) => object),
+          ...(message.bodyObject === null ? [] : [message.bodyObject]),
+        ]
+        if (claimed.length > 0)
+          await query.update(t.object).set({ message: message.id }).where(inArray(t.object.id, claimed))
         await enqueue(query, t, input.queue)
         await query.insert(t.idempotency).values(input.idempotency)
         return "committed"
       }),
 
     answerOf: async (identity: string, key: string): Promise<{ request: string; answer: unknown } | null> => {
-      const rows = await read.select().from(t.idempotency).where(and(eq(t.idempotency.identity, identity), eq(t.idempotency.key, key)))
+      const rows = await read
+        .select()
+        .from(t.idempotency)
+        .where(and(eq(t.idempotency.identity, identity), eq(t.idempotency.key, key)))
       return rows[0] ?? null
     },
     find: async (id: string): Promise<StoredMessage | null> => {
@@ -133,23 +164,37 @@ export function messageStore(database: Database<OrganizationSchema>) {
       return rows[0] === undefined ? null : messageOf(rows[0])
     },
     recipients: async (id: string): Promise<RecipientRow[]> => {
-      const rows = await read.select().from(t.recipient).where(eq(t.recipient.message, id)).orderBy(t.recipient.role, t.recipient.position)
+      const rows = await read
+        .select()
+        .from(t.recipient)
+        .where(eq(t.recipient.message, id))
+        .orderBy(t.recipient.role, t.recipient.position)
       return rows.map((row) => ({ ...row, role: row.role as RecipientRole }))
     },
     recipientsOf: async (ids: readonly string[]): Promise<Map<string, RecipientRow[]>> => {
       const found = new Map<string, RecipientRow[]>(ids.map((id) => [id, []]))
       if (ids.length === 0) return found
-      const rows = await read.select().from(t.recipient).where(inArray(t.recipient.message, [...ids])).orderBy(t.recipient.position)
+      const rows = await read
+        .select()
+        .from(t.recipient)
+        .where(inArray(t.recipient.message, [...ids]))
+        .orderBy(t.recipient.position)
       for (const row of rows) found.get(row.message)?.push({ ...row, role: row.role as RecipientRole })
       return found
     },
     objects: async (id: string): Promise<{ object: string; length: number }[]> =>
-      read.select({ object: t.attachment.object, length: t.attachment.length }).from(t.attachment)
-        .where(eq(t.attachment.message, id)).orderBy(t.attachment.position),
+      read
+        .select({ object: t.attachment.object, length: t.attachment.length })
+        .from(t.attachment)
+        .where(eq(t.attachment.message, id))
+        .orderBy(t.attachment.position),
     objectCounts: async (ids: readonly string[]): Promise<Map<string, number>> => {
       if (ids.length === 0) return new Map()
-      const rows = await read.select({ id: t.attachment.message, count: sql<number>`count(*)` }).from(t.attachment)
-        .where(inArray(t.attachment.message, [...ids])).groupBy(t.attachment.message)
+      const rows = await read
+        .select({ id: t.attachment.message, count: sql<number>`count(*)` })
+        .from(t.attachment)
+        .where(inArray(t.attachment.message, [...ids]))
+        .groupBy(t.attachment.message)
       return new Map(rows.map((row) => [row.id, Number(row.count)]))
     },
 
@@ -159,15 +204,27 @@ export function messageStore(database: Database<OrganizationSchema>) {
       return rows[0] === undefined ? null : fromColumn(rows[0].grant)
     },
     grants: async (message: string): Promise<StoredGrant[]> =>
-      (await read.select().from(t.grant).where(eq(t.grant.message, message))).map((row) => ({ ...row, grant: fromColumn(row.grant) })),
+      (await read.select().from(t.grant).where(eq(t.grant.message, message))).map((row) => ({
+        ...row,
+        grant: fromColumn(row.grant),
+      })),
     ticket: async (message: string, address: string): Promise<StoredTicket | null> => {
-      const rows = await read.select().from(t.ticket).where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
+      const rows = await read
+        .select()
+        .from(t.ticket)
+        .where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
       return rows[0] === undefined ? null : { ...rows[0], role: rows[0].role as RecipientRole }
     },
     tickets: async (message: string): Promise<StoredTicket[]> =>
-      (await read.select().from(t.ticket).where(eq(t.ticket.message, message))).map((row) => ({ ...row, role: row.role as RecipientRole })),
+      (await read.select().from(t.ticket).where(eq(t.ticket.message, message))).map((row) => ({
+        ...row,
+        role: row.role as RecipientRole,
+      })),
     openTicketsOf: async (address: string): Promise<StoredTicket[]> => {
-      const rows = await read.select().from(t.ticket).where(and(eq(t.ticket.address, address), sql`${t.ticket.servedAt} is null`))
+      const rows = await read
+        .select()
+        .from(t.ticket)
+        .where(and(eq(t.ticket.address, address), sql`${t.ticket.servedAt} is null`))
       return rows.map((row) => ({ ...row, role: row.role as RecipientRole }))
     },
     /**
@@ -184,10 +241,17 @@ export function messageStore(database: Database<OrganizationSchema>) {
       database.tx(async (query) => {
         const { message, address, at, agent } = input
         await query.insert(t.grant).values(grantRow(message, at)(input.grant)).onConflictDoNothing()
-        await query.update(t.ticket).set({ servedAt: at }).where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
+        await query
+          .update(t.ticket)
+          .set({ servedAt: at })
+          .where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
         const events = [{ message, address, kind: "granted", at }]
         if (agent !== null) {
-          const held = and(eq(t.grant.message, message), eq(t.grant.kid, agent.kid), eq(t.grant.principal, agent.principal))
+          const held = and(
+            eq(t.grant.message, message),
+            eq(t.grant.kid, agent.kid),
+            eq(t.grant.principal, agent.principal),
+          )
           await query.delete(t.grant).where(held)
           await query.insert(t.destroyed).values({ message, signed: agent.destroyed }).onConflictDoNothing()
           events.push({ message, address, kind: "agent-destroyed", at })
@@ -195,18 +259,31 @@ export function messageStore(database: Database<OrganizationSchema>) {
         await query.insert(t.trackingEvent).values(events)
       }),
     destroyed: async (message: string): Promise<SignedObjectText[]> =>
-      (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map((row) => row.signed),
+      (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map(
+        (row) => row.signed,
+      ),
 
-    list: async (address: string, folder: Folder, page: { before: { sentAt: number; id: string } | null; like: string | null; limit: number }): Promise<ListedMessage[]> => {
+    list: async (
+      address: string,
+      folder: Folder,
+      page: { before: { sentAt: number; id: string } | null; like: string | null; limit: number },
+    ): Promise<ListedMessage[]> => {
       const mine = [eq(t.placement.address, address), eq(t.placement.folder, folder)]
       const { before, like: wanted } = page
       if (before !== null) {
-        const earlier = or(lt(t.placement.sentAt, before.sentAt), and(eq(t.placement.sentAt, before.sentAt), lt(t.placement.message, before.id)))
+        const earlier = or(
+          lt(t.placement.sentAt, before.sentAt),
+          and(eq(t.placement.sentAt, before.sentAt), lt(t.placement.message, before.id)),
+        )
         if (earlier) mine.push(earlier)
       }
       if (wanted !== null) {
         const pattern = `%${wanted.replaceAll(/[%_]/g, "")}%`
-        const match = or(like(t.message.subject, pattern), like(t.message.senderAddress, pattern), like(t.message.senderName, pattern))
+        const match = or(
+          like(t.message.subject, pattern),
+          like(t.message.senderAddress, pattern),
+          like(t.message.senderName, pattern),
+        )
         if (match) mine.push(match)
       }
       const rows = await read
@@ -220,24 +297,45 @@ export function messageStore(database: Database<OrganizationSchema>) {
     },
     unread: async (address: string): Promise<number> => {
       const where = and(eq(t.placement.address, address), eq(t.placement.folder, "inbox"), eq(t.placement.unread, true))
-      const rows = await read.select({ count: sql<number>`count(*)` }).from(t.placement).where(where)
+      const rows = await read
+        .select({ count: sql<number>`count(*)` })
+        .from(t.placement)
+        .where(where)
       return Number(rows[0]?.count ?? 0)
     },
     placement: async (address: string, message: string): Promise<{ folder: Folder; unread: boolean } | null> => {
-      const rows = await read.select().from(t.placement).where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
+      const rows = await read
+        .select()
+        .from(t.placement)
+        .where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
       return rows[0] === undefined ? null : { folder: rows[0].folder as Folder, unread: rows[0].unread }
     },
-    place: (address: string, message: string, change: { folder?: Folder | undefined; unread?: boolean | undefined }): Promise<void> =>
+    place: (
+      address: string,
+      message: string,
+      change: { folder?: Folder | undefined; unread?: boolean | undefined },
+    ): Promise<void> =>
       database.tx(async (query) => {
-        const set = { ...(change.folder === undefined ? {} : { folder: change.folder }), ...(change.unread === undefined ? {} : { unread: change.unread }) }
+        const set = {
+          ...(change.folder === undefined ? {} : { folder: change.folder }),
+          ...(change.unread === undefined ? {} : { unread: change.unread }),
+        }
         if (Object.keys(set).length === 0) return
-        await query.update(t.placement).set(set).where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
+        await query
+          .update(t.placement)
+          .set(set)
+          .where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
       }),
   }
 }
 
 function placements({ message, recipients }: NewMessage) {
   const own = { message: message.id, sentAt: message.sentAt }
-  const received = [...new Set(recipients.map(({ address }) => address))].map((address) => ({ ...own, address, folder: "inbox", unread: true }))
+  const received = [...new Set(recipients.map(({ address }) => address))].map((address) => ({
+    ...own,
+    address,
+    folder: "inbox",
+    unread: true,
+  }))
   return [{ ...own, address: message.senderAddress, folder: "sent", unread: false }, ...received]
 }

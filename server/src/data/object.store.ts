@@ -36,7 +36,14 @@ export function objectStore(database: Database<OrganizationSchema>) {
       return rows[0] === undefined ? null : objectOf(rows[0])
     },
     findAll: async (ids: readonly string[]): Promise<StoredObject[]> =>
-      ids.length === 0 ? [] : (await read.select().from(t.object).where(inArray(t.object.id, [...ids]))).map(objectOf),
+      ids.length === 0
+        ? []
+        : (
+            await read
+              .select()
+              .from(t.object)
+              .where(inArray(t.object.id, [...ids]))
+          ).map(objectOf),
     /** false: the id is taken. */
     create: (object: Omit<StoredObject, "root" | "hashes" | "message">): Promise<boolean> =>
       database.tx(async (query) => {
@@ -47,15 +54,27 @@ export function objectStore(database: Database<OrganizationSchema>) {
       }),
     complete: (id: string, root: Uint8Array, hashes: Uint8Array): Promise<void> =>
       database.tx(async (query) => {
-        await query.update(t.object).set({ root: toColumn(root), hashes: toColumn(hashes) }).where(eq(t.object.id, id))
+        await query
+          .update(t.object)
+          .set({ root: toColumn(root), hashes: toColumn(hashes) })
+          .where(eq(t.object.id, id))
       }),
     /** Only what no message lists. */
     remove: (id: string): Promise<boolean> =>
       database.tx(async (query) => {
-        const gone = await query.delete(t.object).where(and(eq(t.object.id, id), isNull(t.object.message))).returning({ id: t.object.id })
+        const gone = await query
+          .delete(t.object)
+          .where(and(eq(t.object.id, id), isNull(t.object.message)))
+          .returning({ id: t.object.id })
         return gone.length > 0
       }),
     expired: async (now: number): Promise<StoredObject[]> =>
-      (await read.select().from(t.object).where(and(isNull(t.object.message), lt(t.object.expiresAt, now))).limit(100)).map(objectOf),
+      (
+        await read
+          .select()
+          .from(t.object)
+          .where(and(isNull(t.object.message), lt(t.object.expiresAt, now)))
+          .limit(100)
+      ).map(objectOf),
   }
 }

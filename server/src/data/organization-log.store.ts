@@ -17,7 +17,11 @@ export function organizationLogStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   return {
     leavesFrom: async (from: number): Promise<Uint8Array[]> => {
-      const rows = await read.select({ leaf: t.logLeaf.leaf }).from(t.logLeaf).where(gte(t.logLeaf.idx, from)).orderBy(asc(t.logLeaf.idx))
+      const rows = await read
+        .select({ leaf: t.logLeaf.leaf })
+        .from(t.logLeaf)
+        .where(gte(t.logLeaf.idx, from))
+        .orderBy(asc(t.logLeaf.idx))
       return rows.map((row) => fromColumn(row.leaf))
     },
   }

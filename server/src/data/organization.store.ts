@@ -40,17 +40,27 @@ export function organizationStore(database: Database<PlatformSchema>) {
     role: row.role as OrganizationRole,
     state: row.state as StoredMembership["state"],
   })
-  const membershipRow = (membership: StoredMembership) => ({ ...membership, profileSealed: toColumn(membership.profileSealed) })
+  const membershipRow = (membership: StoredMembership) => ({
+    ...membership,
+    profileSealed: toColumn(membership.profileSealed),
+  })
   return {
     all: async (): Promise<RegisteredOrganization[]> => {
       const rows = await read.select().from(t.organization).orderBy(asc(t.organization.createdAt))
       return rows.map((row) => ({ ...row, nameSealed: fromColumn(row.nameSealed), dataKey: fromColumn(row.dataKey) }))
     },
     /** Organization, first policy, root statement and first administrator in one transaction. */
-    create: (organization: RegisteredOrganization, policy: StoredPolicy, root: StatementRow, administrator: StoredMembership): Promise<void> =>
+    create: (
+      organization: RegisteredOrganization,
+      policy: StoredPolicy,
+      root: StatementRow,
+      administrator: StoredMembership,
+    ): Promise<void> =>
       database.tx(async (query) => {
         const { nameSealed, dataKey, ...rest } = organization
-        await query.insert(t.organization).values({ ...rest, nameSealed: toColumn(nameSealed), dataKey: toColumn(dataKey) })
+        await query
+          .insert(t.organization)
+          .values({ ...rest, nameSealed: toColumn(nameSealed), dataKey: toColumn(dataKey) })
         await query.insert(t.policy).values(policy)
         await insertStatement(query, t, root)
         await query.insert(t.membership).values(membershipRow(administrator))
@@ -61,7 +71,10 @@ export function organizationStore(database: Database<PlatformSchema>) {
       return rows[0] ?? null
     },
     policyByHash: async (org: string, hash: string): Promise<StoredPolicy | null> => {
-      const rows = await read.select().from(t.policy).where(and(eq(t.policy.org, org), eq(t.policy.hash, hash)))
+      const rows = await read
+        .select()
+        .from(t.policy)
+        .where(and(eq(t.policy.org, org), eq(t.policy.hash, hash)))
       return rows[0] ?? null
     },
     addPolicy: (policy: StoredPolicy): Promise<void> =>
@@ -75,12 +88,18 @@ export function organizationStore(database: Database<PlatformSchema>) {
     members: async (org: string, after: string | null, limit: number): Promise<StoredMembership[]> => {
       const inOrg = eq(t.membership.org, org)
       const where = after === null ? inOrg : and(inOrg, gt(t.membership.id, after))
-      return (await read.select().from(t.membership).where(where).orderBy(asc(t.membership.id)).limit(limit)).map(membershipOf)
+      return (await read.select().from(t.membership).where(where).orderBy(asc(t.membership.id)).limit(limit)).map(
+        membershipOf,
+      )
     },
     /** false: this address is a member already. */
     addMember: (membership: StoredMembership): Promise<boolean> =>
       database.tx(async (query) => {
-        const added = await query.insert(t.membership).values(membershipRow(membership)).onConflictDoNothing().returning({ id: t.membership.id })
+        const added = await query
+          .insert(t.membership)
+          .values(membershipRow(membership))
+          .onConflictDoNothing()
+          .returning({ id: t.membership.id })
         return added.length > 0
       }),
     activate: (addressIndex: string): Promise<void> =>

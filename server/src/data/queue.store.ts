@@ -23,9 +23,17 @@ export interface LeasedEntry {
 
 export async function enqueue(query: Query, t: OrganizationSchema, entries: readonly QueueEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await query.insert(t.queue).values(
-    entries.map(({ topic, payload, dueAt }) => ({ topic, payload: toColumn(payload), dueAt, attempts: 0, leaseUntil: 0 })),
-  )
+  await query
+    .insert(t.queue)
+    .values(
+      entries.map(({ topic, payload, dueAt }) => ({
+        topic,
+        payload: toColumn(payload),
+        dueAt,
+        attempts: 0,
+        leaseUntil: 0,
+      })),
+    )
 }
 
 export type QueueStore = ReturnType<typeof queueStore>
@@ -43,14 +51,29 @@ export function queueStore(database: Database<OrganizationSchema>) {
     claim: (owner: string, now: number, leaseMs: number, limit: number): Promise<LeasedEntry[]> =>
       database.tx(async (query) => {
         const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
-        const rows = await query.select({ id: t.queue.id }).from(t.queue).where(due).orderBy(asc(t.queue.dueAt)).limit(limit)
+        const rows = await query
+          .select({ id: t.queue.id })
+          .from(t.queue)
+          .where(due)
+          .orderBy(asc(t.queue.dueAt))
+          .limit(limit)
         if (rows.length === 0) return []
         const leased = await query
           .update(t.queue)
           .set({ leaseOwner: owner, leaseUntil: now + leaseMs, attempts: sql`${t.queue.attempts} + 1` })
-          .where(inArray(t.queue.id, rows.map((row) => row.id)))
+          .where(
+            inArray(
+              t.queue.id,
+              rows.map((row) => row.id),
+            ),
+          )
           .returning()
-        return leased.map((row) => ({ id: row.id, topic: row.topic as Topic, payload: fromColumn(row.payload), attempts: row.attempts }))
+        return leased.map((row) => ({
+          id: row.id,
+          topic: row.topic as Topic,
+          payload: fromColumn(row.payload),
+          attempts: row.attempts,
+        }))
       }),
     /** Longer leases for what this owner is still at. */
     renew: (ids: readonly number[], owner: string, leaseUntil: number): Promise<void> =>
@@ -61,11 +84,17 @@ export function queueStore(database: Database<OrganizationSchema>) {
     /** For the only worker, when it starts: leases of its predecessor, who died, are over. */
     releaseAll: (): Promise<void> =>
       database.tx(async (query) => {
-        await query.update(t.queue).set({ leaseUntil: 0, leaseOwner: null }).where(and(isOpen, gt(t.queue.leaseUntil, 0)))
+        await query
+          .update(t.queue)
+          .set({ leaseUntil: 0, leaseOwner: null })
+          .where(and(isOpen, gt(t.queue.leaseUntil, 0)))
       }),
     complete: (id: number, at: number, also: (query: Query) => Promise<void>): Promise<void> =>
       database.tx(async (query) => {
-        await query.update(t.queue).set({ doneAt: at, payload: Buffer.alloc(0) }).where(eq(t.queue.id, id))
+        await query
+          .update(t.queue)
+          .set({ doneAt: at, payload: Buffer.alloc(0) })
+          .where(eq(t.queue.id, id))
         await also(query)
       }),
     retry: (id: number, dueAt: number): Promise<void> =>
@@ -78,7 +107,10 @@ export function queueStore(database: Database<OrganizationSchema>) {
         await also(query)
       }),
     waiting: async (): Promise<number> => {
-      const rows = await read.select({ count: sql<number>`count(*)` }).from(t.queue).where(isOpen)
+      const rows = await read
+        .select({ count: sql<number>`count(*)` })
+        .from(t.queue)
+        .where(isOpen)
       return Number(rows[0]?.count ?? 0)
     },
   }

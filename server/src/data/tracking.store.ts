@@ -26,19 +26,30 @@ export function trackingStore(database: Database<OrganizationSchema>) {
     /** Only the first event of this kind and object for this person is kept. */
     addOnce: (event: TrackingEvent): Promise<void> =>
       database.tx(async (query) => {
-        const same = and(eq(t.trackingEvent.message, event.message), eq(t.trackingEvent.address, event.address), eq(t.trackingEvent.kind, event.kind))
+        const same = and(
+          eq(t.trackingEvent.message, event.message),
+          eq(t.trackingEvent.address, event.address),
+          eq(t.trackingEvent.kind, event.kind),
+        )
         const held = await query.select({ object: t.trackingEvent.object }).from(t.trackingEvent).where(same)
         if (!held.some((row) => row.object === event.object)) await addEvent(query, t, event)
       }),
     of: async (message: string): Promise<TrackingEvent[]> => {
-      const rows = await read.select().from(t.trackingEvent).where(eq(t.trackingEvent.message, message)).orderBy(asc(t.trackingEvent.id))
+      const rows = await read
+        .select()
+        .from(t.trackingEvent)
+        .where(eq(t.trackingEvent.message, message))
+        .orderBy(asc(t.trackingEvent.id))
       return rows.map((row) => ({ ...row, kind: row.kind as EventKind }))
     },
     displayedCounts: async (messages: readonly string[]): Promise<Map<string, number>> => {
       if (messages.length === 0) return new Map()
       const where = and(inArray(t.trackingEvent.message, [...messages]), eq(t.trackingEvent.kind, "displayed"))
-      const rows = await read.select({ id: t.trackingEvent.message, count: countDistinct(t.trackingEvent.address) }).from(t.trackingEvent)
-        .where(where).groupBy(t.trackingEvent.message)
+      const rows = await read
+        .select({ id: t.trackingEvent.message, count: countDistinct(t.trackingEvent.address) })
+        .from(t.trackingEvent)
+        .where(where)
+        .groupBy(t.trackingEvent.message)
       return new Map(rows.map((row) => [row.id, Number(row.count)]))
     },
   }

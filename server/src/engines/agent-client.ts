@@ -9,16 +9,6 @@ import { callClient } from "./socket/call-client.ts"
 import type { CallOptions } from "./socket/call-client.ts"
 import { byteString, instant, nothing, signedBytes, statementBytes } from "./socket/contract.ts"
 
-/** Codes of the agent's refusals (CallRefused). The last three carry one text for all causes. */
-export type AgentRefusalCode =
-  | "account.code_refused"
-  | "account.code_expired"
-  | "request.rate_limited"
-  /** The log does not show the recipient's statement yet, or the agent is behind. */
-  | "message.not_ready"
-  | "ticket-refused"
-  | "proof-refused"
-
 export interface MailboxClaim {
   readonly nonce: Bytes
   readonly mac: Bytes

@@ -63,8 +63,14 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
   const params = req.param() as Record<string, string>
   if (session !== null && route.access !== "signed-in") await requireRole(parts, session, route, params)
   const reply = await route.run({
-    params, query: new URL(req.url).searchParams, body: parseBody(route, bytes), bytes, digest,
-    header: (header) => req.header(header) ?? null, asker: getConnInfo(context).remote.address ?? "", session,
+    params,
+    query: new URL(req.url).searchParams,
+    body: parseBody(route, bytes),
+    bytes,
+    digest,
+    header: (header) => req.header(header) ?? null,
+    asker: getConnInfo(context).remote.address ?? "",
+    session,
   })
   const headers = new Headers({ "cache-control": "no-store", ...reply.headers })
   const status = reply.status ?? route.status
@@ -91,11 +97,19 @@ async function recognise(parts: AppParts, context: Context<Env>, bodyDigest: Uin
   if (usesCookie && origin !== undefined && origin !== parts.origin) refuseRequest("session.required")
   const url = new URL(req.url)
   return parts.sessions.recognise(tokenOf(context) ?? refuseRequest("session.required"), {
-    method: req.method, target: url.pathname + url.search, bodyDigest, proof: req.header("smp-proof") ?? null,
+    method: req.method,
+    target: url.pathname + url.search,
+    bodyDigest,
+    proof: req.header("smp-proof") ?? null,
   })
 }
 
-async function requireRole(parts: AppParts, session: LiveSession, route: Route, params: Record<string, string>): Promise<void> {
+async function requireRole(
+  parts: AppParts,
+  session: LiveSession,
+  route: Route,
+  params: Record<string, string>,
+): Promise<void> {
   const role = await parts.roleOf(params["org"] ?? "", session.address)
   // To outsiders the organization does not exist; its own people are told that they may not.
   if (role === null) refuseRequest("not_found")
@@ -126,7 +140,8 @@ function failed(parts: AppParts, error: unknown, route: string): Response {
 /** A full disk is not a fault of the program: the answer says so, and nothing was acknowledged. */
 function faultCode(error: unknown): ProblemCode {
   const code = error instanceof Error && "code" in error ? String(error.code) : ""
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT" || code.startsWith("SQLITE_IOERR")) return "storage.full"
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT" || code.startsWith("SQLITE_IOERR"))
+    return "storage.full"
   if (code === "SQLITE_BUSY" || (error instanceof Error && error.name === "CallFailed")) return "service.unavailable"
   return "service.fault"
 }

@@ -12,16 +12,46 @@ import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
 import type { TestServer } from "../testing/test-server.ts"
 
-type Who = "anonymous" | "recipient" | "other recipient" | "sender" | "other member" | "administrator" | "outside member" | "outside administrator" | "ended session"
+type Who =
+  | "anonymous"
+  | "recipient"
+  | "other recipient"
+  | "sender"
+  | "other member"
+  | "administrator"
+  | "outside member"
+  | "outside administrator"
+  | "ended session"
 /** Statuses by who asks for Example Legal's message, upload or organization; "absent" is the same call with ids that do not exist. */
 type Row = Record<Who, number>
 
-const EVERYBODY: Who[] = ["anonymous", "recipient", "other recipient", "sender", "other member", "administrator", "outside member", "outside administrator", "ended session"]
+const EVERYBODY: Who[] = [
+  "anonymous",
+  "recipient",
+  "other recipient",
+  "sender",
+  "other member",
+  "administrator",
+  "outside member",
+  "outside administrator",
+  "ended session",
+]
 const all = (status: number): Row => Object.fromEntries(EVERYBODY.map((who) => [who, status])) as Row
 /** Signed-in people see `status`; others must sign in. */
 const people = (status: number): Row => ({ ...all(status), anonymous: 401, "ended session": 401 })
-const participants = (status: number, sender = status): Row => ({ ...people(404), recipient: status, "other recipient": status, sender })
-const administrator = (status: number): Row => ({ ...people(404), recipient: 403, sender: 403, "other member": 403, administrator: status })
+const participants = (status: number, sender = status): Row => ({
+  ...people(404),
+  recipient: status,
+  "other recipient": status,
+  sender,
+})
+const administrator = (status: number): Row => ({
+  ...people(404),
+  recipient: 403,
+  sender: 403,
+  "other member": 403,
+  administrator: status,
+})
 const owner = (status: number): Row => ({ ...people(404), sender: status })
 
 /** `own`: ids that exist; `absent`: what everybody but strangers gets for ids that do not (401 for strangers). */
@@ -85,7 +115,15 @@ let server: TestServer
 let askers: Record<Who, Session | null>
 let ids: Record<string, string>
 
-const absentIds = (): Record<string, string> => ({ id: newId("msg"), obj: newId("obj"), org: newId("org"), log: newId("org"), unl: newId("unl"), index: "0", key: "x".repeat(26) })
+const absentIds = (): Record<string, string> => ({
+  id: newId("msg"),
+  obj: newId("obj"),
+  org: newId("org"),
+  log: newId("org"),
+  unl: newId("unl"),
+  index: "0",
+  key: "x".repeat(26),
+})
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -94,19 +132,37 @@ beforeAll(async () => {
   for (const address of ["alice@example.com", "bob@example.com", "dora@example.com"]) await invite(admin, address)
   await invite(outside, "otto@example.net")
   const [alice, bob, dora, otto, carol] = await Promise.all(
-    ["alice@example.com", "bob@example.com", "dora@example.com", "otto@example.net", "carol@example.org"].map((address) => registered(server, address)),
+    ["alice@example.com", "bob@example.com", "dora@example.com", "otto@example.net", "carol@example.org"].map(
+      (address) => registered(server, address),
+    ),
   )
   const ended = await signedInAgain(server, "bob@example.com")
   if (!alice || !bob || !dora || !otto || !carol) throw new Error("people are missing")
   const message = await sendLetter(alice, admin.org, ["bob@example.com", "carol@example.org"], randomBytes(1000))
   const { columns } = await alice.account.client.message(message as never)
   const upload = await stagedUpload(alice, admin.org)
-  ids = { id: message, obj: columns.objects[0]?.[0] ?? "", org: admin.org, log: admin.org, upload, unl: newId("unl"), index: "0", key: "x".repeat(26) }
+  ids = {
+    id: message,
+    obj: columns.objects[0]?.[0] ?? "",
+    org: admin.org,
+    log: admin.org,
+    upload,
+    unl: newId("unl"),
+    index: "0",
+    key: "x".repeat(26),
+  }
   const endedSession = sessionOf(ended)
   await ended.account.client.signOut()
   askers = {
-    anonymous: null, recipient: sessionOf(bob), "other recipient": sessionOf(carol), sender: sessionOf(alice), "other member": sessionOf(dora),
-    administrator: sessionOf(admin), "outside member": sessionOf(otto), "outside administrator": sessionOf(outside), "ended session": endedSession,
+    anonymous: null,
+    recipient: sessionOf(bob),
+    "other recipient": sessionOf(carol),
+    sender: sessionOf(alice),
+    "other member": sessionOf(dora),
+    administrator: sessionOf(admin),
+    "outside member": sessionOf(otto),
+    "outside administrator": sessionOf(outside),
+    "ended session": endedSession,
   }
 })
 afterAll(() => server?.stop())
@@ -119,21 +175,44 @@ function sessionOf({ account }: TestPerson): Session {
 
 async function stagedUpload({ account }: TestPerson, org: OrganizationId): Promise<string> {
   const obj = newId("obj")
-  await account.client.createUpload({ obj: obj as never, org, header: toBase64url(randomBytes(74)), length: 74 + 40, chunks: 1 })
+  await account.client.createUpload({
+    obj: obj as never,
+    org,
+    header: toBase64url(randomBytes(74)),
+    length: 74 + 40,
+    chunks: 1,
+  })
   return obj
 }
 
-async function call(who: Who, route: string, named: Record<string, string>, body?: unknown): Promise<{ status: number; text: string }> {
+async function call(
+  who: Who,
+  route: string,
+  named: Record<string, string>,
+  body?: unknown,
+): Promise<{ status: number; text: string }> {
   const [method = "", pattern = ""] = route.split(" ")
   const isUpload = pattern.startsWith("/api/uploads/")
-  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => (isUpload && name === "obj" ? (named["upload"] ?? named["obj"] ?? "") : (named[name] ?? "x")))
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) =>
+    isUpload && name === "obj" ? (named["upload"] ?? named["obj"] ?? "") : (named[name] ?? "x"),
+  )
   const isChunk = pattern.endsWith("/chunks/:index") && method === "PUT"
-  const bytes = method === "GET" ? new Uint8Array() : isChunk ? new Uint8Array(40) : utf8(JSON.stringify(body ?? { unexpected: true }))
+  const bytes =
+    method === "GET"
+      ? new Uint8Array()
+      : isChunk
+        ? new Uint8Array(40)
+        : utf8(JSON.stringify(body ?? { unexpected: true }))
   const headers: Record<string, string> = { "content-type": isChunk ? "application/octet-stream" : "application/json" }
   const session = askers[who]
   if (session !== null) {
     headers["authorization"] = `Bearer ${session.token}`
-    headers["smp-proof"] = await proveRequest(session, { method, target: path, bodyDigest: sha256(bytes), time: Date.now() })
+    headers["smp-proof"] = await proveRequest(session, {
+      method,
+      target: path,
+      bodyDigest: sha256(bytes),
+      time: Date.now(),
+    })
   }
   const response = await fetch(server.origin + path, { method, headers, ...(method === "GET" ? {} : { body: bytes }) })
   return { status: response.status, text: await response.text() }
@@ -143,7 +222,9 @@ const isDestructive = (route: string): boolean => route === "DELETE /api/uploads
 
 describe("S17 S21 S42 who may call what", () => {
   test("every route of the router has a row, and no row is left over", () => {
-    const routes = server.routes.map(({ method, path }) => `${method} ${path}`).filter((route) => route !== "POST /api/accounts/sign-out")
+    const routes = server.routes
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => route !== "POST /api/accounts/sign-out")
     expect(Object.keys(MATRIX).toSorted()).toEqual(routes.toSorted())
   })
 
@@ -174,11 +255,18 @@ describe("S17 S21 S42 who may call what", () => {
   test("foreign and absent answer alike, byte for byte", async () => {
     const different: string[] = []
     for (const [route, { absent }] of Object.entries(MATRIX)) {
-      if (absent === undefined || route === "GET /api/arrivals/:id" || route.startsWith("GET /api/log/") || route.endsWith("/policy")) continue
+      if (
+        absent === undefined ||
+        route === "GET /api/arrivals/:id" ||
+        route.startsWith("GET /api/log/") ||
+        route.endsWith("/policy")
+      )
+        continue
       const { body } = BODIES[route] ?? {}
       const foreign = await call("outside member", route, ids, body)
       const missing = await call("outside member", route, absentIds(), body)
-      if (foreign.status !== missing.status || foreign.text !== missing.text) different.push(`${route}: ${foreign.status} ${foreign.text} / ${missing.status} ${missing.text}`)
+      if (foreign.status !== missing.status || foreign.text !== missing.text)
+        different.push(`${route}: ${foreign.status} ${foreign.text} / ${missing.status} ${missing.text}`)
     }
     expect(different).toEqual([])
   })
@@ -186,10 +274,17 @@ describe("S17 S21 S42 who may call what", () => {
   test("a session proof counts once, and only for its own request", async () => {
     const session = askers.recipient
     if (session === null) throw new Error("not signed in")
-    const proof = await proveRequest(session, { method: "GET", target: "/api/account", bodyDigest: sha256(new Uint8Array()), time: Date.now() })
+    const proof = await proveRequest(session, {
+      method: "GET",
+      target: "/api/account",
+      bodyDigest: sha256(new Uint8Array()),
+      time: Date.now(),
+    })
     const headers = { authorization: `Bearer ${session.token}`, "smp-proof": proof }
     const status = async (path: string) => (await fetch(server.origin + path, { headers })).status
-    expect([await status("/api/key-ring"), await status("/api/account"), await status("/api/account")]).toEqual([401, 200, 401])
+    expect([await status("/api/key-ring"), await status("/api/account"), await status("/api/account")]).toEqual([
+      401, 200, 401,
+    ])
   })
 })
 

@@ -11,7 +11,8 @@ export async function readBody(context: Context<Env>, route: Route): Promise<Uin
   if (length > route.limit) refuseRequest("request.too_large")
   const wanted = route.body === "bytes" ? "application/octet-stream" : "application/json"
   const hasBody = length > 0 || req.header("transfer-encoding") !== undefined
-  if (hasBody && route.body !== null && !(req.header("content-type") ?? "").startsWith(wanted)) refuseRequest("request.unsupported_media")
+  if (hasBody && route.body !== null && !(req.header("content-type") ?? "").startsWith(wanted))
+    refuseRequest("request.unsupported_media")
   if (!hasBody) return new Uint8Array()
   const incoming = context.env?.incoming
   return incoming === undefined ? readWeb(req.raw, route.limit) : readNode(incoming, { length, limit: route.limit })

@@ -15,11 +15,17 @@ export interface OperationParts {
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-export function operations(app: Hono<Env>, parts: OperationParts): { observe: (route: string, status: number, milliseconds: number) => void } {
+export function operations(
+  app: Hono<Env>,
+  parts: OperationParts,
+): { observe: (route: string, status: number, milliseconds: number) => void } {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
-    name: "smp_http_request_seconds", help: "Duration of requests", labelNames: ["route", "status"], registers: [registry],
+    name: "smp_http_request_seconds",
+    help: "Duration of requests",
+    labelNames: ["route", "status"],
+    registers: [registry],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   })
   const waiting = new Gauge({ name: "smp_notices_waiting", help: "Notices in ProcessQ", registers: [registry] })
@@ -44,7 +50,9 @@ export function operations(app: Hono<Env>, parts: OperationParts): { observe: (r
     app.get("/dev/outbox.json", (context) => (isLocal(context) ? context.json(outbox()) : context.notFound()))
     app.get("/dev/outbox", (context) => (isLocal(context) ? page(outbox()) : context.notFound()))
   }
-  return { observe: (route, status, milliseconds) => durations.observe({ route, status: String(status) }, milliseconds / 1000) }
+  return {
+    observe: (route, status, milliseconds) => durations.observe({ route, status: String(status) }, milliseconds / 1000),
+  }
 }
 
 function isLocal(context: Context<Env>): boolean {
@@ -58,10 +66,20 @@ function page(mails: readonly object[]): Response {
     const { to, from, subject, text, at } = mail as Record<string, unknown>
     return `<article><h2>${escape(subject)}</h2><p>${escape(at)} · ${escape(from)} → ${escape(to)}</p><pre>${escape(text)}</pre></article>`
   })
-  const style = "body{font:15px/1.5 system-ui;max-width:48rem;margin:2rem auto;padding:0 1rem}article{border:1px solid #8a8a8a;border-radius:8px;padding:0 1rem;margin:1rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
-  const body = shown.length === 0 ? "<p>No mail yet. Notices and codes appear here while no SMTP server is configured.</p>" : shown.join("")
+  const style =
+    "body{font:15px/1.5 system-ui;max-width:48rem;margin:2rem auto;padding:0 1rem}article{border:1px solid #8a8a8a;border-radius:8px;padding:0 1rem;margin:1rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
+  const body =
+    shown.length === 0
+      ? "<p>No mail yet. Notices and codes appear here while no SMTP server is configured.</p>"
+      : shown.join("")
   return new Response(
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Local outbox</title><style>${style}</style><h1>Local outbox</h1>${body}</html>`,
-    { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "content-security-policy": PAGE_POLICY } },
+    {
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "content-security-policy": PAGE_POLICY,
+      },
+    },
   )
 }

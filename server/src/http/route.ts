@@ -52,26 +52,56 @@ interface Declaration<Schema extends z.ZodMiniType> {
 
 export const SMALL_BODY = 65_536
 
-type Runner<Schema extends z.ZodMiniType, Signed> = (request: (Signed extends true ? SignedInRequest<z.infer<Schema>> : Request<z.infer<Schema>>)) => Promise<Reply>
+type Runner<Schema extends z.ZodMiniType, Signed> = (
+  request: Signed extends true ? SignedInRequest<z.infer<Schema>> : Request<z.infer<Schema>>,
+) => Promise<Reply>
 
-function routeOf<Schema extends z.ZodMiniType>(line: string, access: Access, declaration: Declaration<Schema>, run: Route["run"]): Route {
+function routeOf<Schema extends z.ZodMiniType>(
+  line: string,
+  access: Access,
+  declaration: Declaration<Schema>,
+  run: Route["run"],
+): Route {
   const [method, path] = line.split(" ") as [Route["method"], string]
   const { summary, body = null, takes, reply = null, limit = SMALL_BODY } = declaration
-  return { method, path, access, summary, body: takes ?? body, reply, status: declaration.status ?? (reply === null ? 204 : 200), limit, run }
+  return {
+    method,
+    path,
+    access,
+    summary,
+    body: takes ?? body,
+    reply,
+    status: declaration.status ?? (reply === null ? 204 : 200),
+    limit,
+    run,
+  }
 }
 
 /** `line` is `METHOD /path`. Anybody may call it. */
-export function open<Schema extends z.ZodMiniType>(line: string, declaration: Declaration<Schema>, run: Runner<Schema, false>): Route {
+export function open<Schema extends z.ZodMiniType>(
+  line: string,
+  declaration: Declaration<Schema>,
+  run: Runner<Schema, false>,
+): Route {
   return routeOf(line, "public", declaration, (request) => run(request as never))
 }
 
 /** Any signed-in person; what of it they may see is the service's to decide. */
-export function signedIn<Schema extends z.ZodMiniType>(line: string, declaration: Declaration<Schema>, run: Runner<Schema, true>): Route {
+export function signedIn<Schema extends z.ZodMiniType>(
+  line: string,
+  declaration: Declaration<Schema>,
+  run: Runner<Schema, true>,
+): Route {
   return routeOf(line, "signed-in", declaration, (request) => run(request as never))
 }
 
 /** Only people of this role in the organization `:org` of the path; to everybody else there is nothing here. */
-export function forRole<Schema extends z.ZodMiniType>(role: OrganizationRole, line: string, declaration: Declaration<Schema>, run: Runner<Schema, true>): Route {
+export function forRole<Schema extends z.ZodMiniType>(
+  role: OrganizationRole,
+  line: string,
+  declaration: Declaration<Schema>,
+  run: Runner<Schema, true>,
+): Route {
   return routeOf(line, role, declaration, (request) => run(request as never))
 }
 

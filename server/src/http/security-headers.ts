@@ -29,7 +29,8 @@ export function secure(origin: string): MiddlewareHandler<Env> {
   const isHttps = origin.startsWith("https:")
   return async (context, next) => {
     const from = context.req.header("origin")
-    const isAddIn = from !== undefined && /^moz-extension:\/\/[0-9a-f-]{36}$/.test(from) && context.req.path.startsWith("/api/")
+    const isAddIn =
+      from !== undefined && /^moz-extension:\/\/[0-9a-f-]{36}$/.test(from) && context.req.path.startsWith("/api/")
     if (isAddIn && context.req.method === "OPTIONS") return preflight(from)
     await next()
     const { headers } = context.res
@@ -38,7 +39,8 @@ export function secure(origin: string): MiddlewareHandler<Env> {
     headers.set("cross-origin-opener-policy", "same-origin")
     headers.set("cross-origin-resource-policy", "same-origin")
     headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
-    if (!headers.has("content-security-policy")) headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+    if (!headers.has("content-security-policy"))
+      headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
     if (isHttps) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains")
     if (isAddIn) {
       headers.set("access-control-allow-origin", from)

@@ -55,8 +55,15 @@ function load(folder: string): Map<string, File> {
     const path = full.slice(folder.length).replaceAll("\\", "/")
     const plain = readFileSync(full)
     const extension = extname(entry.name)
-    const brotli = COMPRESSED.has(extension) ? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }) : null
-    files.set(path, { plain, brotli, type: TYPES[extension] ?? "application/octet-stream", isImmutable: path.startsWith("/assets/") })
+    const brotli = COMPRESSED.has(extension)
+      ? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+      : null
+    files.set(path, {
+      plain,
+      brotli,
+      type: TYPES[extension] ?? "application/octet-stream",
+      isImmutable: path.startsWith("/assets/"),
+    })
   }
   return files
 }

@@ -33,14 +33,20 @@ const SETTLE_WAIT_MS = 500
 
 type Outcome = "accepted" | "refused" | "later" | "unreachable"
 
-export async function deliverNotice(parts: DeliveryParts, organization: OpenOrganization, entry: LeasedEntry): Promise<void> {
+export async function deliverNotice(
+  parts: DeliveryParts,
+  organization: OpenOrganization,
+  entry: LeasedEntry,
+): Promise<void> {
   const { queue } = organization
   const notice = readNotice(parts, organization, entry)
   if (notice === null) return settle(parts, () => queue.bury(entry.id, parts.now(), () => Promise.resolve()))
   const outcome = await send(parts, notice)
   const now = parts.now()
   if (outcome === "accepted") {
-    return settle(parts, () => queue.complete(entry.id, now, eventOf(organization, notice, { kind: "accepted", at: now })))
+    return settle(parts, () =>
+      queue.complete(entry.id, now, eventOf(organization, notice, { kind: "accepted", at: now })),
+    )
   }
   if (outcome === "refused" || now >= notice.queuedAt + GIVE_UP_MS) {
     return settle(parts, () => queue.bury(entry.id, now, eventOf(organization, notice, { kind: "bounced", at: now })))

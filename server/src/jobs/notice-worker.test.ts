@@ -47,7 +47,11 @@ async function mailServer(): Promise<Sink> {
         sink.answer === null ? done() : done(Object.assign(new Error("no"), { responseCode: sink.answer })),
       onData: (stream, session, done) => {
         void simpleParser(stream).then(({ messageId, text }) => {
-          sink.mails.push({ to: session.envelope.rcptTo[0]?.address ?? "", messageId: messageId ?? "", text: text ?? "" })
+          sink.mails.push({
+            to: session.envelope.rcptTo[0]?.address ?? "",
+            messageId: messageId ?? "",
+            text: text ?? "",
+          })
           done()
         })
       },
@@ -78,9 +82,15 @@ async function mailServer(): Promise<Sink> {
 function openOrganization(file: string): OpenOrganization {
   const database = openSqlite(file, schema, MIGRATIONS)
   return {
-    id: newId("org") as OpenOrganization["id"], name: "Example Works", database, engine: cryptoEngine(KEY),
-    messages: messageStore(database), objects: objectStore(database), tracking: trackingStore(database),
-    log: organizationLogStore(database), queue: queueStore(database),
+    id: newId("org") as OpenOrganization["id"],
+    name: "Example Works",
+    database,
+    engine: cryptoEngine(KEY),
+    messages: messageStore(database),
+    objects: objectStore(database),
+    tracking: trackingStore(database),
+    log: organizationLogStore(database),
+    queue: queueStore(database),
   }
 }
 
@@ -106,13 +116,20 @@ afterEach(async () => {
 })
 
 async function work(change: Partial<ConstructorParameters<typeof NoticeWorker>[0]> = {}): Promise<NoticeWorker> {
-  const house = { all: () => [organization], refresh: () => Promise.resolve() } as Pick<OrganizationHouse, "all" | "refresh">
+  const house = { all: () => [organization], refresh: () => Promise.resolve() } as Pick<
+    OrganizationHouse,
+    "all" | "refresh"
+  >
   const now = () => clock
   const worker = new NoticeWorker({
     mailer: smtpMailer(`smtp://127.0.0.1:${sink.port}`, null),
     organizations: house as OrganizationHouse,
     house: { origin: "https://mail.example.com", host: "mail.example.com", from: "notice@mail.example.com" },
-    pause: new MailPause(now), now, owner: "test", report: (fault) => faults.push(fault), ...change,
+    pause: new MailPause(now),
+    now,
+    owner: "test",
+    report: (fault) => faults.push(fault),
+    ...change,
   })
   workers.push(worker)
   await worker.start()
@@ -121,19 +138,34 @@ async function work(change: Partial<ConstructorParameters<typeof NoticeWorker>[0
 
 function noticeTo(to: string, message = newId("msg")): Notice {
   return {
-    kind: "message", messageId: messageNoticeId(message, to, "mail.example.com"), to, message, reference: "7HK2PQ9D",
-    sender: { name: "Anna Example", address: "anna@example.com" }, organization: "Example Works", sentAt: clock, until: null,
-    isFirstContact: false, references: [], queuedAt: clock,
+    kind: "message",
+    messageId: messageNoticeId(message, to, "mail.example.com"),
+    to,
+    message,
+    reference: "7HK2PQ9D",
+    sender: { name: "Anna Example", address: "anna@example.com" },
+    organization: "Example Works",
+    sentAt: clock,
+    until: null,
+    isFirstContact: false,
+    references: [],
+    queuedAt: clock,
   }
 }
 
 async function enqueue(...notices: Notice[]): Promise<void> {
-  const rows = notices.map((notice) => ({ topic: "notify" as const, payload: sealNotice(organization.engine, notice), dueAt: clock }))
+  const rows = notices.map((notice) => ({
+    topic: "notify" as const,
+    payload: sealNotice(organization.engine, notice),
+    dueAt: clock,
+  }))
   await organization.queue.add(rows)
 }
 
 const eventsOf = async (notice: Notice) =>
-  notice.kind === "message" ? (await organization.tracking.of(notice.message)).map(({ kind, address }) => `${kind} ${address}`) : []
+  notice.kind === "message"
+    ? (await organization.tracking.of(notice.message)).map(({ kind, address }) => `${kind} ${address}`)
+    : []
 
 async function until(look: () => boolean | Promise<boolean>, milliseconds = 8_000): Promise<void> {
   for (const deadline = Date.now() + milliseconds; !(await look()); await new Promise((done) => setTimeout(done, 10))) {
@@ -225,9 +257,14 @@ describe("ProcessQ to the mail server", () => {
     const notices = Array.from({ length: 150 }, (_, i) => noticeTo(`person${i}@example.org`))
     await enqueue(...notices)
     const child = () =>
-      fork(join(import.meta.dirname, "../testing/notifier-to-kill.ts"), [join(folder, "org.db"), KEY.toString("hex"), String(sink.port)], {
-        execArgv: ["--disable-warning=ExperimentalWarning"], stdio: "inherit",
-      })
+      fork(
+        join(import.meta.dirname, "../testing/notifier-to-kill.ts"),
+        [join(folder, "org.db"), KEY.toString("hex"), String(sink.port)],
+        {
+          execArgv: ["--disable-warning=ExperimentalWarning"],
+          stdio: "inherit",
+        },
+      )
     for (let kill = 0; kill < 5; kill++) {
       const running = child()
       await new Promise((done) => running.once("message", done))

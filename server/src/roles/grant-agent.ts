@@ -24,7 +24,13 @@ const TICK_MS = 60_000
 
 const folderOf = (config: Config): string => join(config.dataDir, "grant-agent")
 
-export async function startGrantAgent({ config, log }: { config: Config; log: Log }): Promise<{ stop(): Promise<void> }> {
+export async function startGrantAgent({
+  config,
+  log,
+}: {
+  config: Config
+  log: Log
+}): Promise<{ stop(): Promise<void> }> {
   const mailer = createMailer(config)
   const report = (fault: unknown) => log.error("fault", faultFields(fault))
   const agent = await FolderGrantAgent.open({
@@ -33,7 +39,7 @@ export async function startGrantAgent({ config, log }: { config: Config; log: Lo
     sendCode: (mail) => void sendUntilExpired(config, mailer, mail, log),
   })
   const served = await serveAgent(config, agent, log)
-  const ticking = setInterval(() => agent.tick().catch(report), TICK_MS)
+  const ticking = setInterval(() => void agent.tick().catch(report), TICK_MS)
   const token = agent.firstSetUpToken()
   if (token !== null) {
     process.stdout.write(`\nSet up your organization once, with this link:\n  ${setUpLink(config, token)}\n\n`)

@@ -7,7 +7,13 @@ import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { FolderLogKeeper } from "./log-keeper/folder-log-keeper.ts"
 
-export async function startLogKeeper({ config, log }: { config: Config; log: Log }): Promise<{ stop(): Promise<void> }> {
+export async function startLogKeeper({
+  config,
+  log,
+}: {
+  config: Config
+  log: Log
+}): Promise<{ stop(): Promise<void> }> {
   const keeper = await FolderLogKeeper.open({ folder: join(config.dataDir, "log-keeper"), host: config.host })
   const served = await serveCalls({
     path: config.sockets.keeper,

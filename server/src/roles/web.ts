@@ -1,4 +1,5 @@
 /** The web role: API, pages, uploads. Holds no key that opens a message. */
+import type { Socket } from "node:net"
 import { resolve } from "node:path"
 import { serve } from "@hono/node-server"
 import type { ServerType } from "@hono/node-server"
@@ -55,31 +56,69 @@ const SWEEP_MS = 10 * 60_000
 const AGENT_MS = 60_000
 const PAGES = resolve(import.meta.dirname, "../../web/dist")
 
-export async function startWeb({ config, log, keeper = keeperClient(config.sockets.keeper), agent = agentClient(config.sockets.agent) }: WebParts): Promise<WebRole> {
+export async function startWeb({
+  config,
+  log,
+  keeper = keeperClient(config.sockets.keeper),
+  agent = agentClient(config.sockets.agent),
+}: WebParts): Promise<WebRole> {
   const now = Date.now
   const report = (fault: unknown, route = "") => log.error("fault", { ...faultFields(fault), route })
   const data = await composeData(config)
   const { house, platform } = data
-  const logs = logViews({ host: config.host, keys: data.directory, organization: (org) => house.get(org).log, keeper, now })
-  const directory = directoryService({ directory: data.directory, identities: data.identities, logs, keeper, platform, now })
-  const notices = noticeService({ house, mailDomain: new URL(config.origin).hostname, now, wake: notifierWake(config.sockets.notifier) })
+  const logs = logViews({
+    host: config.host,
+    keys: data.directory,
+    organization: (org) => house.get(org).log,
+    keeper,
+    now,
+  })
+  const directory = directoryService({
+    directory: data.directory,
+    identities: data.identities,
+    logs,
+    keeper,
+    platform,
+    now,
+  })
+  const notices = noticeService({
+    house,
+    mailDomain: new URL(config.origin).hostname,
+    now,
+    wake: notifierWake(config.sockets.notifier),
+  })
   const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
   const hasRoom = diskGuard(config)
   const files = filesService({ house, store: composeFiles(config), now, hasRoom })
-  const sessions = sessionsService({ store: data.sessions, now, addressOf: async (identity) => {
-    const found = await data.identities.byId(identity)
-    return found === null ? null : openProfile(platform, `identity|${identity}`, found.profileSealed).address
-  } })
+  const sessions = sessionsService({
+    store: data.sessions,
+    now,
+    addressOf: async (identity) => {
+      const found = await data.identities.byId(identity)
+      return found === null ? null : openProfile(platform, `identity|${identity}`, found.profileSealed).address
+    },
+  })
   const limits = rateLimits()
   const { message: authorise, find } = authoriser(house)
   const firstContact = firstContactService({ house, organizations: data.organizations, directory, agent, now, report })
-  const accounts = accountsService({ ...data, directory, logs, sessions, agent, limits, opaqueSetUp: await opaqueSetUp(config), host: config.host, now })
+  const accounts = accountsService({
+    ...data,
+    directory,
+    logs,
+    sessions,
+    agent,
+    limits,
+    opaqueSetUp: await opaqueSetUp(config),
+    host: config.host,
+    now,
+  })
   const sending = sendingService({ house, organizations, directory, files, logs, notices, authorise, now, hasRoom })
   const reading = readingService({ house, directory, files, logs, firstContact, find, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
     return {
-      origin: config.origin, host: config.host,
+      origin: config.origin,
+      host: config.host,
       keyLog: { origin: keyLog.origin, pub: toBase64url(keyLog.pub), vrf: toBase64url(keyLog.vrf) },
       agent: { statements: statements.map(textOfStatement) },
       devOutbox: config.smtp === null && config.isLoopback,
@@ -100,13 +139,21 @@ export async function startWeb({ config, log, keeper = keeperClient(config.socke
   await publishAgent()
 
   let observe: (route: string, status: number, milliseconds: number) => void = () => undefined
-  const app = createApp({ routes, sessions, roleOf: organizations.roleOf, origin: config.origin, report, observe: (...seen) => observe(...seen) })
+  const app = createApp({
+    routes,
+    sessions,
+    roleOf: organizations.roleOf,
+    origin: config.origin,
+    report,
+    observe: (...seen) => observe(...seen),
+  })
   ;({ observe } = operations(app, {
     describe: () => openApi(routes, config.origin),
     probe: async () => {
       await Promise.all([keeper.keys(), agent.statements(), data.organizations.all()])
     },
-    waitingNotices: async () => (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
+    waitingNotices: async () =>
+      (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
     outbox: config.smtp === null && config.isLoopback ? () => readOutbox(outboxFile(config.dataDir)) : null,
   }))
   servePages(app, PAGES)
@@ -129,7 +176,15 @@ const PER_ADDRESS = 256
 
 function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Promise<ServerType> {
   return new Promise((resolved, reject) => {
-    const server = serve({ fetch, port: config.port, hostname: config.bind, serverOptions: { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 } }, () => resolved(server))
+    const server = serve(
+      {
+        fetch,
+        port: config.port,
+        hostname: config.bind,
+        serverOptions: { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 },
+      },
+      () => resolved(server),
+    )
     server.once("error", reject)
     limitConnections(server, config.isLoopback ? 4 * PER_ADDRESS : PER_ADDRESS)
   })
@@ -138,7 +193,7 @@ function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Pr
 /** One address cannot take all connections; honest ones keep theirs (threat model R29). */
 function limitConnections(server: ServerType, most: number): void {
   const open = new Map<string, number>()
-  server.on("connection", (socket: import("node:net").Socket) => {
+  server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? ""
     const count = (open.get(address) ?? 0) + 1
     if (count > most) return socket.destroy()

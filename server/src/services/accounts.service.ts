@@ -4,7 +4,18 @@
  * Never: learns a password, opens a ring.
  */
 import { createHmac, randomBytes } from "node:crypto"
-import { equalBytes, newId, ProtocolError, sha256, toBase64url, utf8, decodeCbor, readTuple, readText, readBytes } from "@smp/shared/bytes"
+import {
+  equalBytes,
+  newId,
+  ProtocolError,
+  sha256,
+  toBase64url,
+  utf8,
+  decodeCbor,
+  readTuple,
+  readText,
+  readBytes,
+} from "@smp/shared/bytes"
 import type { SignedObject } from "@smp/shared/bytes"
 import { readStatement } from "@smp/shared/slip"
 import type { Statement } from "@smp/shared/slip"
@@ -78,7 +89,9 @@ export function accountsService(parts: AccountParts) {
         .filter(({ state }) => state === "active")
         .map(({ org, role }) => ({ org: org as OrganizationId, name: parts.house.get(org).name, role })),
       session: {
-        id: session.id, device: session.device, absoluteEnd: session.absoluteEnd,
+        id: session.id,
+        device: session.device,
+        absoluteEnd: session.absoluteEnd,
         idleEnd: Math.min(session.lastUsedAt + session.idleMs, session.absoluteEnd),
       },
     }
@@ -88,12 +101,23 @@ export function accountsService(parts: AccountParts) {
       const address = readAddress(input.address)
       await limits.spend("codeAsker", input.asker)
       await limits.spend("codeAddress", address)
-      const { nonce, expiresAt, resendAt } = await translated(() => agent.mailCode({ address, locale: input.locale ?? "en", asker: input.asker }))
+      const { nonce, expiresAt, resendAt } = await translated(() =>
+        agent.mailCode({ address, locale: input.locale ?? "en", asker: input.asker }),
+      )
       return { nonce: toBase64url(nonce), expiresAt, resendAt }
     },
     startRegistration: async (idn: string, request: string) => {
       await ready
-      return { response: opaqueStep(() => opaque.createRegistrationResponse({ serverSetup: parts.opaqueSetUp, userIdentifier: idn, registrationRequest: request }).registrationResponse) }
+      return {
+        response: opaqueStep(
+          () =>
+            opaque.createRegistrationResponse({
+              serverSetup: parts.opaqueSetUp,
+              userIdentifier: idn,
+              registrationRequest: request,
+            }).registrationResponse,
+        ),
+      }
     },
     register: (input: Registration) => register(parts, input),
 
@@ -107,15 +131,25 @@ export function accountsService(parts: AccountParts) {
       const idn = identity?.id ?? invented
       const { serverLoginState, loginResponse } = opaqueStep(() =>
         opaque.startLogin({
-          serverSetup: parts.opaqueSetUp, userIdentifier: idn, registrationRecord: identity?.record ?? null,
-          startLoginRequest: input.request, identifiers: identifiers(idn),
+          serverSetup: parts.opaqueSetUp,
+          userIdentifier: idn,
+          registrationRecord: identity?.record ?? null,
+          startLoginRequest: input.request,
+          identifiers: identifiers(idn),
         }),
       )
       const signIn = pending.put({ state: serverLoginState, identity, idn, asker: address })
       return { signIn, idn: idn as IdentityId, response: loginResponse }
     },
     /** @throws Refusal account.sign_in_refused, one for all causes */
-    finishSignIn: async (input: { signIn: string; finish: string; pub: string; mac: string; device: string; trusted: boolean }) => {
+    finishSignIn: async (input: {
+      signIn: string
+      finish: string
+      pub: string
+      mac: string
+      device: string
+      trusted: boolean
+    }) => {
       const started = pending.take(input.signIn)
       if (started === null) return refuseRequest("account.sign_in_refused")
       const sessionKey = finishOpaque(input.finish, started.state, identifiers(started.idn))
@@ -125,7 +159,12 @@ export function accountsService(parts: AccountParts) {
       const mac = await hmac(await hkdf(bytesOfText(sessionKey), new Uint8Array(), label("sign-in"), 32), proofKey)
       if (!equalBytes(mac, bytesOfText(input.mac))) return refuseRequest("account.sign_in_refused")
       await limits.forgive("signInAccount", started.asker)
-      const { token, session } = await parts.sessions.start({ identity: started.identity.id, device: input.device, proofKey, trusted: input.trusted })
+      const { token, session } = await parts.sessions.start({
+        identity: started.identity.id,
+        device: input.device,
+        proofKey,
+        trusted: input.trusted,
+      })
       return { token, account: await accountOf(started.identity, session) }
     },
     account: async (session: LiveSession) => {
@@ -143,18 +182,37 @@ export function accountsService(parts: AccountParts) {
         unlockers: unlockers.map(unlockerText),
       }
     },
-    writeRing: async (identity: string, write: { expected: number; ring: { ver: number; akv: number; box: string }; unlockers?: readonly UnlockerText[] | undefined }) => {
+    writeRing: async (
+      identity: string,
+      write: {
+        expected: number
+        ring: { ver: number; akv: number; box: string }
+        unlockers?: readonly UnlockerText[] | undefined
+      },
+    ) => {
       const box = bytesOfText(write.ring.box)
-      const conflict = await identities.writeRing(identity, write.expected, { ...write.ring, box }, write.unlockers?.map(storedUnlocker) ?? null)
+      const conflict = await identities.writeRing(
+        identity,
+        write.expected,
+        { ...write.ring, box },
+        write.unlockers?.map(storedUnlocker) ?? null,
+      )
       if (conflict !== null) refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
     },
     writePins: async (identity: string, write: { expected: number; pins: { ver: number; box: string } }) => {
-      const conflict = await identities.writePins(identity, write.expected, { ver: write.pins.ver, box: bytesOfText(write.pins.box) })
+      const conflict = await identities.writePins(identity, write.expected, {
+        ver: write.pins.ver,
+        box: bytesOfText(write.pins.box),
+      })
       if (conflict !== null) refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
     },
-    addUnlocker: (identity: string, unlocker: UnlockerText) => identities.addUnlocker(identity, storedUnlocker(unlocker)),
+    addUnlocker: (identity: string, unlocker: UnlockerText) =>
+      identities.addUnlocker(identity, storedUnlocker(unlocker)),
     removeUnlocker: (identity: string, id: string) => identities.removeUnlocker(identity, id),
-    changePassword: async (session: LiveSession, change: { record: string; unlocker: UnlockerText; removes: readonly string[] }) => {
+    changePassword: async (
+      session: LiveSession,
+      change: { record: string; unlocker: UnlockerText; removes: readonly string[] },
+    ) => {
       await identities.changePassword(session.identity, change.record, storedUnlocker(change.unlocker), change.removes)
       await parts.sessions.endOthers(session.identity, session.id)
     },
@@ -162,11 +220,20 @@ export function accountsService(parts: AccountParts) {
     /** Boxes that only the recovery code opens, after the mailbox was proved. */
     startRecovery: async (input: { address: string; nonce: string; mac: string; asker: string }) => {
       const address = readAddress(input.address)
-      await translated(() => agent.checkCode({ address, nonce: bytesOfText(input.nonce), mac: bytesOfText(input.mac), bound: new Uint8Array(32) }))
+      await translated(() =>
+        agent.checkCode({
+          address,
+          nonce: bytesOfText(input.nonce),
+          mac: bytesOfText(input.mac),
+          bound: new Uint8Array(32),
+        }),
+      )
       const identity = await identities.byAddress(addressIndex(platform, address))
       const ring = identity === null ? null : await identities.ring(identity.id)
       if (identity === null || ring === null) return refuseRequest("not_found")
-      const unlockers = (await identities.unlockers(identity.id)).filter(({ kind }) => kind === "recovery" || kind === "password")
+      const unlockers = (await identities.unlockers(identity.id)).filter(
+        ({ kind }) => kind === "recovery" || kind === "password",
+      )
       return {
         recovery: recoveries.put({ identity }),
         idn: identity.id as IdentityId,
@@ -174,7 +241,13 @@ export function accountsService(parts: AccountParts) {
         unlockers: unlockers.map(unlockerText),
       }
     },
-    finishRecovery: async (input: { recovery: string; record: string; unlocker: UnlockerText; removes: readonly string[]; signature: { b: string; k: string; s: string } }) => {
+    finishRecovery: async (input: {
+      recovery: string
+      record: string
+      unlocker: UnlockerText
+      removes: readonly string[]
+      signature: { b: string; k: string; s: string }
+    }) => {
       const started = recoveries.take(input.recovery)
       const newest = started === null ? undefined : (await parts.directory.chainOf(started.identity.id)).at(-1)
       if (started === null || newest === undefined) return refuseRequest("account.sign_in_refused")
@@ -189,7 +262,8 @@ async function register(parts: AccountParts, input: Registration) {
   const { identities, agent, platform, now } = parts
   const address = readAddress(input.address)
   const statement = await checked("directory.statement_refused", () => readStatement(statementOfText(input.statement)))
-  const isFirst = statement.kind === "person" && statement.seq === 0 && statement.addr === address && statement.prn === input.idn
+  const isFirst =
+    statement.kind === "person" && statement.seq === 0 && statement.addr === address && statement.prn === input.idn
   if (!isFirst) refuseRequest("directory.statement_refused")
   if ((await identities.byAddress(addressIndex(platform, address))) !== null) refuseRequest("account.exists")
   const claim = { nonce: bytesOfText(input.claim.nonce), mac: bytesOfText(input.claim.mac), setUp: input.claim.setUp }
@@ -212,13 +286,19 @@ async function register(parts: AccountParts, input: Registration) {
 }
 
 /** What the recovered key must have signed: this very write, nothing else. */
-async function checkRecovery(signed: SignedObject, newest: Statement, input: { recovery: string; record: string; unlocker: UnlockerText }): Promise<void> {
+async function checkRecovery(
+  signed: SignedObject,
+  newest: Statement,
+  input: { recovery: string; record: string; unlocker: UnlockerText },
+): Promise<void> {
   try {
     await verify("request", newest, signed)
     const [recovery, record, unl, box] = readTuple(decodeCbor(signed.b, 8192), 4)
     const isThis =
-      readText(recovery, 200) === input.recovery && readText(unl, 64) === input.unlocker.unl &&
-      equalBytes(readBytes(record, 32), sha256(utf8(input.record))) && equalBytes(readBytes(box, 32), sha256(bytesOfText(input.unlocker.box)))
+      readText(recovery, 200) === input.recovery &&
+      readText(unl, 64) === input.unlocker.unl &&
+      equalBytes(readBytes(record, 32), sha256(utf8(input.record))) &&
+      equalBytes(readBytes(box, 32), sha256(bytesOfText(input.unlocker.box)))
     if (!isThis) refuseRequest("account.sign_in_refused")
   } catch (error) {
     if (error instanceof ProtocolError) refuseRequest("account.sign_in_refused")
@@ -262,9 +342,19 @@ function finishOpaque(finish: string, state: string, identifiers: { client: stri
   }
 }
 
-const storedUnlocker = ({ unl, kind, akv, pub, box }: UnlockerText): StoredUnlocker => ({ id: unl, kind, akv, pub: bytesOfText(pub), box: bytesOfText(box) })
+const storedUnlocker = ({ unl, kind, akv, pub, box }: UnlockerText): StoredUnlocker => ({
+  id: unl,
+  kind,
+  akv,
+  pub: bytesOfText(pub),
+  box: bytesOfText(box),
+})
 const unlockerText = ({ id, kind, akv, pub, box }: StoredUnlocker): UnlockerText => ({
-  unl: id as UnlockerId, kind: kind as UnlockerKind, akv, pub: toBase64url(new Uint8Array(pub)), box: toBase64url(new Uint8Array(box)),
+  unl: id as UnlockerId,
+  kind: kind as UnlockerKind,
+  akv,
+  pub: toBase64url(new Uint8Array(pub)),
+  box: toBase64url(new Uint8Array(box)),
 })
 
 /** Steps begun and not finished: each is taken once, within two minutes. */

@@ -21,7 +21,10 @@ export interface AuthorizedMessage {
 const PLACES = 50_000
 export type Authorise = (session: Pick<LiveSession, "identity" | "address">, id: string) => Promise<AuthorizedMessage>
 
-export function authoriser(house: OrganizationHouse): { message: Authorise; find(id: string): Promise<{ organization: OpenOrganization; message: StoredMessage } | null> } {
+export function authoriser(house: OrganizationHouse): {
+  message: Authorise
+  find(id: string): Promise<{ organization: OpenOrganization; message: StoredMessage } | null>
+} {
   const places = new Map<string, OpenOrganization>()
   const find = async (id: string) => {
     const place = places.get(id)
@@ -41,7 +44,13 @@ export function authoriser(house: OrganizationHouse): { message: Authorise; find
       const recipients = await organization.messages.recipients(id)
       const own = recipients.find(({ address }) => address === session.address)
       const role = message.sender === session.identity ? "from" : (own?.role ?? notFound())
-      const seen: Omit<AuthorizedMessage, typeof authorized> = { organization, message, recipients, role, address: session.address }
+      const seen: Omit<AuthorizedMessage, typeof authorized> = {
+        organization,
+        message,
+        recipients,
+        role,
+        address: session.address,
+      }
       return seen as AuthorizedMessage
     },
   }

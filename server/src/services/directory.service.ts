@@ -53,8 +53,14 @@ export function directoryService(parts: DirectoryParts) {
     const minute = minuteOf(now())
     const leaf = keyLeaf({ minute, index, seq: statement.seq, statementHash: statement.hash })
     return {
-      principal: statement.prn, seq: statement.seq, kid: toHex(statement.kid), signed: textOfStatement(statement.raw), mailboxProof,
-      minute, logIndex: toBase64url(index), leaf,
+      principal: statement.prn,
+      seq: statement.seq,
+      kid: toHex(statement.kid),
+      signed: textOfStatement(statement.raw),
+      mailboxProof,
+      minute,
+      logIndex: toBase64url(index),
+      leaf,
     }
   }
   return {
@@ -78,7 +84,8 @@ export function directoryService(parts: DirectoryParts) {
       const row = (await directory.statementsOf(principal)).at(-1)
       return row === undefined ? null : { index: row.leafIndex, minute: row.leafMinute }
     },
-    statementTexts: async (principal: string): Promise<SignedStatementText[]> => (await directory.statementsOf(principal)).map((row) => row.signed),
+    statementTexts: async (principal: string): Promise<SignedStatementText[]> =>
+      (await directory.statementsOf(principal)).map((row) => row.signed),
 
     /** Takes statements of an organization's principal (agent, root) that are not in the log yet. */
     publish: async (signed: readonly SignedStatement[]): Promise<void> => {
@@ -97,10 +104,14 @@ export function directoryService(parts: DirectoryParts) {
     },
 
     /** `relation` says whether a name is a colleague of the asker; it is shown, never proved. */
-    lookUp: async (names: readonly string[], colleague: (address: string) => Promise<boolean>): Promise<{ entries: DirectoryEntryText[]; checkpoint: string }> => {
+    lookUp: async (
+      names: readonly string[],
+      colleague: (address: string) => Promise<boolean>,
+    ): Promise<{ entries: DirectoryEntryText[]; checkpoint: string }> => {
       await logs.keys.sync()
       const entries: Omit<DirectoryEntryText, "inclusion">[] = []
-      for (const name of names) entries.push(await entryOf(parts, name.includes("@") ? readAddress(name) : name, colleague))
+      for (const name of names)
+        entries.push(await entryOf(parts, name.includes("@") ? readAddress(name) : name, colleague))
       const { note, size } = await logs.keys.sync()
       return {
         checkpoint: note,
@@ -130,7 +141,11 @@ export function directoryService(parts: DirectoryParts) {
   }
 }
 
-async function entryOf(parts: DirectoryParts, name: string, colleague: (address: string) => Promise<boolean>): Promise<Omit<DirectoryEntryText, "inclusion">> {
+async function entryOf(
+  parts: DirectoryParts,
+  name: string,
+  colleague: (address: string) => Promise<boolean>,
+): Promise<Omit<DirectoryEntryText, "inclusion">> {
   const identity = name.includes("@") ? await parts.identities.byAddress(addressIndex(parts.platform, name)) : null
   const principal = identity?.id ?? (name.includes("@") ? null : name)
   const { proof, latest } = await parts.keeper.latest(parts.logs.keys.origin, name)
@@ -144,6 +159,7 @@ async function entryOf(parts: DirectoryParts, name: string, colleague: (address:
     mailboxProofs: rows.map((row) => row.mailboxProof),
     leaves: rows.map((row) => ({ index: row.leafIndex, minute: row.leafMinute })),
     relation: isColleague ? "colleague" : rows.length > 0 ? "registered" : "new",
-    displayName: identity === null ? null : openProfile(parts.platform, `identity|${identity.id}`, identity.profileSealed).name,
+    displayName:
+      identity === null ? null : openProfile(parts.platform, `identity|${identity.id}`, identity.profileSealed).name,
   }
 }

@@ -19,7 +19,12 @@ const KEPT_MS = 3 * 24 * 3600_000
 const MOST_MISSING = 1000
 export type Files = ReturnType<typeof filesService>
 
-export function filesService(parts: { house: OrganizationHouse; store: FileStore; now: () => number; hasRoom: () => boolean }) {
+export function filesService(parts: {
+  house: OrganizationHouse
+  store: FileStore
+  now: () => number
+  hasRoom: () => boolean
+}) {
   const { house, store, now } = parts
   const owners = new Map<string, OpenOrganization>()
   const known = new Map<string, StoredObject>()
@@ -49,11 +54,22 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
   })
   const stateOf = async (organization: OpenOrganization, object: StoredObject): Promise<UploadState> => {
     const isComplete = object.hashes !== null
-    const held = isComplete ? [[0, object.chunks - 1] as [number, number]] : ranges([...(await store.received(staged(organization, object))).keys()])
-    return { obj: object.id as ObjectId, chunks: object.chunks, received: held, complete: isComplete, expiresAt: object.expiresAt }
+    const held = isComplete
+      ? [[0, object.chunks - 1] as [number, number]]
+      : ranges([...(await store.received(staged(organization, object))).keys()])
+    return {
+      obj: object.id as ObjectId,
+      chunks: object.chunks,
+      received: held,
+      complete: isComplete,
+      expiresAt: object.expiresAt,
+    }
   }
   return {
-    create: async (owner: string, input: { obj: string; org: string; header: string; length: number; chunks: number }): Promise<UploadState> => {
+    create: async (
+      owner: string,
+      input: { obj: string; org: string; header: string; length: number; chunks: number },
+    ): Promise<UploadState> => {
       const organization = house.get(input.org)
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
       const isShape = input.chunks === Math.max(1, Math.ceil((input.length - HEADER) / CHUNK_BYTES))
@@ -63,11 +79,23 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       if (held === null) {
         const location = organization.engine.seal(`location|${input.obj}`, randomBytes(16))
         const { length, chunks } = input
-        await organization.objects.create({ id: input.obj, owner, header, length, chunks, location, expiresAt: now() + KEPT_MS })
+        await organization.objects.create({
+          id: input.obj,
+          owner,
+          header,
+          length,
+          chunks,
+          location,
+          expiresAt: now() + KEPT_MS,
+        })
       }
       const found = (await find(input.obj)) ?? notFound()
       const { object } = found
-      const isSame = object.owner === owner && object.length === input.length && equalBytes(new Uint8Array(object.header), header) && found.organization.id === input.org
+      const isSame =
+        object.owner === owner &&
+        object.length === input.length &&
+        equalBytes(new Uint8Array(object.header), header) &&
+        found.organization.id === input.org
       if (!isSame || object.message !== null) return refuseRequest("upload.taken")
       return stateOf(found.organization, object)
     },
@@ -75,11 +103,17 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       const { organization, object } = await own(owner, id)
       return stateOf(organization, object)
     },
-    putChunk: async (owner: string, id: string, chunk: { index: number; bytes: Uint8Array; digest: Uint8Array }): Promise<void> => {
+    putChunk: async (
+      owner: string,
+      id: string,
+      chunk: { index: number; bytes: Uint8Array; digest: Uint8Array },
+    ): Promise<void> => {
       const { organization, object } = await own(owner, id)
       const { index, bytes } = chunk
-      if (!(Number.isSafeInteger(index) && index >= 0 && index < object.chunks)) refuseRequest("upload.chunk_refused", "There is no chunk of this index.")
-      if (bytes.length !== segmentLength(object, index)) refuseRequest("upload.chunk_refused", "The chunk has another length.")
+      if (!(Number.isSafeInteger(index) && index >= 0 && index < object.chunks))
+        refuseRequest("upload.chunk_refused", "There is no chunk of this index.")
+      if (bytes.length !== segmentLength(object, index))
+        refuseRequest("upload.chunk_refused", "The chunk has another length.")
       if (object.hashes !== null) return
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
       await store.write(staged(organization, object), index, bytes, chunk.digest)
@@ -88,7 +122,8 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       const { organization, object } = await own(owner, id)
       const root = bytesOfText(rootText)
       if (object.hashes !== null) {
-        if (object.root === null || !equalBytes(new Uint8Array(object.root), root)) refuseRequest("upload.chunk_refused", "The root does not fit.")
+        if (object.root === null || !equalBytes(new Uint8Array(object.root), root))
+          refuseRequest("upload.chunk_refused", "The root does not fit.")
         return
       }
       const place = staged(organization, object)
@@ -96,7 +131,8 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       const missing = Array.from({ length: object.chunks }, (_, index) => index).filter((index) => !digests.has(index))
       if (missing.length > 0) refuseRequest("upload.incomplete", undefined, { missing: missing.slice(0, MOST_MISSING) })
       const hashes = Array.from({ length: object.chunks }, (_, index) => new Uint8Array(digests.get(index) ?? []))
-      if (!equalBytes(hash("segments", new Uint8Array(object.header), ...hashes), root)) refuseRequest("upload.chunk_refused", "The root does not fit.")
+      if (!equalBytes(hash("segments", new Uint8Array(object.header), ...hashes), root))
+        refuseRequest("upload.chunk_refused", "The root does not fit.")
       await store.finish(place)
       await organization.objects.complete(id, root, concat(...hashes))
       forget(id)
@@ -112,14 +148,17 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       const found = new Map((await organization.objects.findAll(ids)).map((object) => [object.id, object]))
       return ids.map((id) => {
         const object = found.get(id)
-        const isReady = object !== undefined && object.owner === owner && object.hashes !== null && object.message === null
+        const isReady =
+          object !== undefined && object.owner === owner && object.hashes !== null && object.message === null
         return isReady ? object : refuseRequest("message.refused", "An attachment is not there, or not yours to send.")
       })
     },
     describe: async (organization: OpenOrganization, id: string) => {
       const object = (await organization.objects.find(id)) ?? notFound()
       return {
-        obj: id as ObjectId, length: object.length, header: toBase64url(new Uint8Array(object.header)),
+        obj: id as ObjectId,
+        length: object.length,
+        header: toBase64url(new Uint8Array(object.header)),
         hashes: toBase64url(new Uint8Array(object.hashes ?? notFound())),
       }
     },
@@ -133,7 +172,8 @@ export function filesService(parts: { house: OrganizationHouse; store: FileStore
       const object = (await organization.objects.find(id)) ?? notFound()
       const place = staged(organization, object)
       const segments: Uint8Array[] = []
-      for (let index = 0; index < object.chunks; index++) segments.push(await store.read(place, index, segmentLength(object, index)))
+      for (let index = 0; index < object.chunks; index++)
+        segments.push(await store.read(place, index, segmentLength(object, index)))
       return concat(new Uint8Array(object.header), ...segments)
     },
     /** Uploads that nobody finished: gone after three days. */

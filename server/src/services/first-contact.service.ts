@@ -63,7 +63,11 @@ export function firstContactService(parts: FirstContactParts) {
   }
 }
 
-async function serve(parts: FirstContactParts, organization: OpenOrganization, who: { ticket: StoredTicket; identity: string }): Promise<void> {
+async function serve(
+  parts: FirstContactParts,
+  organization: OpenOrganization,
+  who: { ticket: StoredTicket; identity: string },
+): Promise<void> {
   const { messages, id: org } = organization
   const { ticket, identity } = who
   const message = await messages.find(ticket.message)
@@ -76,28 +80,48 @@ async function serve(parts: FirstContactParts, organization: OpenOrganization, w
   const root = await parts.directory.statementOfKid(bytesOfText(policy.signed.k))
   const texts = async (prn: string) => (await parts.directory.statementTexts(prn)).map(statementOfText)
   const { grant } = await parts.agent.grantFirstContact({
-    org, msg: ticket.message, header: signedOfText(message.header), slip: new Uint8Array(message.slip), core: new Uint8Array(message.core),
-    ticket: signedOfText(ticket.signed), agentGrant: held.bytes, senderChain: await texts(message.sender), recipientChain: await texts(identity),
-    mailboxProof: signedOfText(mailboxProof), policy: signedOfText(policy.signed), rootChain: root === null ? [] : await texts(root.prn),
+    org,
+    msg: ticket.message,
+    header: signedOfText(message.header),
+    slip: new Uint8Array(message.slip),
+    core: new Uint8Array(message.core),
+    ticket: signedOfText(ticket.signed),
+    agentGrant: held.bytes,
+    senderChain: await texts(message.sender),
+    recipientChain: await texts(identity),
+    mailboxProof: signedOfText(mailboxProof),
+    policy: signedOfText(policy.signed),
+    rootChain: root === null ? [] : await texts(root.prn),
   })
-  const others = (await messages.tickets(ticket.message)).filter((other) => other.address !== ticket.address && other.servedAt === null)
+  const others = (await messages.tickets(ticket.message)).filter(
+    (other) => other.address !== ticket.address && other.servedAt === null,
+  )
   const needed = others.some((other) => (other.role === "bcc") === (ticket.role === "bcc"))
   const { slip: slipHash } = { slip: parseTicket(signedOfText(ticket.signed)).slip }
-  const destroyed = needed ? null : await parts.agent.destroy({ org, msg: ticket.message, slip: slipHash, agentGrant: held.bytes })
+  const destroyed = needed
+    ? null
+    : await parts.agent.destroy({ org, msg: ticket.message, slip: slipHash, agentGrant: held.bytes })
   const fields = readGrantFields(grant)
   await messages.serveTicket({
-    message: ticket.message, address: ticket.address, at: parts.now(), grant: { kid: toHex(fields.kid), principal: fields.prn, grant },
+    message: ticket.message,
+    address: ticket.address,
+    at: parts.now(),
+    grant: { kid: toHex(fields.kid), principal: fields.prn, grant },
     agent: destroyed === null ? null : { kid: held.key, principal: held.principal, destroyed: textOfSigned(destroyed) },
   })
 }
 
 /** The agent's own grant: for a blind ticket the one with a record, else the one that the slip names. */
-async function agentGrant({ messages }: OpenOrganization, ticket: StoredTicket): Promise<{ bytes: Bytes; key: string; principal: string } | null> {
+async function agentGrant(
+  { messages }: OpenOrganization,
+  ticket: StoredTicket,
+): Promise<{ bytes: Bytes; key: string; principal: string } | null> {
   const { hold } = parseTicket(signedOfText(ticket.signed))
   for (const { grant, principal } of await messages.grants(ticket.message)) {
     const bytes = new Uint8Array(grant)
     const fields = readGrantFields(bytes)
-    const isAgents = fields.prn === hold.prn && equalBytes(fields.kid, hold.kid) && (fields.rec !== null) === (ticket.role === "bcc")
+    const isAgents =
+      fields.prn === hold.prn && equalBytes(fields.kid, hold.kid) && (fields.rec !== null) === (ticket.role === "bcc")
     if (isAgents) return { bytes, key: grantKey(fields), principal }
   }
   return null

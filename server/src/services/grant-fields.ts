@@ -1,5 +1,14 @@
 /** The open fields of a grant (docs/PROTOCOL.md §5): whom it is for. What is sealed stays sealed; this server cannot open it. */
-import { decodeCbor, readBytes, readId, readMap, readNullable, readOneOf, readPrincipalId, readSignedObject } from "@smp/shared/bytes"
+import {
+  decodeCbor,
+  readBytes,
+  readId,
+  readMap,
+  readNullable,
+  readOneOf,
+  readPrincipalId,
+  readSignedObject,
+} from "@smp/shared/bytes"
 import type { Bytes, SignedObject } from "@smp/shared/bytes"
 
 export interface GrantFields {
@@ -15,7 +24,18 @@ const MAX_GRANT = 16_384
 
 /** @throws ProtocolError open-failed */
 export function readGrantFields(bytes: Bytes): GrantFields {
-  const fields = readMap(decodeCbor(bytes, MAX_GRANT), ["v", "suite", "org", "msg", "prn", "kid", "scope", "enc", "ct", "rec"])
+  const fields = readMap(decodeCbor(bytes, MAX_GRANT), [
+    "v",
+    "suite",
+    "org",
+    "msg",
+    "prn",
+    "kid",
+    "scope",
+    "enc",
+    "ct",
+    "rec",
+  ])
   readOneOf(fields.v, [1])
   return {
     org: readId("org", fields.org),

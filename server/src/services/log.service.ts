@@ -87,7 +87,13 @@ export interface Logs {
   of(org: string): LogView
 }
 
-export function logs(parts: { host: string; keys: LogSource; organization: (org: string) => LogSource; keeper: LogKeeper; now: () => number }): Logs {
+export function logs(parts: {
+  host: string
+  keys: LogSource
+  organization: (org: string) => LogSource
+  keeper: LogKeeper
+  now: () => number
+}): Logs {
   const views = new Map<string, LogView>()
   return {
     keys: logView(`${parts.host}/log/keys`, parts.keys, parts.keeper, parts.now),

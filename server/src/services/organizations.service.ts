@@ -2,7 +2,15 @@
 import { newId, toBase64url } from "@smp/shared/bytes"
 import { checkPolicyStep, readPolicy, readStatement } from "@smp/shared/slip"
 import type { SignedPolicy } from "@smp/shared/slip"
-import type { MemberReply, OrganizationId, OrganizationRole, PolicyReply, PrincipalId, SignedObjectText, SignedStatementText } from "@smp/shared/wire"
+import type {
+  MemberReply,
+  OrganizationId,
+  OrganizationRole,
+  PolicyReply,
+  PrincipalId,
+  SignedObjectText,
+  SignedStatementText,
+} from "@smp/shared/wire"
 import type { OrganizationStore, StoredMembership, StoredPolicy } from "../data/organization.store.ts"
 import type { IdentityStore } from "../data/identity.store.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
@@ -37,7 +45,8 @@ export function organizationsService(parts: OrganizationParts) {
   const { organizations, house, directory, keeper, now } = parts
   const policies = new Map<string, SignedPolicy>()
 
-  const rootOf = async (signed: SignedObjectText) => (await directory.statementOfKid(bytesOfText(signed.k))) ?? refuseRequest("organization.policy_refused")
+  const rootOf = async (signed: SignedObjectText) =>
+    (await directory.statementOfKid(bytesOfText(signed.k))) ?? refuseRequest("organization.policy_refused")
   const readStored = async (stored: StoredPolicy): Promise<SignedPolicy> => {
     const known = policies.get(stored.hash)
     if (known !== undefined) return known
@@ -50,7 +59,8 @@ export function organizationsService(parts: OrganizationParts) {
     const held = await organizations.membershipsOf(addressIndex(parts.platform, address))
     return held.find((membership) => membership.org === org && membership.state === "active")?.role ?? null
   }
-  const currentPolicy = async (org: string): Promise<SignedPolicy> => readStored((await organizations.newestPolicy(org)) ?? notFound())
+  const currentPolicy = async (org: string): Promise<SignedPolicy> =>
+    readStored((await organizations.newestPolicy(org)) ?? notFound())
   return {
     roleOf,
     currentPolicy,
@@ -68,14 +78,19 @@ export function organizationsService(parts: OrganizationParts) {
       const identity = await parts.identities.byId(session.identity)
       if (identity?.setUp !== true) return refuseRequest("organization.set_up_refused")
       const org = newId("org") as OrganizationId
-      const { keyLog: { origin, pub, vrf } } = await keeper.keys()
+      const {
+        keyLog: { origin, pub, vrf },
+      } = await keeper.keys()
       return {
         org,
         logKey: toBase64url(await keeper.organizationKey(org)),
         keyLog: { origin, pub: toBase64url(pub), vrf: toBase64url(vrf) },
       }
     },
-    create: async (session: LiveSession, input: { org: string; name: string; root: SignedStatementText; policy: SignedObjectText }) => {
+    create: async (
+      session: LiveSession,
+      input: { org: string; name: string; root: SignedStatementText; policy: SignedObjectText },
+    ) => {
       const identity = await parts.identities.byId(session.identity)
       const founded = house.all().find(({ id }) => id === input.org)
       if (founded !== undefined && (await roleOf(input.org, session.address)) === "administrator") return
@@ -85,7 +100,12 @@ export function organizationsService(parts: OrganizationParts) {
         return { root: statement, policy: await readPolicy(signedOfText(input.policy), statement) }
       })
       const logKey = toBase64url(await keeper.organizationKey(input.org))
-      const isRight = root.kind === "root" && root.seq === 0 && policy.org === input.org && policy.ver === 1 && policy.name === input.name
+      const isRight =
+        root.kind === "root" &&
+        root.seq === 0 &&
+        policy.org === input.org &&
+        policy.ver === 1 &&
+        policy.name === input.name
       if (!isRight || toBase64url(policy.logkey) !== logKey) return refuseRequest("organization.policy_refused")
       const row = { id: input.org, dataKey: house.newDataKey(input.org), createdBy: session.identity, createdAt: now() }
       const engine = house.engineOf(row)
@@ -94,7 +114,13 @@ export function organizationsService(parts: OrganizationParts) {
         { ...row, nameSealed: sealText(engine, `name|${input.org}`, input.name) },
         { org: input.org, ver: 1, hash: toBase64url(policy.hash), signed: input.policy },
         await directory.rowOf(root, null),
-        membershipOf(parts, engine, { org: input.org, ...profile, role: "administrator", state: "active", since: now() }),
+        membershipOf(parts, engine, {
+          org: input.org,
+          ...profile,
+          role: "administrator",
+          state: "active",
+          since: now(),
+        }),
       )
       await house.refresh()
       await parts.logs.keys.sync()
@@ -102,7 +128,9 @@ export function organizationsService(parts: OrganizationParts) {
     },
     policy: async (org: string, hash: string | null): Promise<PolicyReply> => {
       const { name } = house.get(org)
-      const stored = (hash === null ? await organizations.newestPolicy(org) : await organizations.policyByHash(org, hash)) ?? notFound()
+      const stored =
+        (hash === null ? await organizations.newestPolicy(org) : await organizations.policyByHash(org, hash)) ??
+        notFound()
       const policy = await readStored(stored)
       const root = await rootOf(stored.signed)
       const named = [...new Set([...policy.holders.map(({ prn }) => prn), ...policy.provers.map(({ prn }) => prn)])]
@@ -110,7 +138,9 @@ export function organizationsService(parts: OrganizationParts) {
         name,
         policy: stored.signed,
         root: await directory.statementTexts(root.prn),
-        principals: await Promise.all(named.map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) }))),
+        principals: await Promise.all(
+          named.map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })),
+        ),
       }
     },
     writePolicy: async (org: string, signed: SignedObjectText): Promise<void> => {
@@ -128,18 +158,27 @@ export function organizationsService(parts: OrganizationParts) {
       const { engine } = house.get(org)
       const rows = await organizations.members(org, cursor, PAGE + 1)
       const shown = rows.slice(0, PAGE).map(({ id, profileSealed, role, state, since }) => ({
-        id, role, state, since, ...openProfile(engine, `membership|${id}`, profileSealed),
+        id,
+        role,
+        state,
+        since,
+        ...openProfile(engine, `membership|${id}`, profileSealed),
       }))
       return { members: shown, next: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null }
     },
-    addMember: async (inviter: LiveSession, org: string, input: { address: string; name: string; role: OrganizationRole }): Promise<MemberReply> => {
+    addMember: async (
+      inviter: LiveSession,
+      org: string,
+      input: { address: string; name: string; role: OrganizationRole },
+    ): Promise<MemberReply> => {
       const { engine, name } = house.get(org)
       const address = readAddress(input.address)
       const registered = await directory.personOf(address)
       const state = registered === null ? "invited" : "active"
       const membership = membershipOf(parts, engine, { ...input, org, address, state, since: now() })
       if (!(await organizations.addMember(membership))) return refuseRequest("organization.member_exists")
-      if (state === "invited") await parts.notices.invite(org, { to: address, organization: name, inviter: inviter.address })
+      if (state === "invited")
+        await parts.notices.invite(org, { to: address, organization: name, inviter: inviter.address })
       return { id: membership.id, address, name: input.name, role: input.role, state, since: membership.since }
     },
   }
@@ -148,9 +187,24 @@ export function organizationsService(parts: OrganizationParts) {
 function membershipOf(
   parts: OrganizationParts,
   engine: CryptoEngine,
-  input: { org: string; address: string; name: string; role: OrganizationRole; state: StoredMembership["state"]; since: number },
+  input: {
+    org: string
+    address: string
+    name: string
+    role: OrganizationRole
+    state: StoredMembership["state"]
+    since: number
+  },
 ): StoredMembership {
   const id = `mem_${newId("org").slice(4)}`
   const { org, address, name, role, state, since } = input
-  return { id, org, addressIndex: addressIndex(parts.platform, address), profileSealed: sealProfile(engine, `membership|${id}`, { address, name }), role, state, since }
+  return {
+    id,
+    org,
+    addressIndex: addressIndex(parts.platform, address),
+    profileSealed: sealProfile(engine, `membership|${id}`, { address, name }),
+    role,
+    state,
+    since,
+  }
 }

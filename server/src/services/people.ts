@@ -21,7 +21,8 @@ export function readAddress(typed: string): string {
 
 export const addressIndex = (engine: CryptoEngine, address: string): string => engine.index(`address|${address}`)
 
-export const sealProfile = (engine: CryptoEngine, context: string, profile: Profile): Buffer => sealText(engine, context, JSON.stringify(profile))
+export const sealProfile = (engine: CryptoEngine, context: string, profile: Profile): Buffer =>
+  sealText(engine, context, JSON.stringify(profile))
 
 export function openProfile(engine: CryptoEngine, context: string, box: Uint8Array): Profile {
   const { address, name } = JSON.parse(openText(engine, context, box)) as Profile

@@ -20,7 +20,9 @@ export interface RateLimits {
 }
 
 export function rateLimits(): RateLimits {
-  const limiters = new Map(Object.entries(LIMITS).map(([name, limit]) => [name, new RateLimiterMemory({ keyPrefix: name, ...limit })]))
+  const limiters = new Map(
+    Object.entries(LIMITS).map(([name, limit]) => [name, new RateLimiterMemory({ keyPrefix: name, ...limit })]),
+  )
   const limiter = (name: LimitName): RateLimiterMemory => {
     const found = limiters.get(name)
     if (found === undefined) throw new Error(`no limit ${name}`)
@@ -32,7 +34,9 @@ export function rateLimits(): RateLimits {
         await limiter(name).consume(key)
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
-        refuseRequest("request.rate_limited", undefined, { retryAfter: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) })
+        refuseRequest("request.rate_limited", undefined, {
+          retryAfter: Math.max(1, Math.ceil(error.msBeforeNext / 1000)),
+        })
       }
     },
     forgive: async (name, key) => {

@@ -7,7 +7,17 @@ import { toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { parseRecord, readHeader, readReceipt, readSlip } from "@smp/shared/slip"
 import type {
-  ArrivalReply, ColumnsText, EventKind, Folder, MessageId, MessageReply, MessageRow, ObjectId, PrincipalId, SignedObjectText, TrackingReply,
+  ArrivalReply,
+  ColumnsText,
+  EventKind,
+  Folder,
+  MessageId,
+  MessageReply,
+  MessageRow,
+  ObjectId,
+  PrincipalId,
+  SignedObjectText,
+  TrackingReply,
 } from "@smp/shared/wire"
 import type { ListedMessage, RecipientRow, StoredMessage } from "../data/message.store.ts"
 import type { AuthorizedMessage } from "./authorise.ts"
@@ -35,9 +45,18 @@ const PAGE = 50
 
 export function readingService(parts: ReadingParts) {
   const { house, directory, files, now } = parts
-  const event = (seen: AuthorizedMessage, kind: EventKind, more: { object?: string; evidence?: SignedObjectText } = {}) =>
+  const event = (
+    seen: AuthorizedMessage,
+    kind: EventKind,
+    more: { object?: string; evidence?: SignedObjectText } = {},
+  ) =>
     seen.organization.tracking.addOnce({
-      message: seen.message.id, address: seen.address, kind, at: now(), object: more.object ?? null, evidence: more.evidence ?? null,
+      message: seen.message.id,
+      address: seen.address,
+      kind,
+      at: now(),
+      object: more.object ?? null,
+      evidence: more.evidence ?? null,
     })
   return {
     list: async (session: LiveSession, folder: Folder, query: { cursor: string | null; q: string | null }) => {
@@ -45,14 +64,22 @@ export function readingService(parts: ReadingParts) {
       const rows: MessageRow[] = []
       let unread = 0
       for (const organization of house.all()) {
-        const listed = await organization.messages.list(session.address, folder, { before, like: query.q, limit: PAGE + 1 })
+        const listed = await organization.messages.list(session.address, folder, {
+          before,
+          like: query.q,
+          limit: PAGE + 1,
+        })
         rows.push(...(await rowsOf(organization, session, listed)))
         unread += await organization.messages.unread(session.address)
       }
       rows.sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? 1 : -1))
       const shown = rows.slice(0, PAGE)
       const last = shown.at(-1)
-      return { messages: shown, unread, next: rows.length > PAGE && last !== undefined ? `${last.sentAt}.${last.id}` : null }
+      return {
+        messages: shown,
+        unread,
+        next: rows.length > PAGE && last !== undefined ? `${last.sentAt}.${last.id}` : null,
+      }
     },
     message: async (session: LiveSession, seen: AuthorizedMessage): Promise<MessageReply> => {
       const { organization, message, role } = seen
@@ -61,7 +88,8 @@ export function readingService(parts: ReadingParts) {
       const ticket = role === "from" ? null : await organization.messages.ticket(message.id, seen.address)
       const [row] = await rowsOf(organization, session, [listed])
       const kid = (await directory.chainOf(session.identity)).at(-1)?.kid
-      const held = kid === undefined ? null : await organization.messages.grant(message.id, toHex(kid), session.identity)
+      const held =
+        kid === undefined ? null : await organization.messages.grant(message.id, toHex(kid), session.identity)
       return {
         row: row ?? notFound(),
         columns: await columnsOf(seen),
@@ -73,7 +101,9 @@ export function readingService(parts: ReadingParts) {
         ticket: ticket?.signed ?? null,
         statements: await statementsFor(parts, message, held),
         log: {
-          index: message.leafIndex, minute: message.leafMinute, checkpoint: note,
+          index: message.leafIndex,
+          minute: message.leafMinute,
+          checkpoint: note,
           inclusion: log.inclusion(message.leafIndex, size).path.map(textOfBytes),
         },
       }
@@ -93,9 +123,13 @@ export function readingService(parts: ReadingParts) {
       return { grant: textOfBytes(new Uint8Array(grant)) }
     },
     body: async ({ organization, message }: AuthorizedMessage): Promise<Bytes> =>
-      message.bodyObject === null ? new Uint8Array(message.body ?? notFound()) : files.readAll(organization, message.bodyObject),
-    attachment: async (seen: AuthorizedMessage, obj: string) => files.describe(seen.organization, await listedObject(seen, obj)),
-    chunk: async (seen: AuthorizedMessage, obj: string, index: number) => files.readChunk(seen.organization, await listedObject(seen, obj), index),
+      message.bodyObject === null
+        ? new Uint8Array(message.body ?? notFound())
+        : files.readAll(organization, message.bodyObject),
+    attachment: async (seen: AuthorizedMessage, obj: string) =>
+      files.describe(seen.organization, await listedObject(seen, obj)),
+    chunk: async (seen: AuthorizedMessage, obj: string, index: number) =>
+      files.readChunk(seen.organization, await listedObject(seen, obj), index),
     downloaded: async (seen: AuthorizedMessage, obj: string): Promise<void> => {
       const object = await listedObject(seen, obj)
       if (seen.role !== "from") await event(seen, "downloaded", { object })
@@ -104,12 +138,16 @@ export function readingService(parts: ReadingParts) {
       const reader = (await directory.statementOfKid(bytesOfText(signed.k))) ?? refuseRequest("message.refused")
       const receipt = await checked("message.refused", () => readReceipt(signedOfText(signed), reader))
       const header = readHeader(signedOfText(seen.message.header))
-      const isOwn = reader.prn === session.identity && receipt.msg === seen.message.id && receipt.org === seen.organization.id
+      const isOwn =
+        reader.prn === session.identity && receipt.msg === seen.message.id && receipt.org === seen.organization.id
       if (!isOwn || textOfBytes(receipt.slip) !== textOfBytes(header.slip)) refuseRequest("message.refused")
-      if (seen.role !== "from") await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
+      if (seen.role !== "from")
+        await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
     },
-    place: ({ organization, message, address }: AuthorizedMessage, change: { folder?: Folder | undefined; unread?: boolean | undefined }) =>
-      organization.messages.place(address, message.id, change),
+    place: (
+      { organization, message, address }: AuthorizedMessage,
+      change: { folder?: Folder | undefined; unread?: boolean | undefined },
+    ) => organization.messages.place(address, message.id, change),
     tracking: (seen: AuthorizedMessage): Promise<TrackingReply> => trackingOf(seen),
     /** Only what the notice said. */
     arrival: async (id: string): Promise<ArrivalReply> => {
@@ -117,8 +155,12 @@ export function readingService(parts: ReadingParts) {
       const recipients = await organization.messages.recipients(id)
       const [only] = recipients
       return {
-        id: message.id as MessageId, reference: message.reference, sender: message.senderName || message.senderAddress,
-        senderAddress: message.senderAddress, organization: organization.name, sentAt: message.sentAt,
+        id: message.id as MessageId,
+        reference: message.reference,
+        sender: message.senderName || message.senderAddress,
+        senderAddress: message.senderAddress,
+        organization: organization.name,
+        sentAt: message.sentAt,
         recipientHint: recipients.length === 1 && only !== undefined ? hinted(only.address) : null,
       }
     },
@@ -128,16 +170,28 @@ export function readingService(parts: ReadingParts) {
 function readCursor(cursor: string | null): { sentAt: number; id: string } | null {
   if (cursor === null) return null
   const [sentAt, id] = cursor.split(".")
-  if (!/^\d{1,15}$/.test(sentAt ?? "") || id === undefined) return refuseRequest("request.malformed", "That is not a cursor of this list.")
+  if (!/^\d{1,15}$/.test(sentAt ?? "") || id === undefined)
+    return refuseRequest("request.malformed", "That is not a cursor of this list.")
   return { sentAt: Number(sentAt), id }
 }
 
-async function listedRow(organization: OpenOrganization, session: LiveSession, message: StoredMessage): Promise<ListedMessage> {
-  const placed = (await organization.messages.placement(session.address, message.id)) ?? { folder: "inbox" as Folder, unread: false }
+async function listedRow(
+  organization: OpenOrganization,
+  session: LiveSession,
+  message: StoredMessage,
+): Promise<ListedMessage> {
+  const placed = (await organization.messages.placement(session.address, message.id)) ?? {
+    folder: "inbox" as Folder,
+    unread: false,
+  }
   return { message, ...placed }
 }
 
-async function rowsOf(organization: OpenOrganization, session: LiveSession, listed: readonly ListedMessage[]): Promise<MessageRow[]> {
+async function rowsOf(
+  organization: OpenOrganization,
+  session: LiveSession,
+  listed: readonly ListedMessage[],
+): Promise<MessageRow[]> {
   const ids = listed.map(({ message }) => message.id)
   const recipients = await organization.messages.recipientsOf(ids)
   const files = await organization.messages.objectCounts(ids)
@@ -145,35 +199,68 @@ async function rowsOf(organization: OpenOrganization, session: LiveSession, list
   return listed.map(({ message, folder, unread }) => {
     const people = recipients.get(message.id) ?? []
     const isSender = message.sender === session.identity
-    const shown = (role: RecipientRow["role"]) => people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }))
+    const shown = (role: RecipientRow["role"]) =>
+      people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }))
     return {
-      id: message.id as MessageId, org: organization.id, organization: organization.name, reference: message.reference,
-      from: { address: message.senderAddress, name: message.senderName }, to: shown("to"), cc: shown("cc"),
-      subject: message.subject, sentAt: message.sentAt, attachments: files.get(message.id) ?? 0, unread, folder, state: "available" as const,
+      id: message.id as MessageId,
+      org: organization.id,
+      organization: organization.name,
+      reference: message.reference,
+      from: { address: message.senderAddress, name: message.senderName },
+      to: shown("to"),
+      cc: shown("cc"),
+      subject: message.subject,
+      sentAt: message.sentAt,
+      attachments: files.get(message.id) ?? 0,
+      unread,
+      folder,
+      state: "available" as const,
       displayed: isSender ? { count: displayed.get(message.id) ?? 0, of: people.length } : null,
     }
   })
 }
 
-async function columnsOf({ organization, message, recipients, role, address }: AuthorizedMessage): Promise<ColumnsText> {
+async function columnsOf({
+  organization,
+  message,
+  recipients,
+  role,
+  address,
+}: AuthorizedMessage): Promise<ColumnsText> {
   const addresses = (wanted: RecipientRow["role"]) =>
-    recipients.filter((person) => person.role === wanted).toSorted((a, b) => a.position - b.position).map((person) => person.address)
+    recipients
+      .filter((person) => person.role === wanted)
+      .toSorted((a, b) => a.position - b.position)
+      .map((person) => person.address)
   const blind = role === "from" ? addresses("bcc") : role === "bcc" ? [address] : []
   const objects = await organization.messages.objects(message.id)
   return {
-    from: message.senderAddress, to: addresses("to"), cc: addresses("cc"), bcc: blind, subject: message.subject, sentAt: message.sentAt,
-    ctl: message.ctl, thread: message.thread as ColumnsText["thread"], ext: message.ext,
+    from: message.senderAddress,
+    to: addresses("to"),
+    cc: addresses("cc"),
+    bcc: blind,
+    subject: message.subject,
+    sentAt: message.sentAt,
+    ctl: message.ctl,
+    thread: message.thread as ColumnsText["thread"],
+    ext: message.ext,
     objects: objects.map(({ object, length }) => [object as ObjectId, length]),
   }
 }
 
 /** Chains of the sender, and of whoever issued the record of the reader's grant. */
-async function statementsFor({ directory }: ReadingParts, message: StoredMessage, grant: Uint8Array | null): Promise<MessageReply["statements"]> {
+async function statementsFor(
+  { directory }: ReadingParts,
+  message: StoredMessage,
+  grant: Uint8Array | null,
+): Promise<MessageReply["statements"]> {
   const principals = new Set([message.sender])
   const record = grant === null ? null : readGrantFields(new Uint8Array(grant)).rec
   const issuer = record === null ? null : await directory.statementOfKid(record.k)
   if (issuer !== null) principals.add(issuer.prn)
-  return Promise.all([...principals].map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })))
+  return Promise.all(
+    [...principals].map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })),
+  )
 }
 
 async function listedObject({ organization, message }: AuthorizedMessage, obj: string): Promise<string> {
@@ -181,7 +268,13 @@ async function listedObject({ organization, message }: AuthorizedMessage, obj: s
   return objects.find(({ object }) => object === obj)?.object ?? notFound()
 }
 
-async function trackingOf({ organization, message, recipients, role, address }: AuthorizedMessage): Promise<TrackingReply> {
+async function trackingOf({
+  organization,
+  message,
+  recipients,
+  role,
+  address,
+}: AuthorizedMessage): Promise<TrackingReply> {
   const isSender = role === "from"
   const people = recipients.filter((person) => isSender || person.role !== "bcc" || person.address === address)
   const visible = new Set(people.map((person) => person.address))
@@ -201,7 +294,9 @@ async function trackingOf({ organization, message, recipients, role, address }: 
     })),
     records: records.filter((record) => isSender || open.has(parseRecord(record).addr ?? "")).map(textOfSigned),
     destroyed: await organization.messages.destroyed(message.id),
-    waiting: tickets.filter((ticket) => ticket.servedAt === null && visible.has(ticket.address)).map((ticket) => ticket.address),
+    waiting: tickets
+      .filter((ticket) => ticket.servedAt === null && visible.has(ticket.address))
+      .map((ticket) => ticket.address),
   }
 }
 

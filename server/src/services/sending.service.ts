@@ -8,7 +8,16 @@ import { randomBytes } from "node:crypto"
 import { equalBytes, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { minuteOf, slipLeaf } from "@smp/shared/log"
-import { checkNames, checkPolicyCurrent, readHeader, readSlip, readTicket, slipHash, statementsByKid, verifyHeader } from "@smp/shared/slip"
+import {
+  checkNames,
+  checkPolicyCurrent,
+  readHeader,
+  readSlip,
+  readTicket,
+  slipHash,
+  statementsByKid,
+  verifyHeader,
+} from "@smp/shared/slip"
 import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/slip"
 import type { MessageCommit, MessageId } from "@smp/shared/wire"
 import type { NewMessage, RecipientRow } from "../data/message.store.ts"
@@ -82,11 +91,18 @@ export function sendingService(parts: SendingParts) {
       for (let attempt = 0; attempt < 5; attempt++) {
         const answer: Committed = { id: parsed.slip.msg as MessageId, reference: newReference(), at: now() }
         const idempotency = { identity: session.identity, key, request, answer, expiresAt: now() + KEY_KEPT_MS }
-        const outcome = await organization.messages.commit({ ...(await recordOf(parts, { organization, body, parsed, answer })), objects, idempotency })
+        const outcome = await organization.messages.commit({
+          ...(await recordOf(parts, { organization, body, parsed, answer })),
+          objects,
+          idempotency,
+        })
         if (outcome === "committed") {
           for (const { object } of objects) parts.files.forget(object)
           parts.notices.wake()
-          void parts.logs.of(organization.id).sync().catch(() => undefined)
+          void parts.logs
+            .of(organization.id)
+            .sync()
+            .catch(() => undefined)
           return answer
         }
         // Two requests with one key at once: the other one won, and its answer counts.
@@ -124,14 +140,21 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
   const slip = readSlip(slipBytes)
   const { from } = slip
   const isConsistent =
-    equalBytes(slipHash(slipBytes), header.slip) && header.org === body.org && slip.org === body.org && slip.msg === header.msg &&
-    from.addr === session.address && from.prn === sender.prn && equalBytes(from.kid, sender.kid)
+    equalBytes(slipHash(slipBytes), header.slip) &&
+    header.org === body.org &&
+    slip.org === body.org &&
+    slip.msg === header.msg &&
+    from.addr === session.address &&
+    from.prn === sender.prn &&
+    equalBytes(from.kid, sender.kid)
   if (!isConsistent || Math.abs(slip.at - parts.now()) > CLOCK_SKEW_MS) return refuseRequest("message.refused")
   const grants = body.grants.map((text) => {
     const bytes = bytesOfText(text)
     return { bytes, fields: readGrantFields(bytes) }
   })
-  const tickets = await Promise.all(body.tickets.map(async (text) => ({ ticket: await readTicket(signedOfText(text), sender), signed: text })))
+  const tickets = await Promise.all(
+    body.tickets.map(async (text) => ({ ticket: await readTicket(signedOfText(text), sender), signed: text })),
+  )
   const bcc = body.bcc.map(readAddress)
   const parsed = { header, slip, slipBytes, sender, grants, tickets, bcc }
   checkReaders(parsed)
@@ -143,21 +166,31 @@ function checkReaders({ header, slip, grants, tickets, bcc, sender }: Parsed): v
   const open = [...slip.to, ...slip.cc]
   if (open.length + bcc.length === 0) refuseRequest("message.no_recipient")
   const isOfMessage = grants.every(({ fields }) => fields.org === header.org && fields.msg === header.msg)
-  const holds = (prn: string, kid: Bytes) => grants.some(({ fields }) => fields.prn === prn && equalBytes(fields.kid, kid) && fields.rec === null)
+  const holds = (prn: string, kid: Bytes) =>
+    grants.some(({ fields }) => fields.prn === prn && equalBytes(fields.kid, kid) && fields.rec === null)
   const named = [{ prn: sender.prn, kid: sender.kid }, ...open, ...slip.holders].filter((entry) => entry.kid !== null)
   const areAllGranted = named.every(({ prn, kid }) => prn !== null && kid !== null && holds(prn, kid))
   // A grant that the slip does not name carries the sender's record: a blind reader, or the agent for one.
-  const areJustified = grants.every(({ fields }) => fields.rec !== null || named.some(({ prn, kid }) => prn === fields.prn && kid !== null && equalBytes(kid, fields.kid)))
+  const areJustified = grants.every(
+    ({ fields }) =>
+      fields.rec !== null ||
+      named.some(({ prn, kid }) => prn === fields.prn && kid !== null && equalBytes(kid, fields.kid)),
+  )
   const firstContacts = new Set(open.filter(({ mode }) => mode === "agent").map(({ addr }) => addr))
   const areTickets = tickets.every(({ ticket }) => {
     const isMine = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
     return isMine && (ticket.role === "bcc" ? bcc.includes(ticket.addr) : firstContacts.has(ticket.addr))
   })
   const ticketed = new Set(tickets.map(({ ticket }) => ticket.addr))
-  const areAllTicketed = [...firstContacts].every((address) => ticketed.has(address)) && ticketed.size === tickets.length
-  const areBlindOnce = new Set(bcc).size === bcc.length && bcc.every((address) => !open.some(({ addr }) => addr === address))
-  const distinct = new Set(grants.map(({ fields }) => `${fields.prn} ${toHex(fields.kid)} ${fields.rec !== null}`)).size === grants.length
-  if (!(isOfMessage && areAllGranted && areJustified && areTickets && areAllTicketed && areBlindOnce && distinct)) refuseRequest("message.refused")
+  const areAllTicketed =
+    [...firstContacts].every((address) => ticketed.has(address)) && ticketed.size === tickets.length
+  const areBlindOnce =
+    new Set(bcc).size === bcc.length && bcc.every((address) => !open.some(({ addr }) => addr === address))
+  const distinct =
+    new Set(grants.map(({ fields }) => `${fields.prn} ${toHex(fields.kid)} ${fields.rec !== null}`)).size ===
+    grants.length
+  if (!(isOfMessage && areAllGranted && areJustified && areTickets && areAllTicketed && areBlindOnce && distinct))
+    refuseRequest("message.refused")
 }
 
 /** Members write in their organization's name; a guest answers inside a conversation that the guest can open. */
@@ -176,28 +209,48 @@ async function checkMaySend(parts: SendingParts, session: LiveSession, slip: Sli
 async function policyOf(parts: SendingParts, slip: Slip): Promise<SignedPolicy> {
   const current = await parts.organizations.currentPolicy(slip.org)
   return checked("message.refused", () => {
-    if (!equalBytes(current.hash, slip.pol)) return refuseRequest("message.refused", "The organization's rules have changed; try again.")
+    if (!equalBytes(current.hash, slip.pol))
+      return refuseRequest("message.refused", "The organization's rules have changed; try again.")
     checkPolicyCurrent(current, parts.now())
     return current
   })
 }
 
 /** Names against logged keys (review H6), and no first contact for an address that has a key (C2). */
-async function checkAgainstDirectory(parts: SendingParts, { slip, sender }: Parsed, policy: SignedPolicy): Promise<void> {
+async function checkAgainstDirectory(
+  parts: SendingParts,
+  { slip, sender }: Parsed,
+  policy: SignedPolicy,
+): Promise<void> {
   const named = [...slip.to, ...slip.cc, ...slip.holders].flatMap(({ prn }) => (prn === null ? [] : [prn]))
   const chains = await Promise.all([sender.prn, ...new Set(named)].map((prn) => parts.directory.chainOf(prn)))
-  if (checkNames(slip, statementsByKid(chains), policy).length > 0) refuseRequest("message.refused", "A name does not fit its key.")
+  if (checkNames(slip, statementsByKid(chains), policy).length > 0)
+    refuseRequest("message.refused", "A name does not fit its key.")
   for (const { addr, mode } of [...slip.to, ...slip.cc]) {
-    if (mode === "agent" && (await parts.directory.newestOf(addr)) !== null) refuseRequest("message.refused", "A recipient has a key by now; try again.")
+    if (mode === "agent" && (await parts.directory.newestOf(addr)) !== null)
+      refuseRequest("message.refused", "A recipient has a key by now; try again.")
   }
 }
 
-async function objectsOf(parts: SendingParts, organization: OpenOrganization, session: LiveSession, message: { body: MessageCommit; slip: Slip }) {
+async function objectsOf(
+  parts: SendingParts,
+  organization: OpenOrganization,
+  session: LiveSession,
+  message: { body: MessageCommit; slip: Slip },
+) {
   const { slip, body } = message
-  const staged = await parts.files.staged(organization, session.identity, slip.objs.map(([obj]) => obj))
+  const staged = await parts.files.staged(
+    organization,
+    session.identity,
+    slip.objs.map(([obj]) => obj),
+  )
   const isSame = (object: StoredObject | undefined, length: number, root: Bytes) =>
-    object !== undefined && object.length === length && object.root !== null && equalBytes(new Uint8Array(object.root), root)
-  if (!slip.objs.every(([, length, root], index) => isSame(staged[index], length, root))) refuseRequest("message.refused", "An attachment is not what the slip says.")
+    object !== undefined &&
+    object.length === length &&
+    object.root !== null &&
+    equalBytes(new Uint8Array(object.root), root)
+  if (!slip.objs.every(([, length, root], index) => isSame(staged[index], length, root)))
+    refuseRequest("message.refused", "An attachment is not what the slip says.")
   if ("obj" in body.body) await parts.files.staged(organization, session.identity, [body.body.obj])
   return slip.objs.map(([object, length]) => ({ object, length }))
 }
@@ -215,23 +268,46 @@ async function recordOf(
   const earlier = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
   return {
     message: {
-      id: slip.msg, reference: answer.reference, sender: slip.from.prn, senderAddress: slip.from.addr, senderName: slip.from.name,
-      sentAt: slip.at, subject: slip.subj, ctl: slip.ctl,
+      id: slip.msg,
+      reference: answer.reference,
+      sender: slip.from.prn,
+      senderAddress: slip.from.addr,
+      senderName: slip.from.name,
+      sentAt: slip.at,
+      subject: slip.subj,
+      ctl: slip.ctl,
       thread: slip.thread && { root: slip.thread.root, prev: [slip.thread.prev[0], textOfBytes(slip.thread.prev[1])] },
       ext: slip.ext.map(([name, value]) => [name, value]),
-      header: body.header, slip: slipBytes, core: bytesOfText(body.core),
-      body: "inline" in body.body ? bytesOfText(body.body.inline) : null, bodyObject: "obj" in body.body ? body.body.obj : null,
-      bccRecord: bytesOfText(body.bccRecord), leafMinute: minute, acceptedAt: answer.at,
+      header: body.header,
+      slip: slipBytes,
+      core: bytesOfText(body.core),
+      body: "inline" in body.body ? bytesOfText(body.body.inline) : null,
+      bodyObject: "obj" in body.body ? body.body.obj : null,
+      bccRecord: bytesOfText(body.bccRecord),
+      leafMinute: minute,
+      acceptedAt: answer.at,
     },
     recipients,
     grants: grants.map(({ bytes, fields }) => ({ kid: grantKey(fields), principal: fields.prn, grant: bytes })),
-    tickets: tickets.map(({ ticket, signed }) => ({ address: ticket.addr, role: ticket.role, signed, exp: ticket.exp })),
+    tickets: tickets.map(({ ticket, signed }) => ({
+      address: ticket.addr,
+      role: ticket.role,
+      signed,
+      exp: ticket.exp,
+    })),
     leaf: slipLeaf({ minute, slipHash: header.slip }),
     queue: recipients.map(({ address }) =>
       parts.notices.entry(organization.engine, {
-        kind: "message", messageId: parts.notices.messageIdOf(slip.msg, address), to: address, message: slip.msg,
-        reference: answer.reference, sender, organization: organization.name, sentAt: slip.at,
-        until: slip.ctl.exp ?? firstContacts.get(address) ?? null, isFirstContact: firstContacts.has(address),
+        kind: "message",
+        messageId: parts.notices.messageIdOf(slip.msg, address),
+        to: address,
+        message: slip.msg,
+        reference: answer.reference,
+        sender,
+        organization: organization.name,
+        sentAt: slip.at,
+        until: slip.ctl.exp ?? firstContacts.get(address) ?? null,
+        isFirstContact: firstContacts.has(address),
         references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
       }),
     ),
@@ -239,7 +315,8 @@ async function recordOf(
 }
 
 /** The agent may hold two grants on one message: the visible one, and one with a record for blind first contacts. */
-export const grantKey = ({ kid, rec, prn }: GrantFields): string => (rec !== null && prn.startsWith("prn_") ? `${toHex(kid)} blind` : toHex(kid))
+export const grantKey = ({ kid, rec, prn }: GrantFields): string =>
+  rec !== null && prn.startsWith("prn_") ? `${toHex(kid)} blind` : toHex(kid)
 
 function recipientRows({ slip, bcc }: Parsed): RecipientRow[] {
   return [

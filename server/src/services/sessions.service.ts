@@ -36,7 +36,11 @@ interface Cached {
   touchedAt: number
 }
 
-export function sessionsService(parts: { store: SessionStore; addressOf: (identity: string) => Promise<string | null>; now: () => number }) {
+export function sessionsService(parts: {
+  store: SessionStore
+  addressOf: (identity: string) => Promise<string | null>
+  now: () => number
+}) {
   const { store, now } = parts
   const cache = new Map<string, Cached>()
   const usedProofs = usedOnce(now)
@@ -52,13 +56,23 @@ export function sessionsService(parts: { store: SessionStore; addressOf: (identi
       return null
     }
     const key = known?.key ?? (await importProofKey(session.proofKey))
-    const cached = { session: { ...session, address }, key, checkedAt: now(), touchedAt: known?.touchedAt ?? session.lastUsedAt }
+    const cached = {
+      session: { ...session, address },
+      key,
+      checkedAt: now(),
+      touchedAt: known?.touchedAt ?? session.lastUsedAt,
+    }
     if (cache.size >= MOST_CACHED) cache.delete(cache.keys().next().value ?? "")
     cache.set(id, cached)
     return cached
   }
   return {
-    start: async (input: { identity: string; device: string; proofKey: Uint8Array; trusted: boolean }): Promise<{ token: string; session: StoredSession }> => {
+    start: async (input: {
+      identity: string
+      device: string
+      proofKey: Uint8Array
+      trusted: boolean
+    }): Promise<{ token: string; session: StoredSession }> => {
       const token = randomBytes(32).toString("base64url")
       const at = now()
       const session: StoredSession = {
@@ -114,18 +128,32 @@ export async function checkProofKey(point: Uint8Array): Promise<void> {
   }
 }
 
-async function checkProof(cached: Cached, request: ProvedRequest, guard: { at: number; usedProofs: (nonce: string) => boolean }): Promise<void> {
+async function checkProof(
+  cached: Cached,
+  request: ProvedRequest,
+  guard: { at: number; usedProofs: (nonce: string) => boolean },
+): Promise<void> {
   const raw = Buffer.from(request.proof ?? "", "base64url")
   if (raw.length !== 88) refuseRequest("session.proof_refused")
   const time = Number(raw.readBigUInt64BE(0))
   const nonce = new Uint8Array(raw.subarray(8, 24))
   if (Math.abs(guard.at - time) > PROOF_WINDOW_MS) refuseRequest("session.proof_refused")
   const message = concat(
-    label("request"), fromBase64url(cached.session.id), utf8(`${request.method} ${request.target}\n`), request.bodyDigest,
-    new Uint8Array(raw.subarray(0, 8)), nonce,
+    label("request"),
+    fromBase64url(cached.session.id),
+    utf8(`${request.method} ${request.target}\n`),
+    request.bodyDigest,
+    new Uint8Array(raw.subarray(0, 8)),
+    nonce,
   )
-  const isRight = await webcrypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, cached.key, new Uint8Array(raw.subarray(24)), message)
-  if (!isRight || guard.usedProofs(`${cached.session.id}${Buffer.from(nonce).toString("base64url")}`)) refuseRequest("session.proof_refused")
+  const isRight = await webcrypto.subtle.verify(
+    { name: "ECDSA", hash: "SHA-256" },
+    cached.key,
+    new Uint8Array(raw.subarray(24)),
+    message,
+  )
+  if (!isRight || guard.usedProofs(`${cached.session.id}${Buffer.from(nonce).toString("base64url")}`))
+    refuseRequest("session.proof_refused")
 }
 
 /** Two generations of nonces, each two windows long: nothing is forgotten while it could still be replayed. */

@@ -14,8 +14,16 @@ export function bytesOfText(text: string): Bytes {
 
 export const textOfBytes = toBase64url
 
-export const signedOfText = ({ b, k, s }: SignedObjectText): SignedObject => ({ b: bytesOfText(b), k: bytesOfText(k), s: bytesOfText(s) })
-export const textOfSigned = ({ b, k, s }: SignedObject): SignedObjectText => ({ b: toBase64url(b), k: toBase64url(k), s: toBase64url(s) })
+export const signedOfText = ({ b, k, s }: SignedObjectText): SignedObject => ({
+  b: bytesOfText(b),
+  k: bytesOfText(k),
+  s: bytesOfText(s),
+})
+export const textOfSigned = ({ b, k, s }: SignedObject): SignedObjectText => ({
+  b: toBase64url(b),
+  k: toBase64url(k),
+  s: toBase64url(s),
+})
 export const statementOfText = ({ o, ...rest }: SignedStatementText): SignedStatement => ({
   ...signedOfText(rest),
   o: o === null ? null : bytesOfText(o),
@@ -26,7 +34,10 @@ export const textOfStatement = ({ o, ...rest }: SignedStatement): SignedStatemen
 })
 
 /** Runs a protocol check; whatever it refuses becomes this one problem, with no cause in it. */
-export async function checked<T>(code: "message.refused" | "directory.statement_refused" | "organization.policy_refused", work: () => Promise<T> | T): Promise<T> {
+export async function checked<T>(
+  code: "message.refused" | "directory.statement_refused" | "organization.policy_refused",
+  work: () => Promise<T> | T,
+): Promise<T> {
   try {
     return await work()
   } catch (error) {

@@ -28,10 +28,24 @@ export function memoryStore(): LocalStore {
 const entrance = (server: TestServer, address: string) => {
   const store = memoryStore()
   const client = createApiClient({ origin: server.origin })
-  return { client, opaque: opaqueInProcess(), address, name: address, password: PASSWORD, device: "test", transport: "bearer" as const, trusted: false, pins: store }
+  return {
+    client,
+    opaque: opaqueInProcess(),
+    address,
+    name: address,
+    password: PASSWORD,
+    device: "test",
+    transport: "bearer" as const,
+    trusted: false,
+    pins: store,
+  }
 }
 
-export async function founder(server: TestServer, address: string, organization: string): Promise<TestPerson & { org: OrganizationId }> {
+export async function founder(
+  server: TestServer,
+  address: string,
+  organization: string,
+): Promise<TestPerson & { org: OrganizationId }> {
   const options = entrance(server, address)
   const nonce = toBase64url(randomBytes(16))
   const { account } = await register({ ...options, code: await server.setUpToken(), nonce, setUp: true })
@@ -52,13 +66,43 @@ export async function signedInAgain(server: TestServer, address: string): Promis
 }
 
 export async function invite(administrator: TestPerson & { org: OrganizationId }, address: string): Promise<void> {
-  await administrator.account.client.addMember(administrator.org, { address, name: "", role: "member" }, newIdempotencyKey())
+  await administrator.account.client.addMember(
+    administrator.org,
+    { address, name: "", role: "member" },
+    newIdempotencyKey(),
+  )
 }
 
-export async function sendLetter(from: TestPerson, org: OrganizationId, to: string[], attachment?: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function sendLetter(
+  from: TestPerson,
+  org: OrganizationId,
+  to: string[],
+  attachment?: Uint8Array<ArrayBuffer>,
+): Promise<string> {
   const people = (addresses: string[]) => addresses.map((address) => ({ address, name: "" }))
-  const attachments = attachment === undefined ? [] : [{ name: "plan.bin", type: "application/octet-stream", size: attachment.length, source: sourceFromBytes(attachment), cid: null }]
-  const draft = { from: { address: from.address, name: "" }, to: people(to), cc: [], bcc: [], subject: "A letter", html: null, text: "the text", attachments, thread: null }
+  const attachments =
+    attachment === undefined
+      ? []
+      : [
+          {
+            name: "plan.bin",
+            type: "application/octet-stream",
+            size: attachment.length,
+            source: sourceFromBytes(attachment),
+            cid: null,
+          },
+        ]
+  const draft = {
+    from: { address: from.address, name: "" },
+    to: people(to),
+    cc: [],
+    bcc: [],
+    subject: "A letter",
+    html: null,
+    text: "the text",
+    attachments,
+    thread: null,
+  }
   const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
   return (await sendSecure({ account: from.account, host, org, journal: from.store })).id
 }

@@ -44,9 +44,15 @@ export function App() {
     [account, preferences, change],
   )
   return (
-    <UiProvider strings={strings} scheme={preferences.scheme} locale={localeFor(preferences.language, navigator.languages)}>
+    <UiProvider
+      strings={strings}
+      scheme={preferences.scheme}
+      locale={localeFor(preferences.language, navigator.languages)}
+    >
       <AccountContext value={signedIn}>
-        <Suspense fallback={<Loading />}>{account === "checking" ? <Loading /> : <Pages isSignedIn={account !== null} />}</Suspense>
+        <Suspense fallback={<Loading />}>
+          {account === "checking" ? <Loading /> : <Pages isSignedIn={account !== null} />}
+        </Suspense>
       </AccountContext>
     </UiProvider>
   )

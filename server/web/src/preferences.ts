@@ -21,4 +21,5 @@ export function readPreferences(): Preferences {
   }
 }
 
-export const writePreferences = (preferences: Preferences): void => localStorage.setItem(KEY, JSON.stringify(preferences))
+export const writePreferences = (preferences: Preferences): void =>
+  localStorage.setItem(KEY, JSON.stringify(preferences))

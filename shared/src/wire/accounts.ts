@@ -1,8 +1,17 @@
 /** Registration, sign-in, session (docs/PROTOCOL.md §2.2, §6.2, §9). */
 import * as z from "zod/mini"
 import {
-  address, bytes, bytesOf, displayName, identityId, instant, organizationId, organizationRole, signedObject,
-  signedStatement, unlockerId,
+  address,
+  bytes,
+  bytesOf,
+  displayName,
+  identityId,
+  instant,
+  organizationId,
+  organizationRole,
+  signedObject,
+  signedStatement,
+  unlockerId,
 } from "./primitives.ts"
 
 /** POST /api/accounts/codes: mail a code to this address. Same answer whether or not an account exists. */
@@ -16,7 +25,11 @@ export const registrationStartReply = z.object({ response: bytes(256) })
 export const unlockerKind = z.enum(["password", "recovery", "passkey", "device", "organization"])
 export type UnlockerKind = z.infer<typeof unlockerKind>
 export const unlocker = z.strictObject({
-  unl: unlockerId, kind: unlockerKind, akv: z.int(), pub: bytes(1216), box: bytes(4096),
+  unl: unlockerId,
+  kind: unlockerKind,
+  akv: z.int(),
+  pub: bytes(1216),
+  box: bytes(4096),
 })
 export type UnlockerText = z.infer<typeof unlocker>
 
@@ -68,7 +81,9 @@ export const signInFinishReply = z.object({ token: z.nullable(z.string()), accou
 /** GET /api/account -> account. POST /api/accounts/sign-out -> 204. */
 /** GET /api/sessions; DELETE /api/sessions/{id} */
 export const sessions = z.object({
-  sessions: z.array(z.object({ id: z.string(), device: displayName, startedAt: instant, lastUsedAt: instant, current: z.boolean() })),
+  sessions: z.array(
+    z.object({ id: z.string(), device: displayName, startedAt: instant, lastUsedAt: instant, current: z.boolean() }),
+  ),
 })
 
 /**
@@ -87,5 +102,9 @@ export const recoveryStartReply = z.object({
 })
 /** POST /api/accounts/recovery/finish: new OPAQUE record and password unlocker, signed (label `request`) by the identity key. */
 export const recoveryFinish = z.strictObject({
-  recovery: z.string(), record: bytes(512), unlocker, removes: z.array(unlockerId), signature: signedObject,
+  recovery: z.string(),
+  record: bytes(512),
+  unlocker,
+  removes: z.array(unlockerId),
+  signature: signedObject,
 })

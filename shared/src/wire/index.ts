@@ -1,35 +1,109 @@
 /** The door of `wire`: every schema that crosses HTTPS. */
 export {
-  address, bytes, bytesOf, count, displayName, identityId, instant, messageId, objectId, organizationId, organizationRole,
-  principalId, signedObject, signedStatement, unlockerId,
+  address,
+  bytes,
+  bytesOf,
+  count,
+  displayName,
+  identityId,
+  instant,
+  messageId,
+  objectId,
+  organizationId,
+  organizationRole,
+  principalId,
+  signedObject,
+  signedStatement,
+  unlockerId,
 } from "./primitives.ts"
 export type {
-  IdentityId, MessageId, ObjectId, OrganizationId, OrganizationRole, PrincipalId, SignedObjectText, SignedStatementText,
+  IdentityId,
+  MessageId,
+  ObjectId,
+  OrganizationId,
+  OrganizationRole,
+  PrincipalId,
+  SignedObjectText,
+  SignedStatementText,
   UnlockerId,
 } from "./primitives.ts"
 export { problem, problemCode } from "./problems.ts"
 export type { Problem, ProblemCode } from "./problems.ts"
 export {
-  account, codeReply, codeRequest, mailboxClaim, membership, passwordChange, recoveryFinish, recoveryStart,
-  recoveryStartReply, registrationFinish, registrationFinishReply, registrationStart, registrationStartReply, sessions,
-  signInFinish, signInFinishReply, signInStart, signInStartReply, unlocker, unlockerKind,
+  account,
+  codeReply,
+  codeRequest,
+  mailboxClaim,
+  membership,
+  passwordChange,
+  recoveryFinish,
+  recoveryStart,
+  recoveryStartReply,
+  registrationFinish,
+  registrationFinishReply,
+  registrationStart,
+  registrationStartReply,
+  sessions,
+  signInFinish,
+  signInFinishReply,
+  signInStart,
+  signInStartReply,
+  unlocker,
+  unlockerKind,
 } from "./accounts.ts"
 export type { AccountReply, Membership, UnlockerKind, UnlockerText } from "./accounts.ts"
 export { keyRing, keyRingWrite, pinsWrite } from "./key-ring.ts"
 export {
-  checkpointReply, consistencyReply, entry, inclusionReply, leavesReply, lookUp, lookUpReply, ownLeavesReply, platform,
+  checkpointReply,
+  consistencyReply,
+  entry,
+  inclusionReply,
+  leavesReply,
+  lookUp,
+  lookUpReply,
+  ownLeavesReply,
+  platform,
 } from "./directory.ts"
 export type { DirectoryEntryText, PlatformReply } from "./directory.ts"
 export {
-  member, memberAdd, members, organizationCreate, organizationPrepareReply, policyReply, policyWrite,
+  member,
+  memberAdd,
+  members,
+  organizationCreate,
+  organizationPrepareReply,
+  policyReply,
+  policyWrite,
 } from "./organizations.ts"
 export type { MemberReply, PolicyReply } from "./organizations.ts"
 export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
 export {
-  arrival, attachmentReply, columns, controls, eventKind, folder, grantReply, grantRequest, INLINE_BODY_BYTES, message,
-  messageCommit, messageCommitReply, messageList, messageRow, messageState, placementChange, receiptPost, tracking,
+  arrival,
+  attachmentReply,
+  columns,
+  controls,
+  eventKind,
+  folder,
+  grantReply,
+  grantRequest,
+  INLINE_BODY_BYTES,
+  message,
+  messageCommit,
+  messageCommitReply,
+  messageList,
+  messageRow,
+  messageState,
+  placementChange,
+  receiptPost,
+  tracking,
 } from "./messages.ts"
 export type {
-  ArrivalReply, ColumnsText, EventKind, Folder, MessageCommit, MessageReply, MessageRow, TrackingReply,
+  ArrivalReply,
+  ColumnsText,
+  EventKind,
+  Folder,
+  MessageCommit,
+  MessageReply,
+  MessageRow,
+  TrackingReply,
 } from "./messages.ts"

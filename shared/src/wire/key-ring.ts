@@ -16,6 +16,9 @@ export const keyRingWrite = z.strictObject({
   unlockers: z.optional(z.array(unlocker).check(z.maxLength(32))),
 })
 /** PUT /api/key-ring/pins */
-export const pinsWrite = z.strictObject({ expected: z.int(), pins: z.strictObject({ ver: z.int(), box: bytes(8 << 20) }) })
+export const pinsWrite = z.strictObject({
+  expected: z.int(),
+  pins: z.strictObject({ ver: z.int(), box: bytes(8 << 20) }),
+})
 /** POST /api/key-ring/unlockers (body: unlocker) -> 204; DELETE /api/key-ring/unlockers/{unl} -> 204 */
 export { unlocker }

@@ -1,7 +1,17 @@
 /** Messages: commit, lists, opening, tracking (docs/PROTOCOL.md §3–§7.1). */
 import * as z from "zod/mini"
 import {
-  address, bytes, bytesOf, count, instant, messageId, objectId, organizationId, principalId, signedObject, signedStatement,
+  address,
+  bytes,
+  bytesOf,
+  count,
+  instant,
+  messageId,
+  objectId,
+  organizationId,
+  principalId,
+  signedObject,
+  signedStatement,
 } from "./primitives.ts"
 
 export const INLINE_BODY_BYTES = 262_144
@@ -51,13 +61,23 @@ export type MessageRow = z.infer<typeof messageRow>
 export const messageList = z.object({ messages: z.array(messageRow), next: z.nullable(z.string()), unread: count })
 
 export const controls = z.object({
-  reply: z.boolean(), all: z.boolean(), fwd: z.boolean(), exp: z.nullable(instant),
-  fyeo: z.int(), label: z.nullable(z.string()), rcpt: z.boolean(),
+  reply: z.boolean(),
+  all: z.boolean(),
+  fwd: z.boolean(),
+  exp: z.nullable(instant),
+  fyeo: z.int(),
+  label: z.nullable(z.string()),
+  rcpt: z.boolean(),
 })
 /** What the server says in clear; every client compares it with the signed slip (§4.4). */
 export const columns = z.object({
-  from: address, to: z.array(address), cc: z.array(address), bcc: z.array(address),
-  subject: z.nullable(z.string()), sentAt: instant, ctl: controls,
+  from: address,
+  to: z.array(address),
+  cc: z.array(address),
+  bcc: z.array(address),
+  subject: z.nullable(z.string()),
+  sentAt: instant,
+  ctl: controls,
   thread: z.nullable(z.object({ root: messageId, prev: z.tuple([messageId, bytesOf(32)]) })),
   ext: z.array(z.tuple([z.string(), z.string()])),
   objects: z.array(z.tuple([objectId, count])),
@@ -95,7 +115,17 @@ export const receiptPost = z.strictObject({ receipt: signedObject })
 /** PATCH /api/messages/{id}/placement -> 204 */
 export const placementChange = z.strictObject({ unread: z.optional(z.boolean()), folder: z.optional(folder) })
 
-export const eventKind = z.enum(["queued", "accepted", "bounced", "released", "displayed", "downloaded", "registered", "granted", "agent-destroyed"])
+export const eventKind = z.enum([
+  "queued",
+  "accepted",
+  "bounced",
+  "released",
+  "displayed",
+  "downloaded",
+  "registered",
+  "granted",
+  "agent-destroyed",
+])
 export type EventKind = z.infer<typeof eventKind>
 /** GET /api/messages/{id}/tracking: the sender sees everybody; recipients see to/cc people, never blind copies. */
 export const tracking = z.object({
@@ -103,7 +133,9 @@ export const tracking = z.object({
     z.object({
       address,
       role: z.enum(["to", "cc", "bcc"]),
-      events: z.array(z.object({ kind: eventKind, at: instant, obj: z.nullable(objectId), evidence: z.nullable(signedObject) })),
+      events: z.array(
+        z.object({ kind: eventKind, at: instant, obj: z.nullable(objectId), evidence: z.nullable(signedObject) }),
+      ),
     }),
   ),
   /** Keys that hold this message now and that the slip does not name: records of to/cc readers (§5). */
@@ -117,7 +149,12 @@ export type TrackingReply = z.infer<typeof tracking>
 
 /** GET /api/arrivals/{id}: only what the notice said, before anybody signed in. */
 export const arrival = z.object({
-  id: messageId, reference: z.string(), sender: z.string(), senderAddress: address, organization: z.string(), sentAt: instant,
+  id: messageId,
+  reference: z.string(),
+  sender: z.string(),
+  senderAddress: address,
+  organization: z.string(),
+  sentAt: instant,
   /** The hint for "part of the address is hidden on purpose": null unless there is exactly one recipient. */
   recipientHint: z.nullable(z.string()),
 })

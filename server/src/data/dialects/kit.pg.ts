@@ -1,5 +1,16 @@
 /** Column kit for PostgreSQL: the same words as kit.sqlite.ts. */
-import { bigint, bigserial, boolean, customType, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
+import {
+  bigint,
+  bigserial,
+  boolean,
+  customType,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core"
 import type { Kit } from "./kit.sqlite.ts"
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" })

@@ -3,5 +3,16 @@ import { kit } from "../dialects/kit.sqlite.ts"
 import { defineOrganization } from "./organization.ts"
 
 export const {
-  message, recipient, grant, ticket, destroyed, attachment, object, placement, trackingEvent, logLeaf, queue, idempotency,
+  message,
+  recipient,
+  grant,
+  ticket,
+  destroyed,
+  attachment,
+  object,
+  placement,
+  trackingEvent,
+  logLeaf,
+  queue,
+  idempotency,
 } = defineOrganization(kit)

@@ -51,7 +51,10 @@ export function defineOrganization(k: Kit) {
       address: k.str("address").notNull(),
       name: k.str("name").notNull(),
     },
-    (t) => [k.primaryKey({ columns: [t.message, t.role, t.position] }), k.index("recipient_address").on(t.address, t.message)],
+    (t) => [
+      k.primaryKey({ columns: [t.message, t.role, t.position] }),
+      k.index("recipient_address").on(t.address, t.message),
+    ],
   )
   const grant = k.table(
     "grant_",
@@ -162,6 +165,19 @@ export function defineOrganization(k: Kit) {
     },
     (t) => [k.primaryKey({ columns: [t.identity, t.key] })],
   )
-  return { message, recipient, grant, ticket, destroyed, attachment, object, placement, trackingEvent, logLeaf, queue, idempotency }
+  return {
+    message,
+    recipient,
+    grant,
+    ticket,
+    destroyed,
+    attachment,
+    object,
+    placement,
+    trackingEvent,
+    logLeaf,
+    queue,
+    idempotency,
+  }
 }
 export type OrganizationSchema = ReturnType<typeof defineOrganization>

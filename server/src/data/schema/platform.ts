@@ -30,7 +30,10 @@ export function definePlatform(k: Kit) {
       state: k.str("state").notNull(),
       since: k.int("since").notNull(),
     },
-    (t) => [k.uniqueIndex("membership_person").on(t.org, t.addressIndex), k.index("membership_address").on(t.addressIndex)],
+    (t) => [
+      k.uniqueIndex("membership_person").on(t.org, t.addressIndex),
+      k.index("membership_address").on(t.addressIndex),
+    ],
   )
   const identity = k.table(
     "identity",

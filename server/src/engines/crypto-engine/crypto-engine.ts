@@ -38,8 +38,10 @@ export function cryptoEngine(key: Uint8Array): CryptoEngine {
 }
 
 /** Text through the engine, for names and small JSON. */
-export const sealText = (engine: CryptoEngine, context: string, text: string): Buffer => engine.seal(context, Buffer.from(text, "utf8"))
-export const openText = (engine: CryptoEngine, context: string, box: Uint8Array): string => engine.open(context, box).toString("utf8")
+export const sealText = (engine: CryptoEngine, context: string, text: string): Buffer =>
+  engine.seal(context, Buffer.from(text, "utf8"))
+export const openText = (engine: CryptoEngine, context: string, box: Uint8Array): string =>
+  engine.open(context, box).toString("utf8")
 
 /** A secret in a file of mode 0600 outside every database; made at first use, never half written. */
 export function secretFile(path: string, make: () => string): string {

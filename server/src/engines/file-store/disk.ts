@@ -24,7 +24,8 @@ export function diskFileStore(repository: string): FileStore {
     const opaque = createHmac("sha256", object.place).update(name).digest("hex")
     return join(repository, opaque.slice(0, 2), opaque.slice(2))
   }
-  const extent = (object: StagedObject, index: number): string => path(object, `extent ${Math.floor(index / PER_EXTENT)}`)
+  const extent = (object: StagedObject, index: number): string =>
+    path(object, `extent ${Math.floor(index / PER_EXTENT)}`)
   const listPath = (object: StagedObject): string => path(object, "received")
 
   const handle = async (file: string): Promise<FileHandle> => {
@@ -137,7 +138,7 @@ async function closeOldest(handles: Map<string, Promise<FileHandle>>, keep: stri
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done)
     done += bytesWritten
   }

@@ -39,7 +39,7 @@ export class LeafFile {
   async append(leaves: readonly Bytes[]): Promise<void> {
     const bytes = concat(...leaves.flatMap((leaf) => [u16(leaf.length), leaf, check(leaf)]))
     try {
-      for (let written = 0; written < bytes.length; ) {
+      for (let written = 0; written < bytes.length;) {
         const { bytesWritten } = await this.#file.write(bytes, written, bytes.length - written, this.#end + written)
         written += bytesWritten
       }

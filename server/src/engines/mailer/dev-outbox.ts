@@ -39,7 +39,7 @@ export function devOutbox(file: string): Mailer {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        raw: message.toString("utf8"),
+        raw: Buffer.isBuffer(message) ? message.toString("utf8") : "",
         at: new Date().toISOString(),
       }
       // One write of one line: two processes append here, and a reader never sees half a mail.

@@ -21,8 +21,8 @@ interface Caught {
 }
 interface Place {
   mailer: Mailer
-  mails(): Promise<Caught[]>
-  close(): Promise<void>
+  readonly mails: () => Promise<Caught[]>
+  readonly close: () => Promise<void>
 }
 
 let folder: string
@@ -31,7 +31,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-async function sink(options: SMTPServerOptions = {}): Promise<{ url: string; mails: Caught[]; close(): Promise<void> }> {
+async function sink(
+  options: SMTPServerOptions = {},
+): Promise<{ url: string; mails: Caught[]; close: () => Promise<void> }> {
   const mails: Caught[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -88,9 +90,13 @@ const mail = (change: Partial<Mail> = {}): Mail => ({
   fields: { "Auto-Submitted": "auto-generated", "X-Delivery-Slip": "msg_x; origin=https://mail.example.com" },
   ...change,
 })
-const header = (parsed: ParsedMail, name: string): string => parsed.headerLines.find(({ key }) => key === name)?.line ?? ""
+const header = (parsed: ParsedMail, name: string): string =>
+  parsed.headerLines.find(({ key }) => key === name)?.line ?? ""
 
-describe.each([["SMTP", smtpPlace], ["local outbox", outboxPlace]])("S62 %s", (_name, open) => {
+describe.each([
+  ["SMTP", smtpPlace],
+  ["local outbox", outboxPlace],
+])("S62 %s", (_name, open) => {
   let place: Place
   beforeEach(async () => {
     place = await open()
@@ -115,11 +121,20 @@ describe.each([["SMTP", smtpPlace], ["local outbox", outboxPlace]])("S62 %s", (_
   })
 
   test("R24 whatever people are called, no header field is added and no address", async () => {
-    const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("a\r\nBcc: eve@example.org", "x\u2028Bcc: y", "\u202eevil", '", eve@example.org'))
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("a\r\nBcc: eve@example.org", "x\u2028Bcc: y", "\u202eevil", '", eve@example.org'),
+    )
     let count = 0
     await fc.assert(
       fc.asyncProperty(text, text, async (name, subject) => {
-        await place.mailer.send(mail({ from: { name, address: "notice@mail.example.com" }, replyTo: { name, address: "anna@example.com" }, subject }))
+        await place.mailer.send(
+          mail({
+            from: { name, address: "notice@mail.example.com" },
+            replyTo: { name, address: "anna@example.com" },
+            subject,
+          }),
+        )
         const caught = (await place.mails())[count++]
         const parsed = await simpleParser(caught?.raw ?? "")
         expect(caught?.to).toEqual(["bob@example.org"])
@@ -127,8 +142,20 @@ describe.each([["SMTP", smtpPlace], ["local outbox", outboxPlace]])("S62 %s", (_
         expect(parsed.replyTo?.value.map(({ address }) => address)).toEqual(["anna@example.com"])
         expect(parsed.bcc).toBeUndefined()
         expect(parsed.headerLines.map(({ key }) => key).sort()).toEqual(
-          ["auto-submitted", "content-type", "date", "from", "in-reply-to", "message-id", "mime-version", "references", "reply-to", "subject", "to", "x-delivery-slip"]
-            .filter((key) => key !== "subject" || parsed.headers.has("subject")),
+          [
+            "auto-submitted",
+            "content-type",
+            "date",
+            "from",
+            "in-reply-to",
+            "message-id",
+            "mime-version",
+            "references",
+            "reply-to",
+            "subject",
+            "to",
+            "x-delivery-slip",
+          ].filter((key) => key !== "subject" || parsed.headers.has("subject")),
         )
       }),
       { numRuns: 60 },
@@ -140,7 +167,12 @@ describe("what a mail server says", () => {
   const refusing = (responseCode: number) =>
     sink({ onRcptTo: (_address, _session, done) => done(Object.assign(new Error("no"), { responseCode })) })
 
-  test.each([[550, "refused"], [554, "refused"], [421, "later"], [451, "later"]])("%i is %s", async (code, failure) => {
+  test.each([
+    [550, "refused"],
+    [554, "refused"],
+    [421, "later"],
+    [451, "later"],
+  ])("%i is %s", async (code, failure) => {
     const { url, close } = await refusing(code)
     const mailer = smtpMailer(url, null)
     await expect(mailer.send(mail())).rejects.toMatchObject({ failure, replyCode: code })

@@ -83,19 +83,22 @@ async function exchangeOnce({ path, name, body, agent, options }: Exchange): Pro
   try {
     return await new Promise<Answer>((resolve, reject) => {
       const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) }
-      const sent = httpRequest({ socketPath: address, path: `/${name}`, method: "POST", agent, headers }, (response) => {
-        const chunks: Buffer[] = []
-        let length = 0
-        response.on("data", (chunk: Buffer) => {
-          length += chunk.length
-          if (length > MAX_REPLY) response.destroy(new Error("reply too large"))
-          chunks.push(chunk)
-        })
-        response.on("error", reject)
-        response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
-        )
-      })
+      const sent = httpRequest(
+        { socketPath: address, path: `/${name}`, method: "POST", agent, headers },
+        (response) => {
+          const chunks: Buffer[] = []
+          let length = 0
+          response.on("data", (chunk: Buffer) => {
+            length += chunk.length
+            if (length > MAX_REPLY) response.destroy(new Error("reply too large"))
+            chunks.push(chunk)
+          })
+          response.on("error", reject)
+          response.on("end", () =>
+            resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
+          )
+        },
+      )
       sent.setTimeout(options.timeoutMs ?? 30_000, () => sent.destroy(new Error("no answer in time")))
       sent.on("error", (fault) => reject(fault))
       sent.end(body)

@@ -52,10 +52,14 @@ export const refusal = z.object({
 
 /** Byte strings of at most `most` bytes; base64url on the wire. */
 export const byteString = (most: number) =>
-  z.codec(z.base64url().max(Math.ceil((most * 4) / 3)), z.custom<Bytes>((value) => value instanceof Uint8Array), {
-    decode: (text) => fromBase64url(text),
-    encode: (bytes) => toBase64url(bytes),
-  })
+  z.codec(
+    z.base64url().max(Math.ceil((most * 4) / 3)),
+    z.custom<Bytes>((value) => value instanceof Uint8Array),
+    {
+      decode: (text) => fromBase64url(text),
+      encode: (bytes) => toBase64url(bytes),
+    },
+  )
 
 export const nothing = z.strictObject({})
 export const instant = z.int().nonnegative()

@@ -31,7 +31,10 @@ export async function serveCalls<C extends Contract>(serving: Serving<C>): Promi
     await waitUntilFree(serving.path, address)
     rmSync(serving.path, { force: true })
   }
-  const server = createServer({ requestTimeout: 60_000 }, (request, response) => void answer(serving, request, response))
+  const server = createServer(
+    { requestTimeout: 60_000 },
+    (request, response) => void answer(serving, request, response),
+  )
   // No moment at which another user could connect: the socket is born with the mode of the process.
   const mask = process.umask(0o177)
   try {
@@ -48,7 +51,7 @@ export async function serveCalls<C extends Contract>(serving: Serving<C>): Promi
 
 /** A predecessor may still be stopping. */
 async function waitUntilFree(path: string, address: string): Promise<void> {
-  for (const deadline = Date.now() + STOPPING_MS; await isServed(address); ) {
+  for (const deadline = Date.now() + STOPPING_MS; await isServed(address);) {
     if (Date.now() > deadline) throw new Error(`another process serves ${path}: is this server running twice?`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -112,7 +115,11 @@ function refusalOf(fault: unknown): { code: string; triesLeft?: number; retryAft
   if (fault instanceof ProtocolError) return { code: fault.code }
   if (!(fault instanceof CallRefused)) return null
   const { code, triesLeft, retryAfter } = fault
-  return { code, ...(triesLeft === undefined ? {} : { triesLeft }), ...(retryAfter === undefined ? {} : { retryAfter }) }
+  return {
+    code,
+    ...(triesLeft === undefined ? {} : { triesLeft }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  }
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,14 @@
 /** The Directory, the logs, public facts of the platform. */
-import { checkpointReply, consistencyReply, inclusionReply, leavesReply, lookUp, lookUpReply, ownLeavesReply, platform } from "@smp/shared/wire"
+import {
+  checkpointReply,
+  consistencyReply,
+  inclusionReply,
+  leavesReply,
+  lookUp,
+  lookUpReply,
+  ownLeavesReply,
+  platform,
+} from "@smp/shared/wire"
 import type { PlatformReply } from "@smp/shared/wire"
 import type { Directory } from "../../services/directory.service.ts"
 import type { Logs, LogView } from "../../services/log.service.ts"
@@ -27,28 +36,62 @@ export function directoryRoutes(parts: Parts): Route[] {
     return view
   }
   return [
-    open("GET /api/platform", { summary: "Public facts", reply: platform }, async () => ({ json: await parts.platform() })),
-    signedIn("POST /api/directory/look-up", { summary: "Keys of up to 100 names, with proofs", body: lookUp, reply: lookUpReply }, async ({ body, session }) => ({
-      json: await directory.lookUp(body.names, (address) => organizations.isColleague(session.address, address)),
+    open("GET /api/platform", { summary: "Public facts", reply: platform }, async () => ({
+      json: await parts.platform(),
     })),
-    signedIn("POST /api/directory/own-leaves", { summary: "Every leaf of the own index", reply: ownLeavesReply }, async ({ session }) => ({
-      json: await directory.ownLeaves(session.address),
-    })),
-    signedIn("GET /api/log/:log/checkpoint", { summary: "Newest signed note", reply: checkpointReply }, async ({ params }) => {
-      const { note } = await (await logOf(params["log"] ?? "")).sync()
-      return { json: { note } }
-    }),
-    signedIn("GET /api/log/:log/consistency", { summary: "Proof that the log only grew", reply: consistencyReply }, async ({ params, query }) => {
-      const view = await logOf(params["log"] ?? "")
-      return { json: { path: view.consistency(number(query.get("from")), number(query.get("to"))).map(textOfBytes) } }
-    }),
-    signedIn("GET /api/log/:log/inclusion", { summary: "Leaf and its path", reply: inclusionReply }, async ({ params, query }) => {
-      const { leaf, path } = (await logOf(params["log"] ?? "")).inclusion(number(query.get("index")), number(query.get("size")))
-      return { json: { leaf: textOfBytes(leaf), path: path.map(textOfBytes) } }
-    }),
-    signedIn("GET /api/log/:log/leaves", { summary: "Up to 1,000 leaves", reply: leavesReply }, async ({ params, query }) => {
-      const from = number(query.get("from"))
-      return { json: { from, leaves: (await logOf(params["log"] ?? "")).leaves(from, number(query.get("to"))).map(textOfBytes) } }
-    }),
+    signedIn(
+      "POST /api/directory/look-up",
+      { summary: "Keys of up to 100 names, with proofs", body: lookUp, reply: lookUpReply },
+      async ({ body, session }) => ({
+        json: await directory.lookUp(body.names, (address) => organizations.isColleague(session.address, address)),
+      }),
+    ),
+    signedIn(
+      "POST /api/directory/own-leaves",
+      { summary: "Every leaf of the own index", reply: ownLeavesReply },
+      async ({ session }) => ({
+        json: await directory.ownLeaves(session.address),
+      }),
+    ),
+    signedIn(
+      "GET /api/log/:log/checkpoint",
+      { summary: "Newest signed note", reply: checkpointReply },
+      async ({ params }) => {
+        const { note } = await (await logOf(params["log"] ?? "")).sync()
+        return { json: { note } }
+      },
+    ),
+    signedIn(
+      "GET /api/log/:log/consistency",
+      { summary: "Proof that the log only grew", reply: consistencyReply },
+      async ({ params, query }) => {
+        const view = await logOf(params["log"] ?? "")
+        return { json: { path: view.consistency(number(query.get("from")), number(query.get("to"))).map(textOfBytes) } }
+      },
+    ),
+    signedIn(
+      "GET /api/log/:log/inclusion",
+      { summary: "Leaf and its path", reply: inclusionReply },
+      async ({ params, query }) => {
+        const { leaf, path } = (await logOf(params["log"] ?? "")).inclusion(
+          number(query.get("index")),
+          number(query.get("size")),
+        )
+        return { json: { leaf: textOfBytes(leaf), path: path.map(textOfBytes) } }
+      },
+    ),
+    signedIn(
+      "GET /api/log/:log/leaves",
+      { summary: "Up to 1,000 leaves", reply: leavesReply },
+      async ({ params, query }) => {
+        const from = number(query.get("from"))
+        return {
+          json: {
+            from,
+            leaves: (await logOf(params["log"] ?? "")).leaves(from, number(query.get("to"))).map(textOfBytes),
+          },
+        }
+      },
+    ),
   ]
 }

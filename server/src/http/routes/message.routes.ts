@@ -1,6 +1,17 @@
 /** Messages: commit, lists, opening, tracking. */
 import {
-  arrival, attachmentReply, folder, grantReply, grantRequest, message, messageCommit, messageCommitReply, messageList, placementChange, receiptPost, tracking,
+  arrival,
+  attachmentReply,
+  folder,
+  grantReply,
+  grantRequest,
+  message,
+  messageCommit,
+  messageCommitReply,
+  messageList,
+  placementChange,
+  receiptPost,
+  tracking,
 } from "@smp/shared/wire"
 import type { Authorise } from "../../services/authorise.ts"
 import type { Reading } from "../../services/reading.service.ts"
@@ -21,52 +32,107 @@ interface Parts {
 
 export function messageRoutes({ sending, reading, authorise, limits }: Parts): Route[] {
   return [
-    signedIn("POST /api/messages", { summary: "Hand over a message (Idempotency-Key)", body: messageCommit, reply: messageCommitReply, status: 201, limit: COMMIT_BODY }, async ({ session, body, digest, header }) => {
-      const key = header("idempotency-key") ?? ""
-      if (!/^[A-Za-z0-9_-]{20,64}$/.test(key)) refuseRequest("request.malformed", "An Idempotency-Key of 20 to 64 characters is needed.")
-      return { json: await sending.commit({ session, key, body, digest }) }
-    }),
-    signedIn("GET /api/messages/handed-over/:key", { summary: "Was it handed over?", reply: messageCommitReply }, async ({ session, params }) => ({
-      json: (await sending.handedOver(session, params["key"] ?? "")) ?? notFound(),
-    })),
+    signedIn(
+      "POST /api/messages",
+      {
+        summary: "Hand over a message (Idempotency-Key)",
+        body: messageCommit,
+        reply: messageCommitReply,
+        status: 201,
+        limit: COMMIT_BODY,
+      },
+      async ({ session, body, digest, header }) => {
+        const key = header("idempotency-key") ?? ""
+        if (!/^[A-Za-z0-9_-]{20,64}$/.test(key))
+          refuseRequest("request.malformed", "An Idempotency-Key of 20 to 64 characters is needed.")
+        return { json: await sending.commit({ session, key, body, digest }) }
+      },
+    ),
+    signedIn(
+      "GET /api/messages/handed-over/:key",
+      { summary: "Was it handed over?", reply: messageCommitReply },
+      async ({ session, params }) => ({
+        json: (await sending.handedOver(session, params["key"] ?? "")) ?? notFound(),
+      }),
+    ),
     signedIn("GET /api/messages", { summary: "A page of a folder", reply: messageList }, async ({ session, query }) => {
       const wanted = folder.safeParse(query.get("folder") ?? "inbox")
       if (!wanted.success) return refuseRequest("request.malformed", "There is no such folder.")
       return { json: await reading.list(session, wanted.data, { cursor: query.get("cursor"), q: query.get("q") }) }
     }),
-    signedIn("GET /api/messages/:id", { summary: "What a participant checks and opens", reply: message }, async ({ session, params }) => ({
-      json: await reading.message(session, await authorise(session, params["id"] ?? "")),
-    })),
-    signedIn("POST /api/messages/:id/grant", { summary: "Own grant; the released event", body: grantRequest, reply: grantReply }, async ({ session, params, body }) => ({
-      json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body.kid),
-    })),
+    signedIn(
+      "GET /api/messages/:id",
+      { summary: "What a participant checks and opens", reply: message },
+      async ({ session, params }) => ({
+        json: await reading.message(session, await authorise(session, params["id"] ?? "")),
+      }),
+    ),
+    signedIn(
+      "POST /api/messages/:id/grant",
+      { summary: "Own grant; the released event", body: grantRequest, reply: grantReply },
+      async ({ session, params, body }) => ({
+        json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body.kid),
+      }),
+    ),
     signedIn("GET /api/messages/:id/body", { summary: "Sealed body", reply: "bytes" }, async ({ session, params }) => ({
       bytes: await reading.body(await authorise(session, params["id"] ?? "")),
     })),
-    signedIn("GET /api/messages/:id/attachments/:obj", { summary: "Header and segment hashes", reply: attachmentReply }, async ({ session, params }) => ({
-      json: await reading.attachment(await authorise(session, params["id"] ?? ""), params["obj"] ?? ""),
-    })),
-    signedIn("GET /api/messages/:id/attachments/:obj/chunks/:index", { summary: "One stored segment", reply: "bytes" }, async ({ session, params }) => ({
-      bytes: await reading.chunk(await authorise(session, params["id"] ?? ""), params["obj"] ?? "", Number(params["index"])),
-    })),
-    signedIn("POST /api/messages/:id/attachments/:obj/downloaded", { summary: "The downloaded event" }, async ({ session, params }) => {
-      await reading.downloaded(await authorise(session, params["id"] ?? ""), params["obj"] ?? "")
-      return {}
-    }),
-    signedIn("POST /api/messages/:id/receipts", { summary: "A reader's signed receipt", body: receiptPost }, async ({ session, params, body }) => {
-      await reading.receipt(session, await authorise(session, params["id"] ?? ""), body.receipt)
-      return {}
-    }),
-    signedIn("PATCH /api/messages/:id/placement", { summary: "Read or unread, folder", body: placementChange }, async ({ session, params, body }) => {
-      await reading.place(await authorise(session, params["id"] ?? ""), body)
-      return {}
-    }),
-    signedIn("GET /api/messages/:id/tracking", { summary: "What happened since", reply: tracking }, async ({ session, params }) => ({
-      json: await reading.tracking(await authorise(session, params["id"] ?? "")),
-    })),
-    open("GET /api/arrivals/:id", { summary: "Only what the notice said", reply: arrival }, async ({ params, asker }) => {
-      await limits.spend("arrival", asker)
-      return { json: await reading.arrival(params["id"] ?? "") }
-    }),
+    signedIn(
+      "GET /api/messages/:id/attachments/:obj",
+      { summary: "Header and segment hashes", reply: attachmentReply },
+      async ({ session, params }) => ({
+        json: await reading.attachment(await authorise(session, params["id"] ?? ""), params["obj"] ?? ""),
+      }),
+    ),
+    signedIn(
+      "GET /api/messages/:id/attachments/:obj/chunks/:index",
+      { summary: "One stored segment", reply: "bytes" },
+      async ({ session, params }) => ({
+        bytes: await reading.chunk(
+          await authorise(session, params["id"] ?? ""),
+          params["obj"] ?? "",
+          Number(params["index"]),
+        ),
+      }),
+    ),
+    signedIn(
+      "POST /api/messages/:id/attachments/:obj/downloaded",
+      { summary: "The downloaded event" },
+      async ({ session, params }) => {
+        await reading.downloaded(await authorise(session, params["id"] ?? ""), params["obj"] ?? "")
+        return {}
+      },
+    ),
+    signedIn(
+      "POST /api/messages/:id/receipts",
+      { summary: "A reader's signed receipt", body: receiptPost },
+      async ({ session, params, body }) => {
+        await reading.receipt(session, await authorise(session, params["id"] ?? ""), body.receipt)
+        return {}
+      },
+    ),
+    signedIn(
+      "PATCH /api/messages/:id/placement",
+      { summary: "Read or unread, folder", body: placementChange },
+      async ({ session, params, body }) => {
+        await reading.place(await authorise(session, params["id"] ?? ""), body)
+        return {}
+      },
+    ),
+    signedIn(
+      "GET /api/messages/:id/tracking",
+      { summary: "What happened since", reply: tracking },
+      async ({ session, params }) => ({
+        json: await reading.tracking(await authorise(session, params["id"] ?? "")),
+      }),
+    ),
+    open(
+      "GET /api/arrivals/:id",
+      { summary: "Only what the notice said", reply: arrival },
+      async ({ params, asker }) => {
+        await limits.spend("arrival", asker)
+        return { json: await reading.arrival(params["id"] ?? "") }
+      },
+    ),
   ]
 }

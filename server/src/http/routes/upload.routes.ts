@@ -15,27 +15,44 @@ interface Parts {
 
 export function uploadRoutes({ files, organizations, holdsMessageOf }: Parts): Route[] {
   return [
-    signedIn("POST /api/uploads", { summary: "Begin or resume an upload", body: uploadCreate, reply: uploadState }, async ({ session, body }) => {
-      const isMember = (await organizations.roleOf(body.org, session.address)) !== null
-      if (!isMember && !(await holdsMessageOf(body.org, session.address))) notFound()
-      return { json: await files.create(session.identity, body) }
-    }),
+    signedIn(
+      "POST /api/uploads",
+      { summary: "Begin or resume an upload", body: uploadCreate, reply: uploadState },
+      async ({ session, body }) => {
+        const isMember = (await organizations.roleOf(body.org, session.address)) !== null
+        if (!isMember && !(await holdsMessageOf(body.org, session.address))) notFound()
+        return { json: await files.create(session.identity, body) }
+      },
+    ),
     signedIn("GET /api/uploads/:obj", { summary: "What is held", reply: uploadState }, async ({ session, params }) => ({
       json: await files.state(session.identity, params["obj"] ?? ""),
     })),
-    signedIn("PUT /api/uploads/:obj/chunks/:index", { summary: "One stored segment", takes: "bytes", limit: CHUNK_BYTES }, async ({ session, params, bytes, digest, header }) => {
-      const stated = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(header("content-digest") ?? "")?.[1]
-      if (stated === undefined || !Buffer.from(stated, "base64").equals(digest)) refuseRequest("upload.chunk_refused", "The digest does not fit the chunk.")
-      await files.putChunk(session.identity, params["obj"] ?? "", { index: Number(params["index"]), bytes, digest })
-      return {}
-    }),
-    signedIn("POST /api/uploads/:obj/complete", { summary: "Make it durable", body: uploadComplete }, async ({ session, params, body }) => {
-      await files.complete(session.identity, params["obj"] ?? "", body.root)
-      return {}
-    }),
-    signedIn("DELETE /api/uploads/:obj", { summary: "Drop an upload that no message lists" }, async ({ session, params }) => {
-      await files.abort(session.identity, params["obj"] ?? "")
-      return {}
-    }),
+    signedIn(
+      "PUT /api/uploads/:obj/chunks/:index",
+      { summary: "One stored segment", takes: "bytes", limit: CHUNK_BYTES },
+      async ({ session, params, bytes, digest, header }) => {
+        const stated = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(header("content-digest") ?? "")?.[1]
+        if (stated === undefined || !Buffer.from(stated, "base64").equals(digest))
+          refuseRequest("upload.chunk_refused", "The digest does not fit the chunk.")
+        await files.putChunk(session.identity, params["obj"] ?? "", { index: Number(params["index"]), bytes, digest })
+        return {}
+      },
+    ),
+    signedIn(
+      "POST /api/uploads/:obj/complete",
+      { summary: "Make it durable", body: uploadComplete },
+      async ({ session, params, body }) => {
+        await files.complete(session.identity, params["obj"] ?? "", body.root)
+        return {}
+      },
+    ),
+    signedIn(
+      "DELETE /api/uploads/:obj",
+      { summary: "Drop an upload that no message lists" },
+      async ({ session, params }) => {
+        await files.abort(session.identity, params["obj"] ?? "")
+        return {}
+      },
+    ),
   ]
 }

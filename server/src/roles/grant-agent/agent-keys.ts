@@ -112,7 +112,10 @@ async function readEpochs(path: string): Promise<Epoch[]> {
   const read = await Promise.all(
     epochs.map(async ({ statement: { b, k, s, o }, secret, ends }): Promise<Epoch> => {
       const raw: SignedStatement = {
-        b: fromBase64url(b), k: fromBase64url(k), s: fromBase64url(s), o: o === null ? null : fromBase64url(o),
+        b: fromBase64url(b),
+        k: fromBase64url(k),
+        s: fromBase64url(s),
+        o: o === null ? null : fromBase64url(o),
       }
       const statement = await readStatement(raw)
       if (secret === null) return { statement, held: null, ends }
@@ -129,7 +132,8 @@ function epochText({ statement, held, ends }: Epoch) {
   const secret = held?.secret
   return {
     statement: { b: toBase64url(b), k: toBase64url(k), s: toBase64url(s), o: o && toBase64url(o) },
-    secret: secret === undefined ? null : { suite: secret.suite, kem: toBase64url(secret.kem), sig: toBase64url(secret.sig) },
+    secret:
+      secret === undefined ? null : { suite: secret.suite, kem: toBase64url(secret.kem), sig: toBase64url(secret.sig) },
     ends,
   }
 }

@@ -9,8 +9,17 @@ import type { Grant } from "@smp/shared/envelope"
 import { openCore } from "@smp/shared/envelope/open"
 import type { OpenedCore } from "@smp/shared/envelope/open"
 import {
-  checkChain, checkTicket, isPolicyHolder, justifyGrant, policyHash, readMailboxProof, readPolicy, readStatement,
-  recordHash, signRecord, ticketHash,
+  checkChain,
+  checkTicket,
+  isPolicyHolder,
+  justifyGrant,
+  policyHash,
+  readMailboxProof,
+  readPolicy,
+  readStatement,
+  recordHash,
+  signRecord,
+  ticketHash,
 } from "@smp/shared/slip"
 import type { Statement, Ticket } from "@smp/shared/slip"
 import type { FirstContact } from "../../engines/agent-client.ts"
@@ -104,7 +113,8 @@ async function checkLogged(log: FollowedLog, chain: readonly Statement[]): Promi
 /** The first and only statement of its address: nobody who ever had a key comes in by first contact (review C2). */
 async function readClaimant({ log }: FirstContactParts, { recipientChain }: FirstContact): Promise<Statement> {
   const [claimant, ...more] = await readChain(recipientChain)
-  if (claimant === undefined || claimant.addr === null || more.length > 0) return refuse("ticket-refused", "not a first key")
+  if (claimant === undefined || claimant.addr === null || more.length > 0)
+    return refuse("ticket-refused", "not a first key")
   const logged = await log.statementsOf(claimant.addr)
   const [leaf, ...others] = logged
   if (leaf === undefined) throw new CallRefused("message.not_ready")
@@ -140,7 +150,12 @@ async function checkPolicy({ keys, log }: FirstContactParts, request: FirstConta
 
 async function issue(
   { keys, now }: FirstContactParts,
-  { request, opened, ticket, claimant }: { request: FirstContact; opened: OwnMessage; ticket: Ticket; claimant: Statement },
+  {
+    request,
+    opened,
+    ticket,
+    claimant,
+  }: { request: FirstContact; opened: OwnMessage; ticket: Ticket; claimant: Statement },
 ): Promise<Bytes> {
   const { statement: agent, held } = keys.newest
   const record = await signRecord(held.keySet, {

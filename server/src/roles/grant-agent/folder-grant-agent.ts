@@ -9,9 +9,7 @@ import { join } from "node:path"
 import { demand, isNormalAddress } from "@smp/shared/bytes"
 import type { Bytes, SignedObject, SignedStatement } from "@smp/shared/bytes"
 import { openGrant, readGrant } from "@smp/shared/envelope"
-import {
-  MAILBOX_PROOF_VALIDITY_MS, readStatement, recordHash, signDestroyed, signMailboxProof,
-} from "@smp/shared/slip"
+import { MAILBOX_PROOF_VALIDITY_MS, readStatement, recordHash, signDestroyed, signMailboxProof } from "@smp/shared/slip"
 import type { FirstContact, GrantAgent, MailboxClaim } from "../../engines/agent-client.ts"
 import type { LogKeeper } from "../../engines/keeper-client.ts"
 import { CallRefused } from "../../engines/socket/contract.ts"
@@ -125,7 +123,10 @@ export class FolderGrantAgent implements GrantAgent {
     const grant = readGrant(request.agentGrant)
     const epoch = keys.find(grant.kid)
     const message = { org: request.org, msg: request.msg, slipHash: request.slip }
-    demand(epoch !== null && grant.org === request.org && grant.msg === request.msg, "grant of another agent or message")
+    demand(
+      epoch !== null && grant.org === request.org && grant.msg === request.msg,
+      "grant of another agent or message",
+    )
     // The agent signs nothing about a grant that it cannot recognise; an erased key's grant is gone by itself.
     if (isLive(epoch)) await openGrant(epoch.held.keySet, epoch.statement.prn, message, grant)
     const rec = grant.rec && recordHash(grant.rec)

@@ -8,7 +8,16 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { equalBytes, fromBase64url, refuse, toBase64url, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { CompactRange, leafHash, logIndex, MerkleTree, readCheckpoint, readLeaf, vrfAlpha, vrfVerify } from "@smp/shared/log"
+import {
+  CompactRange,
+  leafHash,
+  logIndex,
+  MerkleTree,
+  readCheckpoint,
+  readLeaf,
+  vrfAlpha,
+  vrfVerify,
+} from "@smp/shared/log"
 import * as z from "zod"
 import { writeDurably } from "../../engines/durable-file.ts"
 import { MOST_LEAVES } from "../../engines/keeper-client.ts"
@@ -124,6 +133,7 @@ async function pinnedFacts(path: string, keeper: LogKeeper): Promise<KeyLogFacts
   }
   const held = pinFile.parse(JSON.parse(readFileSync(path, "utf8")))
   const facts = { origin: held.origin, pub: fromBase64url(held.pub), vrf: fromBase64url(held.vrf) }
-  const isSame = facts.origin === keyLog.origin && equalBytes(facts.pub, keyLog.pub) && equalBytes(facts.vrf, keyLog.vrf)
+  const isSame =
+    facts.origin === keyLog.origin && equalBytes(facts.pub, keyLog.pub) && equalBytes(facts.vrf, keyLog.vrf)
   return isSame ? facts : refuse("log-fork", "the keeper has another key log than before")
 }

@@ -5,7 +5,17 @@ import { fork } from "node:child_process"
 import { newId, randomBytes } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import {
-  advance, keyLeaf, leafHash, logIndex, MerkleTree, newPin, readCheckpoint, readLatest, slipLeaf, vrfAlpha, vrfVerify,
+  advance,
+  keyLeaf,
+  leafHash,
+  logIndex,
+  MerkleTree,
+  newPin,
+  readCheckpoint,
+  readLatest,
+  slipLeaf,
+  vrfAlpha,
+  vrfVerify,
 } from "@smp/shared/log"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { FolderLogKeeper } from "./folder-log-keeper.ts"
@@ -51,10 +61,16 @@ describe("log-keeper", () => {
     await keeper.append(org, 0, [a, b])
     expect((await keeper.append(org, 0, [a, b])).size).toBe(2)
     expect((await keeper.append(org, 1, [b, c])).size).toBe(3)
-    for (const [from, leaves] of [[1, [c]], [4, [a]], [2, [a, c]]] as const) {
+    for (const [from, leaves] of [
+      [1, [c]],
+      [4, [a]],
+      [2, [a, c]],
+    ] as const) {
       await expect(keeper.append(org, from, leaves)).rejects.toMatchObject({ code: "log.not_an_extension" })
     }
-    await expect(keeper.append(`other.example.com/log/keys`, 0, [a])).rejects.toMatchObject({ code: "log.not_an_extension" })
+    await expect(keeper.append(`other.example.com/log/keys`, 0, [a])).rejects.toMatchObject({
+      code: "log.not_an_extension",
+    })
     await expect(keeper.append(`${host}/log/../keys`, 0, [a])).rejects.toMatchObject({ code: "log.not_an_extension" })
     expect((await keeper.checkpoint(org)).size).toBe(3)
     await keeper.close()
@@ -73,7 +89,10 @@ describe("log-keeper", () => {
     expect(answer.newest).toEqual({ seq: 0, leafIndex: 1 })
     const second = randomBytes(32)
     await keeper.append(origin, 3, [leaf(1, second)])
-    expect(await readLatest((await keeper.latest(origin, "bob@example.com")).latest, keyLog.pub)).toMatchObject({ st: second, seq: 1 })
+    expect(await readLatest((await keeper.latest(origin, "bob@example.com")).latest, keyLog.pub)).toMatchObject({
+      st: second,
+      seq: 1,
+    })
     const nobody = await keeper.latest(origin, "eve@example.com")
     expect(await readLatest(nobody.latest, keyLog.pub)).toMatchObject({ st: null, seq: null, size: 4 })
     await keeper.close()
@@ -105,7 +124,10 @@ describe("log-keeper", () => {
   test("T1 killed at any moment, it keeps what it answered", async () => {
     const answered: number[] = []
     for (let cycle = 0; cycle < 8; cycle++) {
-      const child = fork(join(import.meta.dirname, "../../testing/keeper-to-kill.ts"), [folder, host], { execArgv: [], stdio: "inherit" })
+      const child = fork(join(import.meta.dirname, "../../testing/keeper-to-kill.ts"), [folder, host], {
+        execArgv: [],
+        stdio: "inherit",
+      })
       const last = await new Promise<number>((resolve, reject) => {
         let size = 0
         child.on("message", (message) => {

@@ -37,7 +37,8 @@ const en: NoticeWords = {
   messageSubject: ({ reference, sender, organization }) => `Message ${reference} from ${sender}, ${organization}`,
   written: ({ sender }) => `${sender} has written to you`,
   kept: ({ organization }) => `The text is kept on the server of ${organization}. This e-mail only tells you about it.`,
-  keptFirst: ({ organization }) => `The text is kept on the server of ${organization}, because it is confidential. This e-mail only tells you about it.`,
+  keptFirst: ({ organization }) =>
+    `The text is kept on the server of ${organization}, because it is confidential. This e-mail only tells you about it.`,
   firstTime: ({ organization }) =>
     `It is the first time that ${organization} writes to you in this way. At the address below you confirm that this mailbox is yours: a code is mailed to you at that moment. This takes about a minute. There is nothing to install and nothing to pay.`,
   from: "From",
@@ -51,7 +52,8 @@ const en: NoticeWords = {
   howToKnow: "How to know that this is real",
   begins: ({ origin }) => `The address above begins with ${origin}/ and nothing stands before that.`,
   typeIt: ({ host }) => `You can leave this e-mail aside and type ${host} yourself. You find the same reference there.`,
-  call: ({ sender }) => `If in doubt, call ${sender} on a number you already have. The reference is the same on both sides.`,
+  call: ({ sender }) =>
+    `If in doubt, call ${sender} on a number you already have. The reference is the same on both sides.`,
   direct: ({ sender }) => `If you answer this e-mail directly, your answer goes to ${sender} as ordinary e-mail.`,
   why: ({ organization, to, sender }) => `${organization} sends this notice to ${to} on behalf of ${sender}.`,
   invitationSubject: ({ sender, host }) => `${sender} invites you to ${host}`,
@@ -71,7 +73,8 @@ const de: NoticeWords = {
   messageSubject: ({ reference, sender, organization }) => `Nachricht ${reference} von ${sender}, ${organization}`,
   written: ({ sender }) => `${sender} hat Ihnen geschrieben`,
   kept: ({ organization }) => `Der Text liegt auf dem Server von ${organization}. Diese E-Mail weist nur darauf hin.`,
-  keptFirst: ({ organization }) => `Der Text liegt auf dem Server von ${organization}, weil er vertraulich ist. Diese E-Mail weist nur darauf hin.`,
+  keptFirst: ({ organization }) =>
+    `Der Text liegt auf dem Server von ${organization}, weil er vertraulich ist. Diese E-Mail weist nur darauf hin.`,
   firstTime: ({ organization }) =>
     `${organization} schreibt Ihnen zum ersten Mal auf diesem Weg. Unter der Adresse unten bestätigen Sie, dass dieses Postfach Ihnen gehört: In diesem Augenblick wird Ihnen ein Code zugeschickt. Das dauert etwa eine Minute. Sie müssen nichts installieren und nichts bezahlen.`,
   from: "Von",
@@ -84,9 +87,12 @@ const de: NoticeWords = {
   inBrowser: "Im Browser, am Computer oder Telefon:",
   howToKnow: "So erkennen Sie, dass diese Mitteilung echt ist",
   begins: ({ origin }) => `Die Adresse oben beginnt mit ${origin}/ und davor steht nichts.`,
-  typeIt: ({ host }) => `Sie können diese E-Mail auch beiseitelassen und ${host} selbst eingeben. Dort finden Sie dieselbe Kennung.`,
-  call: ({ sender }) => `Rufen Sie im Zweifel ${sender} unter einer Nummer an, die Sie schon kennen. Die Kennung ist auf beiden Seiten gleich.`,
-  direct: ({ sender }) => `Wenn Sie direkt auf diese E-Mail antworten, geht Ihre Antwort als gewöhnliche E-Mail an ${sender}.`,
+  typeIt: ({ host }) =>
+    `Sie können diese E-Mail auch beiseitelassen und ${host} selbst eingeben. Dort finden Sie dieselbe Kennung.`,
+  call: ({ sender }) =>
+    `Rufen Sie im Zweifel ${sender} unter einer Nummer an, die Sie schon kennen. Die Kennung ist auf beiden Seiten gleich.`,
+  direct: ({ sender }) =>
+    `Wenn Sie direkt auf diese E-Mail antworten, geht Ihre Antwort als gewöhnliche E-Mail an ${sender}.`,
   why: ({ organization, to, sender }) => `${organization} sendet diese Mitteilung an ${to} im Auftrag von ${sender}.`,
   invitationSubject: ({ sender, host }) => `${sender} lädt Sie zu ${host} ein`,
   invitationHead: ({ organization }) => `Ein Ort für Briefe bei ${organization}`,
@@ -95,7 +101,8 @@ const de: NoticeWords = {
   nothingWaits: "Noch wartet keine Nachricht auf Sie. Wenn Sie das nicht möchten, tun Sie nichts.",
   toBegin: "So beginnen Sie",
   codeSubject: ({ host }) => `Ihr Code für ${host}`,
-  codeUse: "Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, zehn Minuten lang.",
+  codeUse:
+    "Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, zehn Minuten lang.",
   codeNever: ({ host }) => `Niemand bei ${host} wird Sie je nach diesem Code fragen.`,
   codeNot: "Wenn Sie das nicht waren, tun Sie nichts. Ohne den Code geschieht nichts.",
   askedAt: "Angefordert",

@@ -45,7 +45,12 @@ export function personName(text: string): string {
 }
 
 function cutTo(text: string, length: number): string {
-  return text.length <= length ? text : text.slice(0, length).toWellFormed().replace(/\ufffd$/, "")
+  return text.length <= length
+    ? text
+    : text
+        .slice(0, length)
+        .toWellFormed()
+        .replace(/\ufffd$/, "")
 }
 
 export function subjectOf(letter: Letter): string {
@@ -79,7 +84,10 @@ const FONT = "'Segoe UI',system-ui,-apple-system,Roboto,'Helvetica Neue',Arial,s
 const TABLE = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
 
 export function htmlOf(letter: Letter): string {
-  const organization = letter.organization === "" ? "" : `<p style="margin:0 0 12px;font-size:13px;line-height:18px;font-weight:bold">${escape(letter.organization)}</p>`
+  const organization =
+    letter.organization === ""
+      ? ""
+      : `<p style="margin:0 0 12px;font-size:13px;line-height:18px;font-weight:bold">${escape(letter.organization)}</p>`
   return (
     `<!doctype html><html lang="${letter.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
     `<meta name="color-scheme" content="light dark"><title>${escape(subjectOf(letter))}</title></head><body style="margin:0;padding:0">` +

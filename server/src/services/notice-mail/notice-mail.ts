@@ -36,7 +36,10 @@ function messageMail(house: MailHouse, notice: MessageNotice & Queued, locale: L
     subject: words.messageSubject({ reference, sender, organization }),
     heading: words.written({ sender }),
     blocks: [
-      { kind: "paragraph", text: notice.isFirstContact ? words.keptFirst({ organization }) : words.kept({ organization }) },
+      {
+        kind: "paragraph",
+        text: notice.isFirstContact ? words.keptFirst({ organization }) : words.kept({ organization }),
+      },
       ...(notice.isFirstContact ? [{ kind: "paragraph" as const, text: words.firstTime({ organization }) }] : []),
       {
         kind: "facts",
@@ -99,7 +102,11 @@ function invitationMail(house: MailHouse, notice: InvitationNotice & Queued, loc
 }
 
 /** The mail with the mailbox code, shown as XXXX-XXXX-XXXX; the prover alone sends it. */
-export function codeMail(house: MailHouse, input: { to: string; code: string; at: number; messageId: string }, locale: Locale): Mail {
+export function codeMail(
+  house: MailHouse,
+  input: { to: string; code: string; at: number; messageId: string },
+  locale: Locale,
+): Mail {
   const words = noticeWords(locale)
   const letter: Letter = {
     lang: locale,
@@ -111,7 +118,13 @@ export function codeMail(house: MailHouse, input: { to: string; code: string; at
       { kind: "paragraph", text: words.codeUse },
       { kind: "paragraph", text: words.codeNever(house) },
       { kind: "paragraph", text: words.codeNot },
-      { kind: "facts", rows: [[words.askedAt, showTime(input.at, locale)], [words.to, input.to]] },
+      {
+        kind: "facts",
+        rows: [
+          [words.askedAt, showTime(input.at, locale)],
+          [words.to, input.to],
+        ],
+      },
     ],
     foot: [house.host],
   }

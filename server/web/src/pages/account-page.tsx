@@ -9,8 +9,21 @@ import { useAccount, useSignedIn } from "../account-context.ts"
 import { signOutHere } from "../session/signed-in.ts"
 
 const useStyles = makeStyles({
-  page: { padding: tokens.spacingHorizontalXL, display: "flex", flexDirection: "column", gap: tokens.spacingVerticalL, maxWidth: "720px", "@media (max-width: 760px)": { padding: tokens.spacingHorizontalM } },
-  row: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalM, alignItems: "center", justifyContent: "space-between" },
+  page: {
+    padding: tokens.spacingHorizontalXL,
+    display: "flex",
+    flexDirection: "column",
+    gap: tokens.spacingVerticalL,
+    maxWidth: "720px",
+    "@media (max-width: 760px)": { padding: tokens.spacingHorizontalM },
+  },
+  row: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    justifyContent: "space-between",
+  },
   key: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: "anywhere" },
 })
 interface Device {
@@ -40,40 +53,76 @@ export function AccountPage() {
   }
   return (
     <main className={styles.page}>
-      <Text as="h1" size={600} weight="semibold">{text.title}</Text>
+      <Text as="h1" size={600} weight="semibold">
+        {text.title}
+      </Text>
       <Card>
-        <Text as="h2" weight="semibold">{text.profile}</Text>
-        <Text>{account.name} <bdi>{account.address}</bdi></Text>
+        <Text as="h2" weight="semibold">
+          {text.profile}
+        </Text>
+        <Text>
+          {account.name} <bdi>{account.address}</bdi>
+        </Text>
         {account.memberships.length === 0 && <Text>{text.noMembership}</Text>}
-        {account.memberships.map(({ org, name, role }) => <Text key={org}>{text.memberOf} {name}, {administration.roles[role]}</Text>)}
+        {account.memberships.map(({ org, name, role }) => (
+          <Text key={org}>
+            {text.memberOf} {name}, {administration.roles[role]}
+          </Text>
+        ))}
       </Card>
       <Card>
-        <Text as="h2" weight="semibold">{text.key}</Text>
+        <Text as="h2" weight="semibold">
+          {text.key}
+        </Text>
         <Text>{text.keyText}</Text>
         <Text className={styles.key}>{showKid(account.keySet.kid)}</Text>
       </Card>
       <Card>
-        <Text as="h2" weight="semibold">{text.devices}</Text>
+        <Text as="h2" weight="semibold">
+          {text.devices}
+        </Text>
         {devices.map((device) => (
           <div key={device.id} className={styles.row}>
-            <Text>{device.device}, {text.lastUsed(formats.inSentence(device.lastUsedAt))}</Text>
-            {device.current ? <Badge appearance="tint">{text.thisDevice}</Badge> : (
-              <Button size="small" aria-label={text.signOutDeviceLabel(device.device)} onClick={() => void account.client.endSession(device.id).then(load)}>{text.signOutDevice}</Button>
+            <Text>
+              {device.device}, {text.lastUsed(formats.inSentence(device.lastUsedAt))}
+            </Text>
+            {device.current ? (
+              <Badge appearance="tint">{text.thisDevice}</Badge>
+            ) : (
+              <Button
+                size="small"
+                aria-label={text.signOutDeviceLabel(device.device)}
+                onClick={() => void account.client.endSession(device.id).then(load)}
+              >
+                {text.signOutDevice}
+              </Button>
             )}
           </div>
         ))}
       </Card>
       <Card>
-        <Text as="h2" weight="semibold">{text.appearance}</Text>
+        <Text as="h2" weight="semibold">
+          {text.appearance}
+        </Text>
         <Field label={text.language}>
-          <Select value={preferences.language} onChange={(_, { value }) => setPreferences({ ...preferences, language: value as Language })}>
+          <Select
+            value={preferences.language}
+            onChange={(_, { value }) => setPreferences({ ...preferences, language: value as Language })}
+          >
             <option value="en">English</option>
             <option value="de">Deutsch</option>
           </Select>
         </Field>
         <Field label={text.theme}>
-          <Select value={preferences.scheme} onChange={(_, { value }) => setPreferences({ ...preferences, scheme: value as ColorScheme })}>
-            {(["system", "light", "dark"] as const).map((scheme) => <option key={scheme} value={scheme}>{text.themes[scheme]}</option>)}
+          <Select
+            value={preferences.scheme}
+            onChange={(_, { value }) => setPreferences({ ...preferences, scheme: value as ColorScheme })}
+          >
+            {(["system", "light", "dark"] as const).map((scheme) => (
+              <option key={scheme} value={scheme}>
+                {text.themes[scheme]}
+              </option>
+            ))}
           </Select>
         </Field>
       </Card>

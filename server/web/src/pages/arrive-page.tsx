@@ -19,7 +19,10 @@ export function ArrivePage({ id }: { readonly id: string }) {
   const [step, setStep] = useState(0)
   useEffect(() => {
     const known = messageId.safeParse(id)
-    if (known.success) newClient().arrival(known.data).then(setArrival, () => undefined)
+    if (known.success)
+      newClient()
+        .arrival(known.data)
+        .then(setArrival, () => undefined)
   }, [id])
   const { steps } = entrance
   return (
@@ -31,10 +34,18 @@ export function ArrivePage({ id }: { readonly id: string }) {
             <div style={{ display: "flex", gap: "12px", alignItems: "center" }}>
               <PersonAvatar name={arrival.sender} address={arrival.senderAddress} size={48} />
               <div style={{ minWidth: 0 }}>
-                <Text block weight="semibold">{arrival.sender}</Text>
-                <Text block><bdi>{arrival.senderAddress}</bdi></Text>
-                <Text block>{arrival.organization}, {entrance.sent(formats.inSentence(arrival.sentAt))}</Text>
-                <Text block>{common.reference} {arrival.reference.slice(0, 4)}-{arrival.reference.slice(4)}</Text>
+                <Text block weight="semibold">
+                  {arrival.sender}
+                </Text>
+                <Text block>
+                  <bdi>{arrival.senderAddress}</bdi>
+                </Text>
+                <Text block>
+                  {arrival.organization}, {entrance.sent(formats.inSentence(arrival.sentAt))}
+                </Text>
+                <Text block>
+                  {common.reference} {arrival.reference.slice(0, 4)}-{arrival.reference.slice(4)}
+                </Text>
               </div>
             </div>
           )}

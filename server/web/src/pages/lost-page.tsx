@@ -24,12 +24,31 @@ export function LostPage() {
         <Recover />
       ) : (
         <>
-          <Text as="h2" size={600} weight="semibold">{entrance.whatDoYouHave}</Text>
-          <Way title={entrance.recoveryWay} text={entrance.recoveryWayText} result={entrance.everythingBack} color="success">
-            <Button appearance="primary" onClick={() => setRecovering(true)}>{entrance.enterRecovery}</Button>
+          <Text as="h2" size={600} weight="semibold">
+            {entrance.whatDoYouHave}
+          </Text>
+          <Way
+            title={entrance.recoveryWay}
+            text={entrance.recoveryWayText}
+            result={entrance.everythingBack}
+            color="success"
+          >
+            <Button appearance="primary" onClick={() => setRecovering(true)}>
+              {entrance.enterRecovery}
+            </Button>
           </Way>
-          <Way title={entrance.deviceWay} text={entrance.deviceWayText} result={entrance.deviceResult} color="warning" />
-          <Way title={entrance.mailboxWay} text={entrance.mailboxWayText} result={entrance.mailboxResult} color="danger" />
+          <Way
+            title={entrance.deviceWay}
+            text={entrance.deviceWayText}
+            result={entrance.deviceResult}
+            color="warning"
+          />
+          <Way
+            title={entrance.mailboxWay}
+            text={entrance.mailboxWayText}
+            result={entrance.mailboxResult}
+            color="danger"
+          />
           <Button onClick={() => go("/sign-in")}>{common.back}</Button>
         </>
       )}
@@ -37,12 +56,22 @@ export function LostPage() {
   )
 }
 
-function Way(props: { title: string; text: string; result: string; color: "success" | "warning" | "danger"; children?: React.ReactNode }) {
+function Way(props: {
+  title: string
+  text: string
+  result: string
+  color: "success" | "warning" | "danger"
+  children?: React.ReactNode
+}) {
   return (
     <Card>
       <Text weight="semibold">{props.title}</Text>
       <Text>{props.text}</Text>
-      <div><Badge appearance="tint" color={props.color}>{props.result}</Badge></div>
+      <div>
+        <Badge appearance="tint" color={props.color}>
+          {props.result}
+        </Badge>
+      </div>
       {props.children}
     </Card>
   )
@@ -65,13 +94,19 @@ function Recover() {
     event.preventDefault()
     setError(null)
     if (!isAddress(address)) return setError(common.addressWrong)
-    if (nonce !== null && readCode(code, CODE_CHARACTERS).length !== CODE_CHARACTERS) return setError(entrance.codeIncomplete)
-    if (nonce !== null && readRecoveryCode(recovery) === null) return setError(typed.length < RECOVERY_CHARACTERS ? entrance.recoveryIncomplete(typed.length) : entrance.recoveryTypo)
+    if (nonce !== null && readCode(code, CODE_CHARACTERS).length !== CODE_CHARACTERS)
+      return setError(entrance.codeIncomplete)
+    if (nonce !== null && readRecoveryCode(recovery) === null)
+      return setError(
+        typed.length < RECOVERY_CHARACTERS ? entrance.recoveryIncomplete(typed.length) : entrance.recoveryTypo,
+      )
     if (nonce !== null && [...password].length < MIN_PASSWORD_LENGTH) return setError(entrance.passwordTooShort)
     setBusy(true)
     try {
       if (nonce === null) return setNonce((await newClient().requestCode({ address })).nonce)
-      setAccount(await recoverHere({ address, nonce, mailboxCode: code, recoveryCode: recovery, newPassword: password }))
+      setAccount(
+        await recoverHere({ address, nonce, mailboxCode: code, recoveryCode: recovery, newPassword: password }),
+      )
       go("/inbox")
     } catch (problem) {
       setError(problem instanceof ProtocolError ? entrance.recoveryRefused : entranceProblem(problem, strings))
@@ -82,18 +117,36 @@ function Recover() {
   }
   return (
     <form onSubmit={(event) => void submit(event)} noValidate style={{ display: "contents" }}>
-      <Text as="h2" size={600} weight="semibold">{entrance.recoverTitle}</Text>
+      <Text as="h2" size={600} weight="semibold">
+        {entrance.recoverTitle}
+      </Text>
       <Text>{entrance.recoverText}</Text>
-      <Field label={common.emailAddress}><Input type="email" autoComplete="username" value={address} readOnly={nonce !== null} onChange={(_, { value }) => setAddress(value)} /></Field>
+      <Field label={common.emailAddress}>
+        <Input
+          type="email"
+          autoComplete="username"
+          value={address}
+          readOnly={nonce !== null}
+          onChange={(_, { value }) => setAddress(value)}
+        />
+      </Field>
       {nonce !== null && (
         <>
           <CodeField label={entrance.codeLabel} value={code} onChange={setCode} oneTime autoFocus />
-          <Field label={entrance.recoveryCode} hint={entrance.recoveryCodeHint}><Input value={recovery} onChange={(_, { value }) => setRecovery(value)} autoComplete="off" /></Field>
+          <Field label={entrance.recoveryCode} hint={entrance.recoveryCodeHint}>
+            <Input value={recovery} onChange={(_, { value }) => setRecovery(value)} autoComplete="off" />
+          </Field>
           <NewPasswordField value={password} onChange={setPassword} known={[address]} />
         </>
       )}
       {error !== null && <Text role="alert">{error}</Text>}
-      <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy} icon={isBusy ? <Spinner size="tiny" /> : null}>
+      <Button
+        appearance="primary"
+        size="large"
+        type="submit"
+        disabledFocusable={isBusy}
+        icon={isBusy ? <Spinner size="tiny" /> : null}
+      >
         {nonce === null ? entrance.sendCode : entrance.restore}
       </Button>
     </form>

@@ -23,7 +23,10 @@ export function SetUpPage() {
   const [isBusy, setBusy] = useState(false)
   const [made, setMade] = useState<{ account: Account; recoveryCode: string } | null>(null)
   const token = location.hash.slice(1)
-  const change = (name: keyof typeof form) => (_: unknown, { value }: { value: string }) => setForm({ ...form, [name]: value })
+  const change =
+    (name: keyof typeof form) =>
+    (_: unknown, { value }: { value: string }) =>
+      setForm({ ...form, [name]: value })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (form.organization.trim() === "") return setError(`${setUp.organization}: ${common.requiredField}`)
@@ -33,11 +36,21 @@ export function SetUpPage() {
     setError(null)
     try {
       const nonce = toBase64url(randomBytes(16))
-      const registered = await registerHere({ address: form.address, name: form.name.trim(), password: form.password, code: token, nonce, setUp: true, trusted: false })
+      const registered = await registerHere({
+        address: form.address,
+        name: form.name.trim(),
+        password: form.password,
+        code: token,
+        nonce,
+        setUp: true,
+        trusted: false,
+      })
       await createOrganization({ account: registered.account, name: form.organization.trim() })
       setMade(registered)
     } catch (problem) {
-      const isUsed = problem instanceof ApiProblem && (problem.code === "account.code_refused" || problem.code === "organization.set_up_refused")
+      const isUsed =
+        problem instanceof ApiProblem &&
+        (problem.code === "account.code_refused" || problem.code === "organization.set_up_refused")
       setError(isUsed ? `${setUp.usedTitle}. ${setUp.usedText}` : entranceProblem(problem, strings))
     } finally {
       setBusy(false)
@@ -64,7 +77,10 @@ export function SetUpPage() {
     >
       {made !== null ? (
         <RecoveryCode
-          code={made.recoveryCode} address={form.address} host={location.host} action={entrance.openMessageCenter}
+          code={made.recoveryCode}
+          address={form.address}
+          host={location.host}
+          action={entrance.openMessageCenter}
           onConfirmed={() => {
             setAccount(made.account)
             go("/members")
@@ -72,12 +88,45 @@ export function SetUpPage() {
         />
       ) : (
         <form onSubmit={(event) => void submit(event)} noValidate style={{ display: "contents" }}>
-          <Field label={setUp.organization} hint={setUp.organizationHint}><Input size="large" value={form.organization} onChange={change("organization")} autoComplete="organization" /></Field>
-          <Field label={setUp.yourAddress} hint={setUp.yourAddressHint}><Input size="large" type="email" value={form.address} onChange={change("address")} autoComplete="username" /></Field>
-          <Field label={common.yourName}><Input size="large" value={form.name} onChange={change("name")} autoComplete="name" /></Field>
-          <NewPasswordField value={form.password} onChange={(password) => setForm({ ...form, password })} known={[form.address, form.name, form.organization]} />
-          {error !== null && <MessageBar intent="error" layout="multiline" role="alert"><MessageBarBody>{error}</MessageBarBody></MessageBar>}
-          <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy} icon={isBusy ? <Spinner size="tiny" /> : null}>{setUp.create}</Button>
+          <Field label={setUp.organization} hint={setUp.organizationHint}>
+            <Input
+              size="large"
+              value={form.organization}
+              onChange={change("organization")}
+              autoComplete="organization"
+            />
+          </Field>
+          <Field label={setUp.yourAddress} hint={setUp.yourAddressHint}>
+            <Input
+              size="large"
+              type="email"
+              value={form.address}
+              onChange={change("address")}
+              autoComplete="username"
+            />
+          </Field>
+          <Field label={common.yourName}>
+            <Input size="large" value={form.name} onChange={change("name")} autoComplete="name" />
+          </Field>
+          <NewPasswordField
+            value={form.password}
+            onChange={(password) => setForm({ ...form, password })}
+            known={[form.address, form.name, form.organization]}
+          />
+          {error !== null && (
+            <MessageBar intent="error" layout="multiline" role="alert">
+              <MessageBarBody>{error}</MessageBarBody>
+            </MessageBar>
+          )}
+          <Button
+            appearance="primary"
+            size="large"
+            type="submit"
+            disabledFocusable={isBusy}
+            icon={isBusy ? <Spinner size="tiny" /> : null}
+          >
+            {setUp.create}
+          </Button>
           {isBusy && <Text role="status">{entrance.makingKeys}</Text>}
         </form>
       )}

@@ -35,19 +35,32 @@ export function SignInPage() {
         <>
           <Text>{entrance.welcomeBackText}</Text>
           <div>
-            <Text block weight="semibold">{entrance.onlyOnDevice}</Text>
+            <Text block weight="semibold">
+              {entrance.onlyOnDevice}
+            </Text>
             <Text>{entrance.onlyOnDeviceText}</Text>
           </div>
           <Text>{entrance.neverAsk(location.host)}</Text>
         </>
       }
     >
-      <Text as="h2" size={600} weight="semibold">{entrance.signIn}</Text>
+      <Text as="h2" size={600} weight="semibold">
+        {entrance.signIn}
+      </Text>
       <SignInForm
-        isBusy={isBusy} error={error} hasTrustChoice onSubmit={(values) => void submit(values)} onLost={() => go("/lost")}
+        isBusy={isBusy}
+        error={error}
+        hasTrustChoice
+        onSubmit={(values) => void submit(values)}
+        onLost={() => go("/lost")}
         onWarmUp={() => void opaque.startSignIn("warm-up").catch(() => undefined)}
       />
-      <Text>{entrance.firstTime} <Link as="button" onClick={() => go("/welcome")}>{entrance.getCode}</Link></Text>
+      <Text>
+        {entrance.firstTime}{" "}
+        <Link as="button" onClick={() => go("/welcome")}>
+          {entrance.getCode}
+        </Link>
+      </Text>
     </Entrance>
   )
 }

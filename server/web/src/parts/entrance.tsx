@@ -6,7 +6,12 @@ import type { ReactNode } from "react"
 import { useSignedIn } from "../account-context.ts"
 
 const useStyles = makeStyles({
-  page: { display: "grid", gridTemplateColumns: "5fr 6fr", minHeight: "100dvh", "@media (max-width: 760px)": { gridTemplateColumns: "1fr", alignContent: "start" } },
+  page: {
+    display: "grid",
+    gridTemplateColumns: "5fr 6fr",
+    minHeight: "100dvh",
+    "@media (max-width: 760px)": { gridTemplateColumns: "1fr", alignContent: "start" },
+  },
   side: {
     backgroundColor: tokens.colorBrandBackground2,
     padding: `${tokens.spacingVerticalXXXL} ${tokens.spacingHorizontalXXXL}`,
@@ -16,17 +21,46 @@ const useStyles = makeStyles({
     "@media (max-width: 760px)": { padding: tokens.spacingHorizontalXL, gap: tokens.spacingVerticalM },
   },
   brand: { display: "flex", alignItems: "center", gap: tokens.spacingHorizontalS, color: tokens.colorBrandForeground1 },
-  main: { display: "flex", flexDirection: "column", padding: tokens.spacingHorizontalXXL, "@media (max-width: 760px)": { padding: tokens.spacingHorizontalXL } },
-  form: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalL, maxWidth: "440px", width: "100%", marginBlock: "auto", marginInline: "auto" },
-  foot: { display: "flex", gap: tokens.spacingHorizontalL, justifyContent: "center", paddingBlockStart: tokens.spacingVerticalXXL },
-  title: { fontSize: tokens.fontSizeHero700, lineHeight: tokens.lineHeightHero700, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
+  main: {
+    display: "flex",
+    flexDirection: "column",
+    padding: tokens.spacingHorizontalXXL,
+    "@media (max-width: 760px)": { padding: tokens.spacingHorizontalXL },
+  },
+  form: {
+    display: "flex",
+    flexDirection: "column",
+    gap: tokens.spacingVerticalL,
+    maxWidth: "440px",
+    width: "100%",
+    marginBlock: "auto",
+    marginInline: "auto",
+  },
+  foot: {
+    display: "flex",
+    gap: tokens.spacingHorizontalL,
+    justifyContent: "center",
+    paddingBlockStart: tokens.spacingVerticalXXL,
+  },
+  title: {
+    fontSize: tokens.fontSizeHero700,
+    lineHeight: tokens.lineHeightHero700,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: "anywhere",
+  },
   hint: { color: tokens.colorNeutralForeground2 },
   wide: { "@media (max-width: 760px)": { display: "none" } },
   list: { display: "flex", flexDirection: "column", gap: tokens.spacingVerticalM },
   step: { display: "grid", gridTemplateColumns: "28px 1fr", gap: tokens.spacingHorizontalM, alignItems: "start" },
   number: {
-    width: "28px", height: "28px", borderRadius: tokens.borderRadiusCircular, display: "grid", placeItems: "center",
-    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandForeground1}`, color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold,
+    width: "28px",
+    height: "28px",
+    borderRadius: tokens.borderRadiusCircular,
+    display: "grid",
+    placeItems: "center",
+    boxShadow: `inset 0 0 0 1px ${tokens.colorBrandForeground1}`,
+    color: tokens.colorBrandForeground1,
+    fontWeight: tokens.fontWeightSemibold,
   },
   current: { backgroundColor: tokens.colorBrandBackground, color: tokens.colorNeutralForegroundOnBrand },
 })
@@ -47,18 +81,24 @@ export function Entrance({ title, side, children }: EntranceProps) {
       <header className={styles.side}>
         <div className={styles.brand}>
           <ShieldKeyholeFilled fontSize={32} />
-          <Text weight="semibold" size={400}>{common.product}</Text>
+          <Text weight="semibold" size={400}>
+            {common.product}
+          </Text>
         </div>
         <div>
           <h1 className={styles.title}>{title}</h1>
-          <Text className={styles.hint}><bdi>{location.host}</bdi></Text>
+          <Text className={styles.hint}>
+            <bdi>{location.host}</bdi>
+          </Text>
         </div>
         {side}
       </header>
       <main className={styles.main}>
         <div className={styles.form}>{children}</div>
         <footer className={styles.foot}>
-          <Link as="button" lang={other} onClick={() => setPreferences({ ...preferences, language: other })}>{other === "de" ? "Deutsch" : "English"}</Link>
+          <Link as="button" lang={other} onClick={() => setPreferences({ ...preferences, language: other })}>
+            {other === "de" ? "Deutsch" : "English"}
+          </Link>
         </footer>
       </main>
     </div>
@@ -77,18 +117,22 @@ export function Steps({ steps, current }: { readonly steps: readonly Step[]; rea
   return (
     <ol className={mergeClasses(styles.list, styles.wide)} aria-label={entrance.steps.label}>
       {steps.map((step, index) => (
-        <li key={step.title} className={styles.step} {...(index === current ? { "aria-current": "step" as const } : {})}>
-          <span className={mergeClasses(styles.number, index === current && styles.current)} aria-hidden>{index + 1}</span>
+        <li
+          key={step.title}
+          className={styles.step}
+          {...(index === current ? { "aria-current": "step" as const } : {})}
+        >
+          <span className={mergeClasses(styles.number, index === current && styles.current)} aria-hidden>
+            {index + 1}
+          </span>
           <span>
-            <Text weight="semibold" block>{step.title}</Text>
+            <Text weight="semibold" block>
+              {step.title}
+            </Text>
             <Text className={styles.hint}>{step.hint}</Text>
           </span>
         </li>
       ))}
     </ol>
   )
-}
-
-export function useEntranceStyles() {
-  return useStyles()
 }

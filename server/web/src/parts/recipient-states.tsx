@@ -10,7 +10,15 @@ import { useAccount } from "../account-context.ts"
 const useStyles = makeStyles({ tags: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS } })
 const PAUSE_MS = 400
 
-export function RecipientStates({ org, organization, addresses }: { org: OrganizationId; organization: string; addresses: string }) {
+export function RecipientStates({
+  org,
+  organization,
+  addresses,
+}: {
+  org: OrganizationId
+  organization: string
+  addresses: string
+}) {
   const styles = useStyles()
   const account = useAccount()
   const [people, setPeople] = useState<readonly RecipientView[]>([])
@@ -21,11 +29,24 @@ export function RecipientStates({ org, organization, addresses }: { org: Organiz
     const timer = setTimeout(() => {
       const look = async () => {
         const policy = await account.view.policy(org)
-        const found = await account.view.lookUp(typed.map(({ address }) => address), "send", { policy })
+        const found = await account.view.lookUp(
+          typed.map(({ address }) => address),
+          "send",
+          { policy },
+        )
         setPeople(
           typed.map(({ address, name }) => {
             const seen = found.get(address.toLowerCase()) ?? found.get(address)
-            const state = seen === undefined ? "unknown" : seen.state === "none" ? "first-contact" : seen.state === "key-changed" ? "key-changed" : seen.relation === "colleague" ? "colleague" : "registered"
+            const state =
+              seen === undefined
+                ? "unknown"
+                : seen.state === "none"
+                  ? "first-contact"
+                  : seen.state === "key-changed"
+                    ? "key-changed"
+                    : seen.relation === "colleague"
+                      ? "colleague"
+                      : "registered"
             return { address, name: name || seen?.displayName || "", state }
           }),
         )
@@ -37,8 +58,16 @@ export function RecipientStates({ org, organization, addresses }: { org: Organiz
   const fresh = people.filter(({ state }) => state === "first-contact")
   return (
     <>
-      {people.length > 0 && <div className={styles.tags}>{people.map((person) => <RecipientTag key={person.address} person={person} />)}</div>}
-      {fresh.length > 0 && <FirstContactNote names={fresh.map(({ name, address }) => name || address)} organization={organization} />}
+      {people.length > 0 && (
+        <div className={styles.tags}>
+          {people.map((person) => (
+            <RecipientTag key={person.address} person={person} />
+          ))}
+        </div>
+      )}
+      {fresh.length > 0 && (
+        <FirstContactNote names={fresh.map(({ name, address }) => name || address)} organization={organization} />
+      )}
     </>
   )
 }

@@ -5,7 +5,18 @@
 import { Button, Field, Input, Link, MessageBar, MessageBarBody, Spinner, Text } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
 import { ApiProblem } from "@smp/shared/client"
-import { CodeField, isAddress, LiveRegion, MAILBOX_CODE_LENGTH, MIN_PASSWORD_LENGTH, NewPasswordField, readCode, RecoveryCode, useFormats, useStrings } from "@smp/shared/ui"
+import {
+  CodeField,
+  isAddress,
+  LiveRegion,
+  MAILBOX_CODE_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  NewPasswordField,
+  readCode,
+  RecoveryCode,
+  useFormats,
+  useStrings,
+} from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent, ReactNode } from "react"
 import { useLocation } from "wouter"
@@ -40,12 +51,22 @@ export function Registration(props: RegistrationProps) {
     props.onStep(next)
   }
   if (made !== null) {
-    return <RecoveryCode code={made.recoveryCode} address={address} host={location.host} action={props.action} onConfirmed={() => props.onDone(made.account)} />
+    return (
+      <RecoveryCode
+        code={made.recoveryCode}
+        address={address}
+        host={location.host}
+        action={props.action}
+        onConfirmed={() => props.onDone(made.account)}
+      />
+    )
   }
   if (step === 1 && sent !== null) {
     return (
       <PasswordStep
-        address={address} code={code} nonce={sent.nonce}
+        address={address}
+        code={code}
+        nonce={sent.nonce}
         onMade={(done) => {
           setMade(done)
           props.onStep(2)
@@ -61,11 +82,17 @@ export function Registration(props: RegistrationProps) {
   if (sent !== null) {
     return (
       <CodeStep
-        address={address} sent={sent} code={code} error={codeError} onCode={setCode} onResent={(next) => {
+        address={address}
+        sent={sent}
+        code={code}
+        error={codeError}
+        onCode={setCode}
+        onResent={(next) => {
           setSent(next)
           setCodeError(null)
         }}
-        onOther={() => setSent(null)} onReady={() => go(1)}
+        onOther={() => setSent(null)}
+        onReady={() => go(1)}
       />
     )
   }
@@ -73,11 +100,16 @@ export function Registration(props: RegistrationProps) {
 }
 
 async function mailCode(address: string): Promise<Sent> {
-  const { nonce, expiresAt, resendAt } = await newClient().requestCode({ address, locale: document.documentElement.lang })
+  const { nonce, expiresAt, resendAt } = await newClient().requestCode({
+    address,
+    locale: document.documentElement.lang,
+  })
   return { nonce, expiresAt, resendAt, at: Date.now() }
 }
 
-function AddressStep(props: RegistrationProps & { address: string; onAddress: (address: string) => void; onSent: (sent: Sent) => void }) {
+function AddressStep(
+  props: RegistrationProps & { address: string; onAddress: (address: string) => void; onSent: (sent: Sent) => void },
+) {
   const { entrance, common } = useStrings()
   const strings = useStrings()
   const [, go] = useLocation()
@@ -102,15 +134,53 @@ function AddressStep(props: RegistrationProps & { address: string; onAddress: (a
       <Heading>{entrance.isThisYourMailbox}</Heading>
       <Text>{props.intro}</Text>
       {props.hint !== null && (
-        <Field label={entrance.hiddenOnPurpose}><Text size={400} weight="semibold"><bdi>{props.hint}</bdi></Text></Field>
+        <Field label={entrance.hiddenOnPurpose}>
+          <Text size={400} weight="semibold">
+            <bdi>{props.hint}</bdi>
+          </Text>
+        </Field>
       )}
-      <Field label={entrance.fullAddress} hint={entrance.fullAddressHint} validationMessage={error} validationState={error === null ? "none" : "error"}>
-        <Input type="email" autoComplete="username" size="large" value={props.address} onChange={(_, { value }) => props.onAddress(value)} />
+      <Field
+        label={entrance.fullAddress}
+        hint={entrance.fullAddressHint}
+        validationMessage={error}
+        validationState={error === null ? "none" : "error"}
+      >
+        <Input
+          type="email"
+          autoComplete="username"
+          size="large"
+          value={props.address}
+          onChange={(_, { value }) => props.onAddress(value)}
+        />
       </Field>
-      <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy} icon={isBusy ? <Spinner size="tiny" /> : null}>{entrance.sendCode}</Button>
-      <Link as="button" type="button" onClick={() => setForeign(!isForeign)} aria-expanded={isForeign}>{entrance.notMyAddress}</Link>
-      {isForeign && <MessageBar layout="multiline"><MessageBarBody>{entrance.notMyAddressText}</MessageBarBody></MessageBar>}
-      <Text>{entrance.beenHere} <Link as="button" type="button" onClick={() => go(`/sign-in${location.search}`, { state: { back: location.pathname } })}>{entrance.signInLink}</Link></Text>
+      <Button
+        appearance="primary"
+        size="large"
+        type="submit"
+        disabledFocusable={isBusy}
+        icon={isBusy ? <Spinner size="tiny" /> : null}
+      >
+        {entrance.sendCode}
+      </Button>
+      <Link as="button" type="button" onClick={() => setForeign(!isForeign)} aria-expanded={isForeign}>
+        {entrance.notMyAddress}
+      </Link>
+      {isForeign && (
+        <MessageBar layout="multiline">
+          <MessageBarBody>{entrance.notMyAddressText}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Text>
+        {entrance.beenHere}{" "}
+        <Link
+          as="button"
+          type="button"
+          onClick={() => go(`/sign-in${location.search}`, { state: { back: location.pathname } })}
+        >
+          {entrance.signInLink}
+        </Link>
+      </Text>
     </form>
   )
 }
@@ -136,7 +206,12 @@ function CodeStep(props: CodeStepProps) {
   const wait = useCountdown(sent.resendAt)
   useEffect(() => setError(props.error), [props.error])
   useEffect(() => {
-    newClient().platform().then(({ devOutbox }) => setOutbox(devOutbox), () => undefined)
+    newClient()
+      .platform()
+      .then(
+        ({ devOutbox }) => setOutbox(devOutbox),
+        () => undefined,
+      )
   }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -156,18 +231,39 @@ function CodeStep(props: CodeStepProps) {
       <LiveRegion text={entrance.codeSent} />
       <Text>{entrance.codeSentTo(props.address, formats.time(sent.at))}</Text>
       {hasOutbox && (
-        <MessageBar layout="multiline"><MessageBarBody>{entrance.devOutbox} <Link href="/dev/outbox" target="_blank" rel="noopener">{entrance.devOutboxLink}</Link></MessageBarBody></MessageBar>
+        <MessageBar layout="multiline">
+          <MessageBarBody>
+            {entrance.devOutbox}{" "}
+            <Link href="/dev/outbox" target="_blank" rel="noopener">
+              {entrance.devOutboxLink}
+            </Link>
+          </MessageBarBody>
+        </MessageBar>
       )}
-      <CodeField label={entrance.codeLabel} hint={entrance.codeHint(formats.time(sent.expiresAt))} error={error} value={code} onChange={(value) => {
-        setError(null)
-        props.onCode(value)
-      }} autoFocus oneTime />
-      <Button appearance="primary" size="large" type="submit">{strings.common.continue}</Button>
+      <CodeField
+        label={entrance.codeLabel}
+        hint={entrance.codeHint(formats.time(sent.expiresAt))}
+        error={error}
+        value={code}
+        onChange={(value) => {
+          setError(null)
+          props.onCode(value)
+        }}
+        autoFocus
+        oneTime
+      />
+      <Button appearance="primary" size="large" type="submit">
+        {strings.common.continue}
+      </Button>
       <Button type="button" disabledFocusable={wait > 0} onClick={() => (wait > 0 ? undefined : void again())}>
         {wait > 0 ? entrance.sendNewCodeIn(`0:${String(wait).padStart(2, "0")}`) : entrance.sendNewCode}
       </Button>
-      <Text><strong>{entrance.nothingArrived}</strong> {entrance.lookInJunk}</Text>
-      <Link as="button" type="button" onClick={props.onOther}>{entrance.otherAddress}</Link>
+      <Text>
+        <strong>{entrance.nothingArrived}</strong> {entrance.lookInJunk}
+      </Text>
+      <Link as="button" type="button" onClick={props.onOther}>
+        {entrance.otherAddress}
+      </Link>
     </form>
   )
 }
@@ -216,15 +312,31 @@ function PasswordStep({ address, code, nonce, onMade, onCodeRefused }: PasswordS
     <form onSubmit={(event) => void submit(event)} noValidate style={{ display: "contents" }}>
       <Heading>{entrance.choosePassword}</Heading>
       <Text>{entrance.choosePasswordText}</Text>
-      <Field label={common.emailAddress}><Input type="email" autoComplete="username" readOnly value={address} /></Field>
-      <Field label={common.yourName} hint={entrance.nameHint}><Input autoComplete="name" value={name} onChange={(_, { value }) => setName(value)} /></Field>
+      <Field label={common.emailAddress}>
+        <Input type="email" autoComplete="username" readOnly value={address} />
+      </Field>
+      <Field label={common.yourName} hint={entrance.nameHint}>
+        <Input autoComplete="name" value={name} onChange={(_, { value }) => setName(value)} />
+      </Field>
       <NewPasswordField value={password} onChange={setPassword} known={[address, name]} error={error} />
-      <Button appearance="primary" size="large" type="submit" disabledFocusable={isBusy} icon={isBusy ? <Spinner size="tiny" /> : null}>{common.continue}</Button>
+      <Button
+        appearance="primary"
+        size="large"
+        type="submit"
+        disabledFocusable={isBusy}
+        icon={isBusy ? <Spinner size="tiny" /> : null}
+      >
+        {common.continue}
+      </Button>
       {isBusy && <Text role="status">{entrance.makingKeys}</Text>}
     </form>
   )
 }
 
 export function Heading({ children }: { readonly children: ReactNode }) {
-  return <Text as="h2" size={600} weight="semibold">{children}</Text>
+  return (
+    <Text as="h2" size={600} weight="semibold">
+      {children}
+    </Text>
+  )
 }

@@ -28,7 +28,11 @@ export function useSaving(message: OpenedMessage): Saving {
       running.current.set(id, abort)
       show(id, { state: "running", done: 0 })
       try {
-        const blob = await fetchWhole(message, { id, signal: abort.signal, onProgress: (done) => show(id, { state: "running", done }) })
+        const blob = await fetchWhole(message, {
+          id,
+          signal: abort.signal,
+          onProgress: (done) => show(id, { state: "running", done }),
+        })
         offer(blob, safeFileName(file.name))
         show(id, { state: "saved" })
       } catch (problem) {
@@ -41,7 +45,10 @@ export function useSaving(message: OpenedMessage): Saving {
 }
 
 /** The browser keeps a large Blob on disk, so memory holds a few segments. @throws at the first piece that was not signed */
-async function fetchWhole(message: OpenedMessage, job: { id: string; signal: AbortSignal; onProgress: (bytes: number) => void }): Promise<Blob> {
+async function fetchWhole(
+  message: OpenedMessage,
+  job: { id: string; signal: AbortSignal; onProgress: (bytes: number) => void },
+): Promise<Blob> {
   const pieces = openAttachment(message, objectId.parse(job.id), { signal: job.signal })
   let done = 0
   let shownAt = 0

@@ -2,7 +2,17 @@
  * Who is signed in in this browser. The token lies in a cookie that no script can read; the ring is unlocked in memory,
  * and after a reload by a device key that no script can read out, as long as the session lasts.
  */
-import { forgetDevice, makeDeviceSecret, opaqueInWorker, recoverWithCode, register, resume, signIn, signOut, trustDevice } from "@smp/shared/account"
+import {
+  forgetDevice,
+  makeDeviceSecret,
+  opaqueInWorker,
+  recoverWithCode,
+  register,
+  resume,
+  signIn,
+  signOut,
+  trustDevice,
+} from "@smp/shared/account"
 import type { Account, DeviceKey, WorkerLike } from "@smp/shared/account"
 import { ApiProblem, createApiClient } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
@@ -43,7 +53,11 @@ export async function recoverHere(input: {
   newPassword: string
 }): Promise<Account> {
   const account = await recoverWithCode({
-    ...common, ...input, trusted: false, client: newClient(), device: deviceName(),
+    ...common,
+    ...input,
+    trusted: false,
+    client: newClient(),
+    device: deviceName(),
   })
   await keep(account)
   return account
