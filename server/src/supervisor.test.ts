@@ -110,7 +110,7 @@ describe("the supervisor", () => {
       await until(() => (roles().get(role) ?? before.get(role)) !== before.get(role))
       await until(isReady)
       const after = roles()
-      for (const [other, pid] of before) if (other !== role) expect(after.get(other)).toBe(pid)
+      expect([...before].filter(([other, pid]) => after.get(other) !== pid)).toEqual([[role, before.get(role)]])
     },
   )
 
@@ -145,7 +145,7 @@ describe("the supervisor", () => {
     await server.ended
     await until(() => roles().size === 0)
     server = start()
-    await until(isReady)
+    expect(await until(isReady)).toBe(true)
   })
 
   test("SIGTERM ends all of it", async () => {

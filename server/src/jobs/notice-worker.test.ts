@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { newId } from "@smp/shared/bytes"
 import { simpleParser } from "mailparser"
+import type { ParsedMail } from "mailparser"
 import { SMTPServer } from "smtp-server"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openSqlite } from "../data/dialects/sqlite.ts"
@@ -46,14 +47,9 @@ async function mailServer(): Promise<Sink> {
       onRcptTo: (_to, _session, done) =>
         sink.answer === null ? done() : done(Object.assign(new Error("no"), { responseCode: sink.answer })),
       onData: (stream, session, done) => {
-        void simpleParser(stream).then(({ messageId, text }) => {
-          sink.mails.push({
-            to: session.envelope.rcptTo[0]?.address ?? "",
-            messageId: messageId ?? "",
-            text: text ?? "",
-          })
-          done()
-        })
+        const to = session.envelope.rcptTo[0]?.address ?? ""
+        const take = ({ messageId = "", text = "" }: ParsedMail): number => sink.mails.push({ to, messageId, text })
+        simpleParser(stream).then(take).then(() => done(), done)
       },
     })
     server.on("error", () => undefined)
@@ -190,7 +186,8 @@ describe("ProcessQ to the mail server", () => {
   test("S64 a lost wake-up costs a second", async () => {
     await work()
     await enqueue(noticeTo("bob@example.org"))
-    await until(() => sink.mails.length === 1, 3_000)
+    await until(() => sink.mails.length > 0, 3_000)
+    expect(sink.mails).toHaveLength(1)
   })
 
   test("S69 what is refused for good is recorded as bounced and not tried again", async () => {
@@ -249,8 +246,8 @@ describe("ProcessQ to the mail server", () => {
     await organization.queue.add([{ topic: "notify", payload: randomBytes(80), dueAt: clock - 1 }])
     await enqueue(good)
     await work()
-    await until(() => sink.mails.length === 1)
     await until(async () => (await organization.queue.waiting()) === 0)
+    expect(sink.mails).toMatchObject([{ to: "bob@example.org" }])
   })
 
   test("T2 killed at any moment, every notice goes out, again only under the same Message-ID", async () => {
