@@ -12,9 +12,9 @@ import type { Log } from "./log.ts"
 
 const MAIN = resolve(import.meta.dirname, "main.ts")
 const FIRST_WAIT_MS = 200
-const LONGEST_WAIT_MS = 10_000
+const LONGEST_WAIT_MS = 2_000
 /** A role that ran as long as this is started again without delay. */
-const STEADY_MS = 30_000
+const STEADY_MS = 10_000
 const GRACE_MS = 9_000
 
 export async function supervise(config: Config, roles: readonly string[]): Promise<void> {
