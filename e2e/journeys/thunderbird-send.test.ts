@@ -7,6 +7,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Browser, Page } from "playwright-core"
+import { launchChromium } from "../hosts/chromium.ts"
+import { readOpened, registerInBrowser, replyInBrowser, saveAttachment } from "../hosts/message-center.ts"
 import { sinkMailbox } from "../hosts/mailbox.ts"
 import { addMember, foundOrganization, read, registerPerson } from "../hosts/person.ts"
 import type { Person } from "../hosts/person.ts"
@@ -18,12 +21,16 @@ import { addInPage } from "../hosts/thunderbird/add-in-pages.ts"
 import { startEmployee } from "../hosts/thunderbird/employee.ts"
 import type { Employee } from "../hosts/thunderbird/employee.ts"
 import { until } from "../hosts/thunderbird/wait.ts"
+import { sweepFolder, textCanary } from "../proofs/canaries.ts"
 
 const pictures = join(import.meta.dirname, "../results/thunderbird-send")
 const anna = "anna.weber@example.org"
 const bob = "bob.lind@example.org"
 const secret = "The creatinine is 341, halve the dose"
 const subject = "Findings, please check"
+const carla = "carla@example.net"
+const answerText = "The dose is halved since noon"
+const receipt = randomBytes(200_000)
 const password = "four unrelated words here"
 
 let files: string
@@ -32,7 +39,11 @@ let server: RunningServer
 let member: Person
 let employee: Employee
 let messageId: string
+let browser: Browser
+let carlas: Page
 const sent = { small: Buffer.from("x".repeat(1000)), large: randomBytes(100 << 20) }
+const mailedCode = /\b([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})\b/
+const codeIn = (text: string) => mailedCode.exec(text)?.[0] ?? ""
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex")
 
 beforeAll(async () => {
@@ -40,6 +51,7 @@ beforeAll(async () => {
   files = mkdtempSync(join(tmpdir(), "letters-"))
   writeFileSync(join(files, "values.txt"), sent.small)
   writeFileSync(join(files, "series.bin"), sent.large)
+  writeFileSync(join(files, "receipt.pdf"), receipt)
   sink = await startSmtpSink()
   server = await startServer({ smtp: sink })
   const administrator = await foundOrganization({
@@ -55,6 +67,7 @@ beforeAll(async () => {
 }, 300_000)
 
 afterAll(async () => {
+  await browser?.close()
   await employee?.leave()
   await server?.remove()
   await sink?.shut()
@@ -95,7 +108,7 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
   })
 
   it("S7 S20 no SMTP transaction holds the text, the subject, a file or a file name; Thunderbird itself has mailed nothing", async () => {
-    const notice = await sink.waitFor("carla@example.net")
+    const notice = await sink.waitFor(carla)
     await sink.waitFor(bob)
     const parsed = await parseMail(notice)
     expect(parsed.text).toContain(`${server.origin}/m/${messageId}`)
@@ -136,5 +149,66 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     await page.press("Save values.txt")
     await until("the saved file", () => readdirSync(employee.downloads).find((name) => name === "values.txt"))
     expect(sha256(readFileSync(join(employee.downloads, "values.txt")))).toBe(sha256(sent.small))
+  })
+
+  it("S1 S4 S14 S16 S30 the new recipient follows the link in Chromium, proves the mailbox and reads it intact", async () => {
+    browser = await launchChromium()
+    carlas = await (
+      await browser.newContext({ acceptDownloads: true, viewport: { width: 1200, height: 900 } })
+    ).newPage()
+    const notice = await parseMail(await sink.waitFor(carla))
+    const link = /https?:\/\/\S+\/m\/msg_\w+/.exec(notice.text ?? "")?.[0] ?? ""
+    await carlas.goto(link)
+    await carlas.screenshot({ path: join(pictures, "20-recipient-arrives.png") })
+    const before = sink.to(carla).length
+    await registerInBrowser(carlas, {
+      address: carla,
+      name: "Carla Nova",
+      password: "another four unrelated words",
+      code: async () => codeIn((await parseMail(await sink.waitFor(carla, before + 1))).text ?? ""),
+    })
+    const opened = await readOpened(carlas)
+    expect(opened.verdict).toBe("intact")
+    expect(opened.text).toContain(secret)
+    await carlas.screenshot({ path: join(pictures, "21-recipient-reads.png") })
+  })
+
+  it("S35 the new recipient saves both attachments byte for byte", async () => {
+    for (const [name, bytes] of [
+      ["values.txt", sent.small],
+      ["series.bin", sent.large],
+    ] as const) {
+      expect(sha256(readFileSync(await saveAttachment(carlas, name)))).toBe(sha256(bytes))
+    }
+    await carlas.screenshot({ path: join(pictures, "22-recipient-saved.png") })
+  })
+
+  it("S10 S31 the new recipient answers with a file, and the sender reads the answer inside Thunderbird", async () => {
+    const before = sink.to(anna).length
+    await replyInBrowser(carlas, answerText, join(files, "receipt.pdf"))
+    await carlas.screenshot({ path: join(pictures, "23-recipient-answered.png") })
+    await sink.waitFor(anna, before + 1)
+    const { thunderbird } = employee
+    await thunderbird.closeEverything()
+    await thunderbird.showMail("INBOX", "Carla Nova")
+    await until("the button", async () => !(await thunderbird.headerButton()).disabled)
+    await thunderbird.pressHeaderButton()
+    const page = addInPage(thunderbird, "read.html")
+    await page.appears("[data-page=message]", 60_000)
+    expect(await page.attribute("[data-page=message]", "data-verdict")).toBe("intact")
+    await until("the text", async () => (await page.frameText()).includes(answerText))
+    await page.press("Save receipt.pdf")
+    await until("the file", async () => (await page.text()).includes("Saved, complete and unchanged"))
+    employee.shot("answer-in-thunderbird")
+    expect(sha256(readFileSync(join(employee.downloads, "receipt.pdf")))).toBe(sha256(receipt))
+  })
+
+  it("S7 S9 S20 in all of that no SMTP transaction and no file of the server held a readable word", async () => {
+    const words = ["creatinine", subject, answerText, "values.txt", "series.bin", "receipt.pdf"]
+    const wires = [sink.transcript(), employee.mailServer.transcript()].map((wire) => wire.toString("latin1"))
+    for (const word of words) for (const wire of wires) expect(wire).not.toContain(word)
+    // The subject is stored readable by choice, for search; nothing else is.
+    const hidden = [secret, answerText].map((word) => textCanary(word, word))
+    expect(sweepFolder(server.dataDir, hidden).sightings).toEqual([])
   })
 })
