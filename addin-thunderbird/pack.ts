@@ -8,7 +8,8 @@ import { icons, product, thunderbirdManifest } from "@smp/manifest"
 import type { Build } from "@smp/manifest"
 import { strToU8, zipSync } from "fflate"
 
-const dist = join(import.meta.dirname, "dist")
+/** The folder that Vite has filled: `dist` here, or the one named on the command line. */
+const dist = process.argv[2] ?? join(import.meta.dirname, "dist")
 const built = join(dist, "add-in")
 /** The earliest day that a zip file can hold in every time zone. */
 const date = new Date(1980, 0, 2, 12)

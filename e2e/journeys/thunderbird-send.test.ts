@@ -3,7 +3,7 @@
  * with all its processes, a real mailbox, the real Chromium.
  */
 import { createHash, randomBytes } from "node:crypto"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -98,6 +98,11 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     employee.shot("review")
     await page.press("Send to 2 recipients")
     await page.appears("[data-page=sending]")
+    await until(
+      "a part of the file on the server",
+      async () => /locking and uploading, \d\d %/.test(await page.text()),
+      { every: 50 },
+    )
     employee.shot("sending")
     await page.appears("[data-page=done]", 300_000)
     employee.shot("done")
@@ -146,9 +151,13 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     expect(await page.attribute("[data-page=message]", "data-verdict")).toBe("intact")
     await until("the text", async () => (await page.frameText()).includes(secret))
     employee.shot("sent-message")
-    await page.press("Save values.txt")
-    await until("the saved file", () => readdirSync(employee.downloads).find((name) => name === "values.txt"))
+    await page.press("Save all (105 MB)")
+    await until("both files", async () => (await page.text()).split("Saved, complete and unchanged").length === 3, {
+      within: 120_000,
+    })
+    employee.shot("sent-message-saved")
     expect(sha256(readFileSync(join(employee.downloads, "values.txt")))).toBe(sha256(sent.small))
+    expect(sha256(readFileSync(join(employee.downloads, "series.bin")))).toBe(sha256(sent.large))
   })
 
   it("S1 S4 S14 S16 S30 the new recipient follows the link in Chromium, proves the mailbox and reads it intact", async () => {
@@ -159,6 +168,7 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     const notice = await parseMail(await sink.waitFor(carla))
     const link = /https?:\/\/\S+\/m\/msg_\w+/.exec(notice.text ?? "")?.[0] ?? ""
     await carlas.goto(link)
+    await carlas.getByLabel("Your full e-mail address").waitFor()
     await carlas.screenshot({ path: join(pictures, "20-recipient-arrives.png") })
     const before = sink.to(carla).length
     await registerInBrowser(carlas, {
