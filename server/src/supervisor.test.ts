@@ -148,6 +148,16 @@ describe("the supervisor", () => {
     expect(await until(isReady)).toBe(true)
   })
 
+  test("a Ctrl-C that all its processes see ends all of it", async () => {
+    await until(() => server.output().includes("Message Center:"))
+    for (const pid of roles().values()) process.kill(pid, "SIGINT")
+    server.child.kill("SIGINT")
+    expect(await server.ended).toBe(0)
+    expect(roles().size).toBe(0)
+    server = start()
+    await until(isReady)
+  })
+
   test("SIGTERM ends all of it", async () => {
     await until(() => server.output().includes("Message Center:"))
     server.child.kill("SIGTERM")

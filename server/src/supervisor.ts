@@ -23,6 +23,8 @@ export async function supervise(config: Config, roles: readonly string[]): Promi
   let isStopping = false
   const stop = async (exitCode: number): Promise<never> => {
     isStopping = true
+    // A signal to the whole group ends them by themselves: nobody is started again now.
+    for (const role of running) role.retire()
     // Last started, first stopped: web may still need the keeper for what it is at.
     for (const role of running.toReversed()) await role.stop()
     process.exit(exitCode)
@@ -73,8 +75,13 @@ class Supervised {
     })
   }
 
-  async stop(): Promise<void> {
+  /** From now on an end is expected. */
+  retire(): void {
     this.#isStopping = true
+  }
+
+  async stop(): Promise<void> {
+    this.retire()
     const child = this.#child
     if (child === null) return
     const ended = new Promise<void>((done) => child.once("exit", () => done()))
