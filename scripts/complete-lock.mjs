@@ -27,7 +27,11 @@ function entryOf(name, version, isDev) {
   const words = name.split(/[/-]/)
   const cpu = PROCESSORS.filter((word) => words.includes(word))
   const os = SYSTEMS.filter((word) => words.includes(word))
-  const libc = words.some((word) => word.startsWith("musl")) ? ["musl"] : words.some((word) => word.startsWith("gnu")) ? ["glibc"] : []
+  const libc = words.some((word) => word.startsWith("musl"))
+    ? ["musl"]
+    : words.some((word) => word.startsWith("gnu"))
+      ? ["glibc"]
+      : []
   return {
     version,
     ...(cpu.length > 0 ? { cpu } : {}),

@@ -23,17 +23,15 @@ export interface LeasedEntry {
 
 export async function enqueue(query: Query, t: OrganizationSchema, entries: readonly QueueEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await query
-    .insert(t.queue)
-    .values(
-      entries.map(({ topic, payload, dueAt }) => ({
-        topic,
-        payload: toColumn(payload),
-        dueAt,
-        attempts: 0,
-        leaseUntil: 0,
-      })),
-    )
+  await query.insert(t.queue).values(
+    entries.map(({ topic, payload, dueAt }) => ({
+      topic,
+      payload: toColumn(payload),
+      dueAt,
+      attempts: 0,
+      leaseUntil: 0,
+    })),
+  )
 }
 
 export type QueueStore = ReturnType<typeof queueStore>

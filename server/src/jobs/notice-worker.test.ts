@@ -49,7 +49,9 @@ async function mailServer(): Promise<Sink> {
       onData: (stream, session, done) => {
         const to = session.envelope.rcptTo[0]?.address ?? ""
         const take = ({ messageId = "", text = "" }: ParsedMail): number => sink.mails.push({ to, messageId, text })
-        simpleParser(stream).then(take).then(() => done(), done)
+        simpleParser(stream)
+          .then(take)
+          .then(() => done(), done)
       },
     })
     server.on("error", () => undefined)
