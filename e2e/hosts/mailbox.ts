@@ -19,25 +19,6 @@ export function sinkMailbox(sink: SmtpSink): Mailbox {
   }
 }
 
-export function outboxMailbox(server: RunningServer): Mailbox {
-  const mails = async (address: string) =>
-    (await server.outbox()).filter((mail) => mail.to.toLowerCase().includes(address.toLowerCase()))
-  return {
-    count: async (address) => (await mails(address)).length,
-    async text(address, skip) {
-      for (
-        const deadline = Date.now() + WAIT_MS;
-        Date.now() < deadline;
-        await new Promise((wake) => setTimeout(wake, 50))
-      ) {
-        const mail = (await mails(address))[skip]
-        if (mail) return mail.text
-      }
-      throw new Error(`no mail ${skip + 1} for ${address} in the outbox`)
-    },
-  }
-}
-
 /** The mailbox code, 12 characters, from the next mail that has one, after `request` asked for it. */
 export async function mailedCode(mailbox: Mailbox, address: string, request: () => Promise<unknown>): Promise<string> {
   const before = await mailbox.count(address)

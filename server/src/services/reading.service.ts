@@ -5,7 +5,8 @@
  */
 import { toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { parseRecord, readHeader, readReceipt, readSlip } from "@smp/shared/slip"
+import { checkReceipt, parseRecord, readHeader, readRecord, readSlip } from "@smp/shared/slip"
+import type { GrantRecord, Statement } from "@smp/shared/slip"
 import type {
   ArrivalReply,
   ColumnsText,
@@ -136,11 +137,16 @@ export function readingService(parts: ReadingParts) {
     },
     receipt: async (session: LiveSession, seen: AuthorizedMessage, signed: SignedObjectText): Promise<void> => {
       const reader = (await directory.statementOfKid(bytesOfText(signed.k))) ?? refuseRequest("message.refused")
-      const receipt = await checked("message.refused", () => readReceipt(signedOfText(signed), reader))
-      const header = readHeader(signedOfText(seen.message.header))
-      const isOwn =
-        reader.prn === session.identity && receipt.msg === seen.message.id && receipt.org === seen.organization.id
-      if (!isOwn || textOfBytes(receipt.slip) !== textOfBytes(header.slip)) refuseRequest("message.refused")
+      const receipt = await checked("message.refused", async () =>
+        checkReceipt({
+          signed: signedOfText(signed),
+          reader,
+          slip: readSlip(new Uint8Array(seen.message.slip)),
+          slipHash: readHeader(signedOfText(seen.message.header)).slip,
+          record: await recordOf(parts, seen, reader),
+        }),
+      )
+      if (reader.prn !== session.identity) refuseRequest("message.refused")
       if (seen.role !== "from")
         await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
     },
@@ -261,6 +267,19 @@ async function statementsFor(
   return Promise.all(
     [...principals].map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })),
   )
+}
+
+/** The verified record that let this reader in, where the slip does not name the reader's key. */
+async function recordOf(
+  { directory }: ReadingParts,
+  { organization, message }: AuthorizedMessage,
+  reader: Statement,
+): Promise<GrantRecord | null> {
+  const held = await organization.messages.grant(message.id, toHex(reader.kid), reader.prn)
+  const signed = held === null ? null : readGrantFields(new Uint8Array(held)).rec
+  if (signed === null) return null
+  const issuer = await directory.statementOfKid(signed.k)
+  return issuer === null ? null : readRecord(signed, issuer)
 }
 
 async function listedObject({ organization, message }: AuthorizedMessage, obj: string): Promise<string> {
