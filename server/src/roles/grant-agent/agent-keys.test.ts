@@ -17,6 +17,19 @@ describe("the agent's keys (review H8)", () => {
     await expect(world.agent.grantFirstContact(request)).resolves.toHaveProperty("grant")
   })
 
+  test("nothing is signed by a key that the log does not show yet", async () => {
+    const [first] = await world.agentChain()
+    if (first === undefined) throw new Error("no key")
+    await world.log(first)
+    world.clock += 8 * DAY_MS
+    const bob = await world.person("bob@example.org")
+    expect((await world.prove(bob.statement)).k).toEqual(first.kid)
+    const second = (await world.agentChain())[1]
+    if (second === undefined) throw new Error("two weeks were expected")
+    await world.log(second)
+    expect((await world.prove(bob.statement)).k).toEqual(second.kid)
+  })
+
   test("a private half is erased when its last ticket is over; the chain stays", async () => {
     const { agent, request } = await world.firstContact()
     world.clock += 8 * DAY_MS

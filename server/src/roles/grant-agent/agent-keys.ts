@@ -70,6 +70,11 @@ export class AgentKeys {
     return epoch
   }
 
+  /** What the agent signs with: its newest key that the log shows, so that whoever verifies can know it. */
+  signer(isLogged: (statement: Statement) => boolean): LiveEpoch {
+    return this.#epochs.filter(isLive).findLast(({ statement }) => isLogged(statement)) ?? this.newest
+  }
+
   /** The epoch with this key id, erased or not; null for a key that was never the agent's. */
   find(kid: Bytes): Epoch | null {
     return this.#epochs.find(({ statement }) => equalBytes(statement.kid, kid)) ?? null

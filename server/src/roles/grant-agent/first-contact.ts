@@ -34,6 +34,7 @@ export interface FirstContactParts {
   readonly log: FollowedLog
   readonly destroyed: DestroyedGrants
   readonly now: () => number
+  readonly signer: LiveEpoch
 }
 
 /** @throws CallRefused message.not_ready; ProtocolError ticket-refused, proof-refused, expired, log-fork, log-rollback. */
@@ -149,7 +150,7 @@ async function checkPolicy({ keys, log }: FirstContactParts, request: FirstConta
 }
 
 async function issue(
-  { keys, now }: FirstContactParts,
+  { signer, now }: FirstContactParts,
   {
     request,
     opened,
@@ -157,7 +158,7 @@ async function issue(
     claimant,
   }: { request: FirstContact; opened: OwnMessage; ticket: Ticket; claimant: Statement },
 ): Promise<Bytes> {
-  const { statement: agent, held } = keys.newest
+  const { statement: agent, held } = signer
   const record = await signRecord(held.keySet, {
     org: opened.header.org,
     msg: opened.header.msg,

@@ -14,6 +14,7 @@ import type { FirstContact, GrantAgent, MailboxClaim } from "../../engines/agent
 import type { LogKeeper } from "../../engines/keeper-client.ts"
 import { CallRefused } from "../../engines/socket/contract.ts"
 import { AgentKeys, isLive } from "./agent-keys.ts"
+import type { LiveEpoch } from "./agent-keys.ts"
 import { DestroyedGrants } from "./destroyed-grants.ts"
 import { asOneRefusal, grantFirstContact } from "./first-contact.ts"
 import { FollowedLog } from "./followed-log.ts"
@@ -98,10 +99,10 @@ export class FolderGrantAgent implements GrantAgent {
     } else {
       await this.#codes.use({ address: addr, nonce, mac, bound: st })
     }
-    await this.#parts.keys.turn()
+    const { held } = await this.#signer()
     const at = this.#now()
     const exp = at + MAILBOX_PROOF_VALIDITY_MS
-    return signMailboxProof(this.#parts.keys.newest.held.keySet, { addr, prn, kid, st, org: null, nonce, at, exp })
+    return signMailboxProof(held.keySet, { addr, prn, kid, st, org: null, nonce, at, exp })
   }
 
   checkCode(request: { address: string; nonce: Bytes; mac: Bytes; bound: Bytes }): Promise<void> {
@@ -109,9 +110,9 @@ export class FolderGrantAgent implements GrantAgent {
   }
 
   async grantFirstContact(request: FirstContact): Promise<{ grant: Bytes }> {
-    await this.#parts.keys.turn()
     try {
-      return { grant: await grantFirstContact({ ...this.#parts, now: this.#now }, request) }
+      const signer = await this.#signer()
+      return { grant: await grantFirstContact({ ...this.#parts, now: this.#now, signer }, request) }
     } catch (fault) {
       throw asOneRefusal(fault)
     }
@@ -119,7 +120,7 @@ export class FolderGrantAgent implements GrantAgent {
 
   async destroy(request: { org: string; msg: string; slip: Bytes; agentGrant: Bytes }): Promise<SignedObject> {
     const { keys, destroyed } = this.#parts
-    await keys.turn()
+    const signer = await this.#signer()
     const grant = readGrant(request.agentGrant)
     const epoch = keys.find(grant.kid)
     const message = { org: request.org, msg: request.msg, slipHash: request.slip }
@@ -131,7 +132,7 @@ export class FolderGrantAgent implements GrantAgent {
     if (isLive(epoch)) await openGrant(epoch.held.keySet, epoch.statement.prn, message, grant)
     const rec = grant.rec && recordHash(grant.rec)
     destroyed.add(grant.msg, rec)
-    return signDestroyed(keys.newest.held.keySet, {
+    return signDestroyed(signer.held.keySet, {
       org: request.org,
       msg: request.msg,
       slip: request.slip,
@@ -141,6 +142,13 @@ export class FolderGrantAgent implements GrantAgent {
       ends: epoch.ends,
       at: this.#now(),
     })
+  }
+
+  async #signer(): Promise<LiveEpoch> {
+    const { keys, log } = this.#parts
+    await keys.turn()
+    await log.follow()
+    return keys.signer(await log.logged(keys.newest.statement.prn))
   }
 
   setUpDone(idn: string): Promise<void> {

@@ -18,6 +18,7 @@ import {
   vrfAlpha,
   vrfVerify,
 } from "@smp/shared/log"
+import type { Statement } from "@smp/shared/slip"
 import * as z from "zod"
 import { writeDurably } from "../../engines/durable-file.ts"
 import { MOST_LEAVES } from "../../engines/keeper-client.ts"
@@ -75,6 +76,12 @@ export class FollowedLog {
       this.#names.set(name, index)
     }
     return this.#statements.get(toHex(index)) ?? []
+  }
+
+  /** Which of a principal's statements are in the log. Throws only when the keeper cannot be asked for a new name. */
+  async logged(prn: string): Promise<(statement: Statement) => boolean> {
+    const known = await this.statementsOf(prn)
+    return ({ seq, hash }) => known.some((leaf) => leaf.seq === seq && equalBytes(leaf.statementHash, hash))
   }
 
   /** Is a note that somebody else was shown of this very history? Throws log-fork. */
