@@ -11,8 +11,7 @@ export function ensureInstalled() {
   const mark = join(root, "node_modules", ".package-lock.json")
   const fresh = existsSync(mark) && statSync(mark).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs
   if (fresh || (existsSync(mark) && sameLock(mark))) return
-  // Not `npm ci`: it refuses a lock file from which a registry left out optional bindings of foreign platforms.
-  step("install", "npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
+  step("install", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
 }
 
 function sameLock(mark) {
