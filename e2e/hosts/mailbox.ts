@@ -1,6 +1,5 @@
 /** What arrives for a person by ordinary mail, wherever the server under test sends it. */
 import { parseMail, type SmtpSink } from "./smtp-sink.ts"
-import type { RunningServer } from "./server.ts"
 
 const CODE = /\b([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})\b/
 const WAIT_MS = 20_000

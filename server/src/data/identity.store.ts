@@ -149,18 +149,16 @@ async function insertUnlockers(
   unlockers: readonly StoredUnlocker[],
 ): Promise<void> {
   if (unlockers.length === 0) return
-  await query
-    .insert(t.unlocker)
-    .values(
-      unlockers.map(({ id, kind, akv, pub, box }) => ({
-        identity,
-        id,
-        kind,
-        akv,
-        pub: toColumn(pub),
-        box: toColumn(box),
-      })),
-    )
+  await query.insert(t.unlocker).values(
+    unlockers.map(({ id, kind, akv, pub, box }) => ({
+      identity,
+      id,
+      kind,
+      akv,
+      pub: toColumn(pub),
+      box: toColumn(box),
+    })),
+  )
 }
 
 /** Statement and leaf belong together: one transaction, the leaf at the next place. Answers the leaf's index. */

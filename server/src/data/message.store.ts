@@ -126,16 +126,14 @@ export function messageStore(database: Database<OrganizationSchema>) {
         if (input.tickets.length > 0)
           await query.insert(t.ticket).values(input.tickets.map((ticket) => ({ message: message.id, ...ticket })))
         await query.insert(t.placement).values(placements(input))
-        await query
-          .insert(t.trackingEvent)
-          .values(
-            input.recipients.map(({ address }) => ({
-              message: message.id,
-              address,
-              kind: "queued",
-              at: message.acceptedAt,
-            })),
-          )
+        await query.insert(t.trackingEvent).values(
+          input.recipients.map(({ address }) => ({
+            message: message.id,
+            address,
+            kind: "queued",
+            at: message.acceptedAt,
+          })),
+        )
         if (objects.length > 0) {
           await query
             .insert(t.attachment)
