@@ -5,7 +5,7 @@
  */
 import { fork } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import type { Config } from "./config.ts"
 import { createLog } from "./log.ts"
 import type { Log } from "./log.ts"
@@ -31,7 +31,7 @@ export async function supervise(config: Config, roles: readonly string[]): Promi
   }
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void (isStopping || stop(0)))
   for (const name of roles) {
-    const role = new Supervised(name, log)
+    const role = new Supervised(name, log, join(config.dataDir, "run", "code-cache"))
     running.push(role)
     const isReady = await role.start()
     if (isStopping) return
@@ -44,14 +44,16 @@ export async function supervise(config: Config, roles: readonly string[]): Promi
 class Supervised {
   readonly #name: string
   readonly #log: Log
+  readonly #codeCache: string
   #child: ChildProcess | null = null
   #isStopping = false
   #wasReady = false
   #wait = FIRST_WAIT_MS
 
-  constructor(name: string, log: Log) {
+  constructor(name: string, log: Log, codeCache: string) {
     this.#name = name
     this.#log = log
+    this.#codeCache = codeCache
   }
 
   /** true when it serves, false when it ended before it ever did. */
@@ -60,6 +62,8 @@ class Supervised {
       const child = fork(MAIN, [`--role=${this.#name}`], {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         execArgv: ["--disable-warning=ExperimentalWarning"],
+        // Halves the time that a role takes to be back.
+        env: { NODE_COMPILE_CACHE: this.#codeCache, ...process.env },
       })
       const startedAt = Date.now()
       this.#child = child
