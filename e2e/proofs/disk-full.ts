@@ -62,7 +62,12 @@ async function fillAndFree(town: Town, folder: string, rounds: number, say: (lin
 /** Leaves so many bytes. */
 function fill(folder: string, left: number): void {
   const { bavail, bsize } = statfsSync(folder)
-  writeFileSync(join(folder, "ballast"), Buffer.alloc(Math.max(0, bavail * bsize - left)))
+  try {
+    writeFileSync(join(folder, "ballast"), Buffer.alloc(Math.max(0, bavail * bsize - left)))
+  } catch (fault) {
+    // The server wrote at the same moment: then the disk is full, which is what was wanted.
+    if (!(fault instanceof Error && "code" in fault && fault.code === "ENOSPC")) throw fault
+  }
 }
 
 async function sendOne(
