@@ -243,6 +243,14 @@ describe("ProcessQ to the mail server", () => {
     expect(sink.mails).toHaveLength(60)
   })
 
+  test("S70 a thousand queued notices are drained, each once", async () => {
+    await enqueue(...Array.from({ length: 1_000 }, (_, i) => noticeTo(`person${i}@example.org`)))
+    await work()
+    await until(async () => (await organization.queue.waiting()) === 0, 50_000)
+    expect(new Set(sink.mails.map(({ to }) => to)).size).toBe(1_000)
+    expect(sink.mails).toHaveLength(1_000)
+  })
+
   test("a notice that cannot be read harms no other", async () => {
     const good = noticeTo("bob@example.org")
     await organization.queue.add([{ topic: "notify", payload: randomBytes(80), dueAt: clock - 1 }])

@@ -13,6 +13,7 @@ describe("the agent's keys (review H8)", () => {
   test("rotate each week, and grants to last week's key still open", async () => {
     const { request } = await world.firstContact()
     world.clock += 8 * DAY_MS
+    await Promise.all([world.agent.tick(), world.agent.statements(), world.agent.tick()])
     expect((await world.agentChain()).map(({ how }) => how)).toEqual(["first", "rotate"])
     await expect(world.agent.grantFirstContact(request)).resolves.toHaveProperty("grant")
   })

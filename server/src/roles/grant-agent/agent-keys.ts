@@ -45,6 +45,7 @@ export class AgentKeys {
   readonly #path: string
   readonly #now: () => number
   #epochs: Epoch[]
+  #turning: Promise<void> | null = null
 
   private constructor(path: string, now: () => number, epochs: Epoch[]) {
     this.#path = path
@@ -80,8 +81,15 @@ export class AgentKeys {
     return this.#epochs.find(({ statement }) => equalBytes(statement.kid, kid)) ?? null
   }
 
-  /** Makes the successor when the week is over, then erases what has ended. */
-  async turn(): Promise<void> {
+  /** Makes the successor when the week is over, then erases what has ended. Callers at one time share one turn. */
+  turn(): Promise<void> {
+    this.#turning ??= this.#turn().finally(() => {
+      this.#turning = null
+    })
+    return this.#turning
+  }
+
+  async #turn(): Promise<void> {
     const now = this.#now()
     const newest = this.#epochs.at(-1)
     const isDue = newest === undefined || now >= newest.statement.at + WEEK_MS
