@@ -1,0 +1,168 @@
+/** The Message Center alone, in real Chromium: founding, inviting, sending, first contact, reading, answering. */
+import { randomBytes } from "node:crypto"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { launchChromium } from "../hosts/chromium.ts"
+import { mailedCode, sinkMailbox, type Mailbox } from "../hosts/mailbox.ts"
+import {
+  addMemberInBrowser,
+  readOpened,
+  readSlip,
+  registerInBrowser,
+  replyInBrowser,
+  saveAttachment,
+  setUpInBrowser,
+  signInInBrowser,
+  writeAndSend,
+} from "../hosts/message-center.ts"
+import { startServer, type RunningServer } from "../hosts/server.ts"
+import { parseMail, startSmtpSink, type SmtpSink } from "../hosts/smtp-sink.ts"
+import { newMark, search, sweepFolder, textCanary } from "../proofs/canaries.ts"
+import { openWith } from "../proofs/databases.ts"
+
+const LINK = /https?:\/\/\S+\/m\/msg_[0-9a-z]{26}/
+const alice = { address: "alice@example.com", name: "Alice Example", password: "seven green bicycles at noon" }
+const bob = { address: "bob@example.com", name: "Bob Example", password: "eleven quiet lighthouses sing" }
+const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
+
+describe("the Message Center in Chromium", () => {
+  const folder = mkdtempSync(join(tmpdir(), "smp-journey-"))
+  const mark = newMark()
+  const file = { name: `${newMark()}.bin`, bytes: randomBytes(700_000) }
+  let server: RunningServer
+  let sink: SmtpSink
+  let mailbox: Mailbox
+  let browser: Browser
+  const pages = new Map<string, Page>()
+  const pageOf = async (who: { address: string }): Promise<Page> => {
+    const page = pages.get(who.address) ?? (await (await browser.newContext({ acceptDownloads: true })).newPage())
+    pages.set(who.address, page)
+    return page
+  }
+  const register = (page: Page, who: typeof bob) => {
+    let code = ""
+    const asked = mailedCode(mailbox, who.address, async () => undefined).then((mailed) => (code = mailed))
+    return registerInBrowser(page, { ...who, code: async () => (await asked) && code })
+  }
+  const noticeLink = async (address: string, count: number): Promise<string> => {
+    const mail = await parseMail(await sink.waitFor(address, count))
+    return LINK.exec(mail.text ?? "")?.[0] ?? ""
+  }
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, file.name), file.bytes)
+    sink = await startSmtpSink()
+    mailbox = sinkMailbox(sink)
+    server = await startServer({ smtp: sink })
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.remove()
+    await sink.shut()
+    rmSync(folder, { recursive: true })
+  })
+
+  it("S38 S71 the first administrator follows the one-time link, makes the organization and adds a member", async () => {
+    const page = await pageOf(alice)
+    await setUpInBrowser(page, await server.setUpLink(), { ...alice, organization: "Example Works" })
+    await addMemberInBrowser(page, bob)
+    await sink.waitFor(bob.address)
+  })
+
+  it("S30 the member registers with a mailed code", async () => {
+    const page = await pageOf(bob)
+    await page.goto(`${server.origin}/welcome`)
+    await register(page, bob)
+    await page.getByRole("heading", { name: "Inbox" }).waitFor()
+  })
+
+  it("S1 S31 S34 a message with a file goes to a member, and to an outsider who was never seen before", async () => {
+    const page = await pageOf(alice)
+    await page.goto(`${server.origin}/new`)
+    await writeAndSend(page, {
+      to: [bob.address, dora.address],
+      subject: "Quotation",
+      text: `The price is ${mark}.`,
+      files: [join(folder, file.name)],
+    })
+    expect(await readSlip(page)).toContain(dora.address)
+  })
+
+  it("S14 S30 S35 the outsider opens the notice's link, registers, reads and saves the file", async () => {
+    const page = await pageOf(dora)
+    await page.goto(await noticeLink(dora.address, 1))
+    await register(page, dora)
+    const opened = await readOpened(page)
+    expect(opened.verdict).toBe("intact")
+    expect(opened.text).toContain(mark)
+    expect(readFileSync(await saveAttachment(page, file.name)).equals(file.bytes)).toBe(true)
+  })
+
+  it("S15 S31 the outsider answers with a file, and the sender reads the answer", async () => {
+    const page = await pageOf(dora)
+    const before = sink.to(alice.address).length
+    await replyInBrowser(page, `Agreed: ${mark}.`, join(folder, file.name))
+    const sender = await pageOf(alice)
+    await sender.goto(await noticeLink(alice.address, before + 1))
+    const opened = await readOpened(sender)
+    expect(opened.verdict).toBe("intact")
+    expect(opened.text).toContain(`Agreed: ${mark}`)
+    expect(readFileSync(await saveAttachment(sender, file.name)).equals(file.bytes)).toBe(true)
+  })
+
+  it("S16 S17 nobody reads without signing in, and a member who was not addressed gets nothing", async () => {
+    const link = await noticeLink(alice.address, sink.to(alice.address).length)
+    const stranger = await (await browser.newContext()).newPage()
+    await stranger.goto(link)
+    await stranger.getByLabel("Your full e-mail address").or(stranger.getByLabel("E-mail address")).first().waitFor()
+    expect(await stranger.locator("iframe").count()).toBe(0)
+    const page = await pageOf(bob)
+    await page.goto(link)
+    await page.waitForTimeout(1_000)
+    expect(await page.locator("iframe").count()).toBe(0)
+    expect(await page.content()).not.toContain(mark)
+  })
+
+  it("S22 S52 a subject edited in the database is shown as altered, beside what was signed", async () => {
+    const link = await noticeLink(bob.address, sink.to(bob.address).length)
+    const id = link.split("/").at(-1)
+    const [database] = openWith(server.dataDir, "message")
+    database?.connection.prepare("UPDATE message SET subject = 'Another price' WHERE id = ?").run(id)
+    const page = await pageOf(bob)
+    await page.goto(link)
+    const opened = await readOpened(page)
+    expect(opened.verdict).toBe("altered")
+    expect(opened.text).toContain(mark)
+    const slip = await readSlip(page)
+    expect(slip).toContain("Quotation")
+    expect(slip).toContain("Another price")
+    database?.connection.prepare("UPDATE message SET subject = 'Quotation' WHERE id = ?").run(id)
+    database?.connection.close()
+    await page.goto(link)
+    expect((await readOpened(page)).verdict).toBe("intact")
+  })
+
+  it("S13 the member signs in again with the password alone and reads", async () => {
+    const page = await (await browser.newContext()).newPage()
+    await signInInBrowser(page, server.origin, bob)
+    await page.goto(await noticeLink(bob.address, sink.to(bob.address).length))
+    expect((await readOpened(page)).text).toContain(mark)
+  })
+
+  it("S9 S20 S63 text, file name and passwords are in no mail, database, file or log", async () => {
+    const canaries = [
+      textCanary("text", mark),
+      textCanary("file name", file.name),
+      ...[alice, bob, dora].map(({ address, password }) => textCanary(`password of ${address}`, password)),
+    ]
+    const mail = search("mail", sink.transcript(), canaries)
+    const output = search("log", Buffer.from(server.output()), canaries)
+    const { sightings, files } = sweepFolder(server.dataDir, canaries)
+    expect([...mail, ...output, ...sightings]).toEqual([])
+    expect(files).toBeGreaterThan(5)
+  })
+})
