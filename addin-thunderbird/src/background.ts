@@ -6,8 +6,7 @@
 import { openNoticeInWindow, showAllNoticeButtons, showNoticeButton } from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
-import { openReply } from "./background/reply.ts"
-import type { ReplyRequest } from "./background/reply.ts"
+import { answerPage } from "./background/page-requests.ts"
 import { draftMemory, rememberCopies } from "./draft-memory.ts"
 import { events, pages, requests } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
@@ -44,11 +43,6 @@ async function start(why: "installed" | "started"): Promise<void> {
   const { server } = await readSettings()
   if (why === "installed" && server === null) await pages.openSettings()
   if (why === "started" && (await isAnythingUnderWay())) await pages.openWindow("send.html#unfinished", MESSAGE)
-}
-
-async function answerPage(request: unknown): Promise<void> {
-  // Only the add-in's own pages reach this listener; nothing is web accessible and no script runs in mails.
-  if ((request as { kind?: unknown }).kind === "reply") await openReply(request as ReplyRequest)
 }
 
 /** The sending window has gone: its draft may be sent again. */

@@ -60,9 +60,76 @@ export async function saveAttachment(page: Page, name: string): Promise<string> 
 
 export async function replyInBrowser(page: Page, text: string, file: string): Promise<void> {
   await page.getByRole("button", { name: "Reply", exact: true }).click()
-  const box = page.getByLabel("Text", { exact: true })
-  await box.fill(`${text}\n${await box.inputValue()}`)
-  await page.locator('input[type="file"]').setInputFiles(file)
+  await writeAndSend(page, { text, files: [file] })
+}
+
+export interface Writing {
+  readonly to?: readonly string[]
+  readonly cc?: readonly string[]
+  readonly bcc?: readonly string[]
+  readonly subject?: string
+  readonly text: string
+  /** Paths. */
+  readonly files?: readonly string[]
+}
+
+/** Fills the form that is open and sends it; ends on the page of the message that was sent. */
+export async function writeAndSend(page: Page, writing: Writing): Promise<void> {
+  const addresses = async (label: string, people: readonly string[]) => {
+    const field = page.getByRole("textbox", { name: label, exact: true })
+    await field.fill(people.join(", "))
+    await field.press("Enter")
+  }
+  await page.locator('[data-page="compose"]').waitFor()
+  if (writing.to !== undefined) await addresses("To", writing.to)
+  if (writing.cc !== undefined) {
+    await page.getByRole("button", { name: "Add copy" }).click()
+    await addresses("Copy", writing.cc)
+  }
+  if (writing.bcc !== undefined) {
+    await page.getByRole("button", { name: "Add blind copy" }).click()
+    await addresses("Blind copy", writing.bcc)
+  }
+  if (writing.subject !== undefined) await page.getByLabel("Subject", { exact: true }).fill(writing.subject)
+  await page.getByRole("textbox", { name: "Text", exact: true }).fill(writing.text)
+  await page.locator('input[type="file"]').setInputFiles([...(writing.files ?? [])])
   await page.getByRole("button", { name: "Send securely" }).click()
-  await page.locator('[data-page="message"]').waitFor({ timeout: 120_000 })
+  await page.locator('[data-page="message"]').waitFor({ timeout: 180_000 })
+}
+
+export interface SettingUp {
+  readonly organization: string
+  readonly address: string
+  readonly name: string
+  readonly password: string
+}
+
+/** The one-time link of a new server; ends on the list of members, gives the recovery code. */
+export async function setUpInBrowser(page: Page, link: string, who: SettingUp): Promise<string> {
+  await page.goto(link)
+  await page.getByLabel("Name of the organization").fill(who.organization)
+  await page.getByLabel("Your e-mail address").fill(who.address)
+  await page.getByLabel("Your name").fill(who.name)
+  await page.getByLabel("New password", { exact: true }).fill(who.password)
+  await page.getByRole("button", { name: "Make the organization" }).click()
+  const code = await keepRecoveryCode(page, /Open the Message Center/)
+  await page.locator('[data-page="members"]').waitFor()
+  return code
+}
+
+/** On the list of members. */
+export async function addMemberInBrowser(page: Page, who: { address: string; name: string }): Promise<void> {
+  const form = page.getByRole("form", { name: "Add a member" })
+  await form.getByLabel("E-mail address").fill(who.address)
+  await form.getByLabel("Name").fill(who.name)
+  await form.getByRole("button", { name: "Add and invite" }).click()
+  await page.locator(`[data-member="${who.address}"]`).waitFor()
+}
+
+/** Opens the Delivery Slip of the message that is shown; gives its text. */
+export async function readSlip(page: Page): Promise<string> {
+  const slip = page.locator("[data-slip]")
+  if ((await slip.count()) === 0) await page.getByRole("button", { name: "Delivery slip", exact: true }).click()
+  await slip.waitFor()
+  return (await slip.textContent()) ?? ""
 }

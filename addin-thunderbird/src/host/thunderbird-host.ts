@@ -324,18 +324,26 @@ export const pages = {
   openInBrowser: (url: string): Promise<void> => thunderbird.windows.openDefaultBrowser(url),
 }
 
+/** Calls of the API keep the event page awake; timers, promises and dialogs alone do not. */
+const AWAKE_MS = 10_000
+
 export const files = {
   /** Saves where the user's settings say, or asks. @returns false when the user changed their mind. @throws when it failed. */
   async save(blob: Blob, name: string): Promise<boolean> {
     const url = URL.createObjectURL(blob)
+    const awake = setInterval(() => void thunderbird.runtime.getPlatformInfo(), AWAKE_MS)
     try {
       const started = await thunderbird.downloads
         .download({ url, filename: name, conflictAction: "uniquify" })
-        .catch(() => null)
+        .catch((problem: unknown) => {
+          if (/cancel/i.test(String(problem))) return null
+          throw problem
+        })
       if (started === null) return false
       await downloadEnded(started)
       return true
     } finally {
+      clearInterval(awake)
       URL.revokeObjectURL(url)
     }
   },

@@ -5,6 +5,8 @@ import type { Preferences } from "./preferences.ts"
 
 export interface SignedIn {
   readonly account: Account | null
+  /** The server or another tab ended the session; the account here is no longer good for requests. */
+  readonly isEnded: boolean
   readonly setAccount: (account: Account | null) => void
   readonly preferences: Preferences
   readonly setPreferences: (preferences: Preferences) => void

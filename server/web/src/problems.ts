@@ -2,6 +2,7 @@
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import type { Strings } from "@smp/shared/ui"
+import type { Problem, ProblemCode } from "@smp/shared/wire"
 
 export function codeOf(problem: unknown): string {
   if (problem instanceof ApiProblem || problem instanceof ProtocolError) return problem.code
@@ -11,22 +12,21 @@ export function codeOf(problem: unknown): string {
 /** For forms of the entrance: codes, passwords, limits. */
 export function entranceProblem(problem: unknown, { entrance, list, failure }: Strings): string {
   if (problem instanceof NetworkError) return list.unreachable
-  if (problem instanceof ApiProblem) {
-    const { problem: facts } = problem
-    switch (problem.code) {
-      case "account.code_refused":
-        return facts.triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(facts.triesLeft)
-      case "account.code_expired":
-        return entrance.codeExpired
-      case "account.sign_in_refused":
-        return entrance.signInRefused
-      case "account.exists":
-        return entrance.alreadyRegistered
-      case "request.rate_limited":
-        return entrance.signInPaused(Math.ceil((facts.retryAfter ?? 60) / 60))
-      default:
-        return facts.title
-    }
-  }
+  if (problem instanceof ApiProblem) return refusalText(problem.problem, entrance, failure)
   return problem instanceof ProtocolError ? failure.code(problem.code) : failure.otherTitle
+}
+
+/** Codes without words of their own fall back to the server's title, which is one plain sentence. */
+function refusalText(facts: Problem, entrance: Strings["entrance"], failure: Strings["failure"]): string {
+  const texts: Partial<Record<ProblemCode, () => string>> = {
+    "account.code_refused": () =>
+      facts.triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(facts.triesLeft),
+    "account.code_expired": () => entrance.codeExpired,
+    "account.sign_in_refused": () => entrance.signInRefused,
+    "account.exists": () => entrance.alreadyRegistered,
+    "request.rate_limited": () => entrance.signInPaused(Math.ceil((facts.retryAfter ?? 60) / 60)),
+    "service.fault": () => failure.serverFault,
+    "service.unavailable": () => failure.serverFault,
+  }
+  return texts[facts.code]?.() ?? facts.title
 }

@@ -8,7 +8,8 @@ export function restrictScriptUrls(): void {
   factory?.createPolicy("default", {
     createScriptURL: (url) => {
       const { origin, pathname } = new URL(url, location.origin)
-      if (origin !== location.origin || !pathname.startsWith("/assets/")) throw new TypeError("not a script of ours")
+      if (origin !== location.origin || !(pathname.startsWith("/assets/") || pathname === "/save-worker.js"))
+        throw new TypeError("not a script of ours")
       return url
     },
   })

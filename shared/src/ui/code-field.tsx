@@ -21,6 +21,8 @@ export interface CodeFieldProps {
   readonly onChange: (value: string) => void
   readonly length?: number
   readonly groupSize?: number
+  /** How the value is grouped; groups of `groupSize` unless told. */
+  readonly show?: (value: string) => string
   readonly autoFocus?: boolean
   readonly oneTime?: boolean
 }
@@ -30,7 +32,7 @@ export function CodeField(props: CodeFieldProps) {
   const styles = useStyles()
   const input = useRef<HTMLInputElement>(null)
   const caret = useRef<number | null>(null)
-  const shown = groupCode(props.value, groupSize)
+  const shown = props.show?.(props.value) ?? groupCode(props.value, groupSize)
   useLayoutEffect(() => {
     if (caret.current === null || document.activeElement !== input.current) return
     const position = caretAfter(shown, caret.current)

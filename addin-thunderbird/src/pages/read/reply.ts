@@ -3,7 +3,7 @@ import { toBase64url } from "@smp/shared/bytes"
 import { replyDraft } from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
 import { quotableHtml } from "@smp/shared/read/render"
-import { askForReply } from "../../background/reply.ts"
+import { askForReply } from "../../background/page-requests.ts"
 import type { Person } from "../../host/draft-reading.ts"
 
 export interface ReplyOptions {

@@ -5,7 +5,7 @@ import { ProtocolError, safeFileName } from "@smp/shared/bytes"
 import type { AttachmentState } from "@smp/shared/ui"
 import { objectId } from "@smp/shared/wire"
 import { useRef, useState } from "react"
-import { files } from "../../host/thunderbird-host.ts"
+import { askToSave } from "../../background/page-requests.ts"
 
 export interface Saving {
   readonly states: Readonly<Record<string, AttachmentState>>
@@ -20,35 +20,46 @@ export function useSaving(message: OpenedMessage): Saving {
   const [states, setStates] = useState<Readonly<Record<string, AttachmentState>>>({})
   const running = useRef(new Map<string, AbortController>())
   const show = (id: string, state: AttachmentState) => setStates((before) => ({ ...before, [id]: state }))
-  const save = async (id: string): Promise<void> => {
+  const fetchOne = async (id: string): Promise<Fetched | null> => {
     const file = message.attachments.find(({ obj }) => obj === id)
-    if (file === undefined || running.current.has(id)) return
+    if (file === undefined || running.current.has(id)) return null
     const abort = new AbortController()
     running.current.set(id, abort)
-    show(id, { state: "running", done: 0 })
+    const onProgress = (done: number) => show(id, { state: "running", done })
+    onProgress(0)
     try {
-      const blob = await fetchWhole(message, {
-        id,
-        type: file.type,
-        signal: abort.signal,
-        onProgress: (done) => show(id, { state: "running", done }),
-      })
-      show(id, { state: (await files.save(blob, safeFileName(file.name))) ? "saved" : "idle" })
+      const blob = await fetchWhole(message, { id, type: file.type, signal: abort.signal, onProgress })
+      return { id, blob, name: safeFileName(file.name) }
     } catch (problem) {
       show(id, { state: abort.signal.aborted ? "idle" : problem instanceof ProtocolError ? "damaged" : "failed" })
+      return null
     } finally {
       running.current.delete(id)
     }
   }
+  /** All are fetched before the first is saved: the question where to save may end this page. */
+  const save = async (ids: readonly string[]): Promise<void> => {
+    const fetched: Fetched[] = []
+    for (const id of ids) {
+      const one = await fetchOne(id)
+      if (one !== null) fetched.push(one)
+    }
+    const ends = await askToSave(fetched.map(({ blob, name }) => ({ blob, name })))
+    fetched.forEach(({ id }, index) => show(id, { state: ends[index] ?? "failed" }))
+  }
   return {
     states,
-    save: (id) => void save(id),
+    save: (id) => void save([id]),
     cancel: (id) => running.current.get(id)?.abort(),
-    saveAll: () => {
-      const ids = message.attachments.filter(({ disposition }) => disposition === "attachment").map(({ obj }) => obj)
-      void ids.reduce((before, id) => before.then(() => save(id)), Promise.resolve())
-    },
+    saveAll: () =>
+      void save(message.attachments.filter(({ disposition }) => disposition === "attachment").map(({ obj }) => obj)),
   }
+}
+
+interface Fetched {
+  id: string
+  blob: Blob
+  name: string
 }
 
 interface Fetching {
@@ -66,6 +77,7 @@ async function fetchWhole(message: OpenedMessage, { id, type, signal, onProgress
   const pieces = openAttachment(message, objectId.parse(id), { signal })
   let done = 0
   let shown = 0
+  let wrong: unknown = null
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       try {
@@ -78,6 +90,7 @@ async function fetchWhole(message: OpenedMessage, { id, type, signal, onProgress
         }
         return controller.enqueue(next.value)
       } catch (problem) {
+        wrong = problem
         return controller.error(problem)
       }
     },
@@ -85,5 +98,8 @@ async function fetchWhole(message: OpenedMessage, { id, type, signal, onProgress
       await pieces.return()
     },
   })
-  return new Response(stream, { headers: { "Content-Type": type } }).blob()
+  // Reading a body may replace the reason by one of its own.
+  return new Response(stream, { headers: { "Content-Type": type } }).blob().catch((problem: unknown) => {
+    throw wrong ?? problem
+  })
 }

@@ -1,77 +1,87 @@
-/** A stranger follows a notice: only what the notice said, and the way in. A GET changes nothing. */
-import { Text } from "@fluentui/react-components"
-import { PersonAvatar, useFormats, useStrings } from "@smp/shared/ui"
+/**
+ * A stranger follows a notice (`/m/:id`), or an invited person comes without one (`/welcome`): only what the notice
+ * said, and the way in. Password and recovery code stand under `/welcome/:id`. A GET changes nothing.
+ */
+import { Key24Regular, LockClosed24Regular, MailCheckmark24Regular } from "@fluentui/react-icons"
+import { useStrings } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
 import type { ArrivalReply } from "@smp/shared/wire"
-import { useEffect, useState } from "react"
+import { useCallback, useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { useSignedIn } from "../account-context.ts"
-import { Entrance, Steps } from "../parts/entrance.tsx"
-import { Registration } from "../parts/registration.tsx"
+import { Entrance } from "../parts/entrance.tsx"
+import { freshRegistration, Registration } from "../parts/registration/registration.tsx"
+import type { RegistrationState, RegistrationStep } from "../parts/registration/registration.tsx"
+import { SenderCard } from "../parts/sender-card.tsx"
+import { Steps } from "../parts/steps.tsx"
 import { newClient } from "../session/signed-in.ts"
 
-export function ArrivePage({ id }: { readonly id: string }) {
-  const { entrance, common } = useStrings()
-  const formats = useFormats()
+const NUMBER: Record<RegistrationStep, number> = { address: 0, code: 0, password: 1, recovery: 2 }
+
+export function ArrivePage({ id }: { readonly id: string | null }) {
+  const { entrance } = useStrings()
   const { setAccount } = useSignedIn()
-  const [, go] = useLocation()
-  const [arrival, setArrival] = useState<ArrivalReply | null>(null)
-  const [step, setStep] = useState(0)
-  useEffect(() => {
-    const known = messageId.safeParse(id)
-    if (known.success)
-      newClient()
-        .arrival(known.data)
-        .then(setArrival, () => undefined)
-  }, [id])
-  const { steps } = entrance
+  const [path, go] = useLocation()
+  const arrival = useArrival(id)
+  const [state, setState] = useState<RegistrationState>(freshRegistration)
+  const change = useCallback(
+    (next: Partial<RegistrationState>) => {
+      setState((before) => ({ ...before, ...next }))
+      if (id === null || next.step === undefined) return
+      const place = NUMBER[next.step] > 0 ? `/welcome/${id}` : `/m/${id}`
+      if (location.pathname !== place) go(place)
+    },
+    [go, id],
+  )
+  // The browser's own "back" leads from the password to the code, never out of a made account.
+  const isBack = id !== null && path.startsWith("/m/") && state.step === "password"
+  const shown = isBack ? { ...state, step: "code" as const } : state
   return (
     <Entrance
-      title={arrival === null ? entrance.welcomeBack : entrance.wroteToYou(arrival.sender)}
-      side={
-        <>
-          {arrival !== null && (
-            <div style={{ display: "flex", gap: "12px", alignItems: "center" }}>
-              <PersonAvatar name={arrival.sender} address={arrival.senderAddress} size={48} />
-              <div style={{ minWidth: 0 }}>
-                <Text block weight="semibold">
-                  {arrival.sender}
-                </Text>
-                <Text block>
-                  <bdi>{arrival.senderAddress}</bdi>
-                </Text>
-                <Text block>
-                  {arrival.organization}, {entrance.sent(formats.inSentence(arrival.sentAt))}
-                </Text>
-                <Text block>
-                  {common.reference} {arrival.reference.slice(0, 4)}-{arrival.reference.slice(4)}
-                </Text>
-              </div>
-            </div>
-          )}
-          <Text weight="semibold">{entrance.whatHappens}</Text>
-          <Steps
-            current={step}
-            steps={[
-              { title: steps.mailbox, hint: steps.mailboxHint },
-              { title: steps.password, hint: steps.passwordHint },
-              { title: steps.recovery, hint: steps.recoveryHint },
-            ]}
-          />
-          {arrival !== null && <Text>{entrance.genuine(arrival.sender)}</Text>}
-        </>
+      organization={arrival?.organization ?? null}
+      title={arrival === null ? entrance.welcome : entrance.wroteToYou(arrival.sender || arrival.senderAddress)}
+      card={arrival === null ? null : <SenderCard arrival={arrival} />}
+      more={<Steps heading={entrance.whatHappens} steps={useRegistrationSteps()} current={NUMBER[shown.step]} />}
+      note={
+        arrival === null ? entrance.neverAsk(location.host) : entrance.genuine(arrival.sender || arrival.senderAddress)
       }
     >
       <Registration
+        state={shown}
+        onChange={change}
         hint={arrival?.recipientHint ?? null}
-        intro={arrival?.recipientHint ? entrance.messageIsForAddress : entrance.messageIsForSomeone}
-        action={entrance.openMessage}
-        onStep={setStep}
-        onDone={(account) => {
+        action={id === null ? entrance.openMessageCenter : entrance.openMessage}
+        onSignIn={() => go("/sign-in", { state: { to: id === null ? "/inbox" : `/m/${id}` } })}
+        onDone={({ account }) => {
           setAccount(account)
-          go(`/m/${id}`)
+          go(id === null ? "/inbox" : `/m/${id}`, { replace: true })
         }}
       />
     </Entrance>
   )
+}
+
+export function useRegistrationSteps() {
+  const { steps } = useStrings().entrance
+  return useMemo(
+    () => [
+      { icon: <MailCheckmark24Regular />, title: steps.mailbox, hint: steps.mailboxHint },
+      { icon: <LockClosed24Regular />, title: steps.password, hint: steps.passwordHint },
+      { icon: <Key24Regular />, title: steps.recovery, hint: steps.recoveryHint },
+    ],
+    [steps],
+  )
+}
+
+/** What the notice said, or null: no such message, no message at all, no answer. */
+function useArrival(id: string | null): ArrivalReply | null {
+  const [arrival, setArrival] = useState<ArrivalReply | null>(null)
+  useEffect(() => {
+    const known = messageId.safeParse(id)
+    if (!known.success) return
+    newClient()
+      .arrival(known.data)
+      .then(setArrival, () => undefined)
+  }, [id])
+  return arrival
 }

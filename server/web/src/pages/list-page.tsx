@@ -1,225 +1,193 @@
-/** Inbox and Sent: the server's columns, marked where a state needs words; the truth is on the slip. */
+/** Inbox and Sent. */
 import {
-  Badge,
   Button,
   makeStyles,
-  mergeClasses,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
-  SearchBox,
   Skeleton,
   SkeletonItem,
   Tab,
   TabList,
-  Text,
   tokens,
 } from "@fluentui/react-components"
-import { Attach16Regular, MailInbox48Regular, Send48Regular } from "@fluentui/react-icons"
-import { EmptyState, PersonAvatar, useFormats, useStrings } from "@smp/shared/ui"
+import {
+  ArrowClockwise20Regular,
+  Filter24Regular,
+  MailInbox24Regular,
+  Search24Regular,
+  Send24Regular,
+} from "@fluentui/react-icons"
+import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { MessageRow } from "@smp/shared/wire"
-import { useCallback, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
+import { useMayWrite } from "../parts/folder-links.tsx"
+import { useMailbox } from "../parts/mailbox.tsx"
+import type { ListFolder } from "../parts/mailbox.tsx"
+import { MessageList } from "../parts/message-list.tsx"
+import { useQuery } from "../parts/search-field.tsx"
+import { PHONE, useMedia } from "../parts/use-media.ts"
+import { useMessages } from "../parts/use-messages.ts"
+import { useOnline } from "../parts/use-online.ts"
+import { useTitle } from "../parts/use-title.ts"
 
+const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
-  page: { padding: tokens.spacingHorizontalXL, "@media (max-width: 760px)": { padding: tokens.spacingHorizontalM } },
+  page: { display: "flex", flexDirection: "column", minHeight: "100%" },
   head: {
-    display: "flex",
-    flexWrap: "wrap",
-    gap: tokens.spacingHorizontalM,
-    alignItems: "center",
-    marginBlockEnd: tokens.spacingVerticalM,
+    position: "sticky",
+    insetBlockStart: 0,
+    zIndex: 1,
+    paddingBlockStart: tokens.spacingVerticalM,
+    paddingInline: tokens.spacingHorizontalXL,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBlockEndWidth: "1px",
+    borderBlockEndStyle: "solid",
+    borderBlockEndColor: tokens.colorNeutralStroke2,
+    [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalM },
   },
+  titles: { display: "flex", alignItems: "baseline", columnGap: tokens.spacingHorizontalM },
   title: {
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
-    marginInlineEnd: "auto",
+    outlineStyle: "none",
   },
-  search: { minWidth: "220px", maxWidth: "420px", flexGrow: 1 },
-  row: {
-    display: "grid",
-    gridTemplateColumns: "32px minmax(120px, 220px) minmax(0, 1fr) auto",
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: "center",
-    width: "100%",
-    paddingBlock: tokens.spacingVerticalS,
-    paddingInline: tokens.spacingHorizontalM,
-    minHeight: "52px",
-    textAlign: "start",
-    cursor: "pointer",
-    backgroundColor: "transparent",
-    borderBlockStartStyle: "none",
-    borderInlineStartStyle: "none",
-    borderInlineEndStyle: "none",
-    borderBlockEndWidth: "1px",
-    borderBlockEndStyle: "solid",
-    borderBlockEndColor: tokens.colorNeutralStroke3,
-    color: "inherit",
-    fontFamily: "inherit",
-    fontSize: "inherit",
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    "@media (max-width: 760px)": { gridTemplateColumns: "32px minmax(0, 1fr) auto", paddingInline: 0 },
-  },
-  unread: { fontWeight: tokens.fontWeightSemibold, boxShadow: `inset 3px 0 0 ${tokens.colorBrandBackground}` },
-  who: { minWidth: 0, "@media (max-width: 760px)": { gridColumn: 2 } },
-  what: { minWidth: 0, "@media (max-width: 760px)": { gridColumn: 2 } },
-  when: {
+  count: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  refresh: { marginInlineStart: "auto" },
+  tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})` },
+  body: {
     display: "flex",
     flexDirection: "column",
-    alignItems: "end",
-    gap: tokens.spacingVerticalXXS,
-    "@media (max-width: 760px)": { gridColumn: 3, gridRow: "1 / 3" },
+    flexGrow: 1,
+    padding: tokens.spacingHorizontalS,
+    [PHONE_RULE]: { padding: 0 },
   },
-  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", display: "block" },
-  soft: { color: tokens.colorNeutralForeground3 },
-  hidden: { fontStyle: "italic" },
+  bar: { flexShrink: 0, margin: tokens.spacingHorizontalS },
+  more: { alignSelf: "center", marginBlock: tokens.spacingVerticalL },
+  bone: {
+    display: "grid",
+    gridTemplateColumns: "36px 160px 1fr 60px",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    minHeight: "52px",
+    paddingInline: tokens.spacingHorizontalM,
+    [PHONE_RULE]: { gridTemplateColumns: "36px 1fr 48px" },
+  },
 })
 
-type Filter = "all" | "unread" | "files"
+type Filter = "all" | "unread" | "files" | "not-displayed"
 
-export function ListPage({ folder }: { readonly folder: "inbox" | "sent" }) {
+function passes(row: MessageRow, filter: Filter): boolean {
+  switch (filter) {
+    case "all":
+      return true
+    case "unread":
+      return row.unread
+    case "files":
+      return row.attachments > 0
+    case "not-displayed":
+      return row.displayed !== null && row.displayed.count < row.displayed.of
+  }
+}
+
+export function ListPage({ folder }: { readonly folder: ListFolder }) {
   const styles = useStyles()
-  const { list, common } = useStrings()
-  const account = useAccount()
-  const [rows, setRows] = useState<readonly MessageRow[] | null>(null)
-  const [next, setNext] = useState<string | null>(null)
-  const [isFailed, setFailed] = useState(false)
-  const [query, setQuery] = useState("")
+  const { list } = useStrings()
+  const query = useQuery()
+  const isPhone = useMedia(PHONE)
+  const { unread, setFolder, refresh } = useMailbox()
+  const messages = useMessages(folder, query)
   const [filter, setFilter] = useState<Filter>("all")
-  const load = useCallback(
-    async (cursor: string | null) => {
-      try {
-        const page = await account.client.messages({
-          folder,
-          ...(cursor === null ? {} : { cursor }),
-          ...(query === "" ? {} : { q: query }),
-        })
-        setRows((before) => (cursor === null ? page.messages : [...(before ?? []), ...page.messages]))
-        setNext(page.next)
-        setFailed(false)
-      } catch {
-        setFailed(true)
-      }
-    },
-    [account, folder, query],
-  )
-  useEffect(() => {
-    const timer = setTimeout(() => void load(null), query === "" ? 0 : 250)
-    return () => clearTimeout(timer)
-  }, [load, query])
-  useEffect(() => {
-    const timer = setInterval(() => void load(null), 20_000)
-    return () => clearInterval(timer)
-  }, [load])
-  useEffect(() => {
-    document.title = `${list[folder]} · ${common.product}`
-  }, [list, folder, common])
-  const shown =
-    rows?.filter((row) => filter === "all" || (filter === "unread" ? row.unread : row.attachments > 0)) ?? null
+  useTitle(list[folder])
+  useEffect(() => setFolder(folder), [folder, setFolder])
+  const shown = messages.rows?.filter((row) => passes(row, filter)) ?? null
+  const found = query !== "" && shown !== null ? list.results(shown.length, query) : ""
   return (
-    <main className={styles.page}>
+    <main className={styles.page} data-page={folder}>
       <div className={styles.head}>
-        <h1 className={styles.title}>{list[folder]}</h1>
-        <SearchBox
-          className={styles.search}
-          placeholder={list.search}
-          aria-label={list.search}
-          value={query}
-          onChange={(_, { value }) => setQuery(value)}
-        />
-        <Button onClick={() => void load(null)}>{list.refresh}</Button>
+        <div className={styles.titles}>
+          <h1 className={styles.title}>{list[folder]}</h1>
+          <span className={styles.count}>
+            {found || (folder === "inbox" && unread > 0 ? list.newCount(unread) : "")}
+          </span>
+          <Button
+            className={styles.refresh}
+            appearance="subtle"
+            icon={<ArrowClockwise20Regular />}
+            aria-label={list.refresh}
+            onClick={refresh}
+          />
+        </div>
+        <TabList
+          className={styles.tabs}
+          selectedValue={filter}
+          onTabSelect={(_, { value }) => setFilter(value as Filter)}
+          aria-label={list.filters}
+        >
+          <Tab value="all">{list.all}</Tab>
+          {folder === "inbox" && <Tab value="unread">{list.unread}</Tab>}
+          {folder === "sent" && <Tab value="not-displayed">{list.notDisplayed}</Tab>}
+          <Tab value="files">{list.withFiles}</Tab>
+        </TabList>
       </div>
-      <TabList
-        selectedValue={filter}
-        onTabSelect={(_, { value }) => setFilter(value as Filter)}
-        aria-label={list.filters}
-      >
-        <Tab value="all">{list.all}</Tab>
-        {folder === "inbox" && <Tab value="unread">{list.unread}</Tab>}
-        <Tab value="files">{list.withFiles}</Tab>
-      </TabList>
-      {isFailed && (
-        <MessageBar intent="warning">
-          <MessageBarBody>{rows === null ? list.listFailed : list.offline}</MessageBarBody>
-        </MessageBar>
-      )}
-      {shown === null && !isFailed && <Waiting />}
-      {shown !== null && shown.length === 0 && (
-        <Nothing folder={folder} query={query} filter={filter} onAll={() => setFilter("all")} />
-      )}
-      {shown !== null && shown.length > 0 && (
-        <ul aria-label={list[folder]}>
-          {shown.map((row) => (
-            <li key={row.id}>
-              <Row row={row} folder={folder} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {next !== null && <Button onClick={() => void load(next)}>{list.more}</Button>}
+      <div className={styles.body}>
+        <Trouble problem={messages.problem} hasRows={messages.rows !== null} onAgain={messages.reload} />
+        {shown === null && messages.problem === null && <Bones />}
+        {shown?.length === 0 && (
+          <Nothing folder={folder} query={query} filter={filter} onAll={() => setFilter("all")} />
+        )}
+        {shown !== null && shown.length > 0 && <MessageList rows={shown} folder={folder} isStacked={isPhone} />}
+        {messages.hasMore && (
+          <Button className={styles.more} onClick={messages.loadMore}>
+            {list.more}
+          </Button>
+        )}
+      </div>
+      <LiveRegion text={found} />
     </main>
   )
 }
 
-function Row({ row, folder }: { readonly row: MessageRow; readonly folder: "inbox" | "sent" }) {
+function Trouble({
+  problem,
+  hasRows,
+  onAgain,
+}: {
+  readonly problem: "unreachable" | "failed" | null
+  readonly hasRows: boolean
+  readonly onAgain: () => void
+}) {
   const styles = useStyles()
-  const { list, common } = useStrings()
-  const formats = useFormats()
-  const [, go] = useLocation()
-  const others = [...row.to, ...row.cc].map(({ name, address }) => name || address)
-  const people =
-    folder === "inbox"
-      ? row.from.name || row.from.address
-      : list.toNames(others.slice(0, 2).join(", ") + (others.length > 2 ? ` ${list.andMore(others.length - 2)}` : ""))
-  const subject = row.subject === null ? list.hiddenSubject : row.subject || list.noSubject
+  const { common, list } = useStrings()
+  const isOnline = useOnline()
+  if (isOnline && problem === null) return null
+  const isOffline = !isOnline && hasRows
   return (
-    <button
-      type="button"
-      className={mergeClasses(styles.row, row.unread && styles.unread)}
-      onClick={() => go(`/m/${row.id}`)}
-      data-message={row.id}
-    >
-      <PersonAvatar name={row.from.name} address={row.from.address} size={32} />
-      <span className={styles.who}>
-        <span className={styles.cut}>{people}</span>
-        <Text size={200} className={mergeClasses(styles.cut, styles.soft)}>
-          {row.organization}
-        </Text>
-      </span>
-      <span className={mergeClasses(styles.what, styles.cut, row.subject === null && styles.hidden)}>{subject}</span>
-      <span className={styles.when}>
-        <Text size={200}>{formats.brief(row.sentAt)}</Text>
-        <span style={{ display: "flex", gap: "6px", alignItems: "center" }}>
-          {row.attachments > 0 && (
-            <Text size={200} className={styles.soft}>
-              <Attach16Regular aria-hidden /> {common.files(row.attachments)}
-            </Text>
-          )}
-          {row.unread && (
-            <Badge appearance="tint" color="brand">
-              {list.state.new}
-            </Badge>
-          )}
-          {row.displayed !== null && (
-            <Text size={200} className={styles.soft}>
-              {row.displayed.count === 0
-                ? list.notDisplayedYet
-                : list.displayedBy(row.displayed.count, row.displayed.of)}
-            </Text>
-          )}
-        </span>
-      </span>
-    </button>
+    <MessageBar className={styles.bar} intent="warning" layout="multiline">
+      <MessageBarBody>
+        {isOffline ? list.offline : problem === "failed" ? list.listFailed : list.unreachable}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={onAgain}>{common.tryAgain}</Button>
+      </MessageBarActions>
+    </MessageBar>
   )
 }
 
-function Waiting() {
+function Bones() {
+  const styles = useStyles()
   const { common } = useStrings()
   return (
     <Skeleton aria-label={common.loading}>
-      {[1, 2, 3, 4].map((line) => (
-        <SkeletonItem key={line} size={40} style={{ marginBlock: "8px" }} />
+      {[0, 1, 2, 3, 4, 5].map((line) => (
+        <div key={line} className={styles.bone}>
+          <SkeletonItem shape="circle" size={36} />
+          <SkeletonItem size={16} />
+          <SkeletonItem size={16} />
+        </div>
       ))}
     </Skeleton>
   )
@@ -231,27 +199,40 @@ function Nothing({
   filter,
   onAll,
 }: {
-  folder: "inbox" | "sent"
-  query: string
-  filter: Filter
-  onAll: () => void
+  readonly folder: ListFolder
+  readonly query: string
+  readonly filter: Filter
+  readonly onAll: () => void
 }) {
   const { list } = useStrings()
   const account = useAccount()
-  const icon = folder === "inbox" ? <MailInbox48Regular /> : <Send48Regular />
-  if (query !== "") return <EmptyState icon={icon} title={list.nothingFound(query)} text={list.nothingFoundText} />
-  if (filter !== "all")
+  const mayWrite = useMayWrite()
+  const [, go] = useLocation()
+  const write = mayWrite ? (
+    <Button appearance="primary" onClick={() => go("/new")}>
+      {list.newMessage}
+    </Button>
+  ) : null
+  if (query !== "")
+    return <EmptyState icon={<Search24Regular />} title={list.nothingFound(query)} text={list.nothingFoundText} />
+  if (filter !== "all") {
     return (
       <EmptyState
-        icon={icon}
+        icon={<Filter24Regular />}
         title={list.emptyFilter}
         text={list.emptyFilterText}
         actions={<Button onClick={onAll}>{list.showAll}</Button>}
       />
     )
+  }
   return folder === "inbox" ? (
-    <EmptyState icon={icon} title={list.emptyInbox} text={list.emptyInboxText(account.address)} />
+    <EmptyState
+      icon={<MailInbox24Regular />}
+      title={list.emptyInbox}
+      text={list.emptyInboxText(account.address)}
+      actions={write}
+    />
   ) : (
-    <EmptyState icon={icon} title={list.emptySent} text={list.emptySentText} />
+    <EmptyState icon={<Send24Regular />} title={list.emptySent} text={list.emptySentText} actions={write} />
   )
 }

@@ -1,310 +1,243 @@
-/** One message: verdict first, then files and text, the Delivery Slip beside it. */
+/** One message: verdict first, then files and text; the Delivery Slip beside it, on very wide screens the list too. */
 import {
   Button,
-  Drawer,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
   makeStyles,
-  Spinner,
-  Text,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Skeleton,
+  SkeletonItem,
   tokens,
 } from "@fluentui/react-components"
-import {
-  ArrowLeft20Regular,
-  ArrowReply20Regular,
-  ArrowReplyAll20Regular,
-  Dismiss20Regular,
-  Print20Regular,
-} from "@fluentui/react-icons"
-import { ProtocolError } from "@smp/shared/bytes"
-import { NetworkError } from "@smp/shared/client"
-import { inlinePictures, readMessage, replyDraft, slipOf } from "@smp/shared/read"
+import { ArrowLeft20Regular, Dismiss20Regular, DocumentText20Regular } from "@fluentui/react-icons"
 import type { OpenedMessage } from "@smp/shared/read"
-import { quotableHtml, renderMailHtml, renderMailText } from "@smp/shared/read/render"
-import type { RenderedMail } from "@smp/shared/read/render"
-import {
-  DeliverySlip,
-  FailureLayout,
-  MessageView,
-  useFormats,
-  useSlipLine,
-  useStrings,
-  verdictOf,
-} from "@smp/shared/ui"
-import type { DeliverySlipView, MessageData, Strings } from "@smp/shared/ui"
-import { messageId } from "@smp/shared/wire"
-import { useEffect, useState } from "react"
+import { LiveRegion, MessageView, useFormats, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
+import type { MessageData } from "@smp/shared/ui"
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
-import { useSaving } from "../parts/use-saving.ts"
-import { codeOf } from "../problems.ts"
-import { beginDraft } from "../parts/draft-in-hand.ts"
+import { useMailbox } from "../parts/mailbox.tsx"
+import { MessageList } from "../parts/message-list.tsx"
+import { AnswerBar } from "../parts/reading/answer-bar.tsx"
+import { Refused } from "../parts/reading/refused.tsx"
+import { useReading } from "../parts/reading/use-reading.ts"
+import type { Opened } from "../parts/reading/use-reading.ts"
+import { useSaving } from "../parts/save/use-saving.ts"
+import { LIST_BESIDE, SLIP_BESIDE, useMedia } from "../parts/use-media.ts"
+import { useMessages } from "../parts/use-messages.ts"
+import { useShortcuts } from "../parts/use-shortcuts.ts"
+import { useTitle } from "../parts/use-title.ts"
 
-const WIDE = "(min-width: 1000px)"
+const loadPanel = () => import("../parts/reading/slip-panel.tsx")
+const SlipPanel = lazy(async () => ({ default: (await loadPanel()).SlipPanel }))
+
+const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
-  page: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) auto", height: "100%" },
-  middle: { display: "flex", flexDirection: "column", minHeight: 0, height: "100%" },
+  panes: { display: "flex", flexGrow: 1, minHeight: 0 },
+  list: {
+    width: "360px",
+    flexShrink: 0,
+    overflowY: "auto",
+    borderInlineEndWidth: "1px",
+    borderInlineEndStyle: "solid",
+    borderInlineEndColor: tokens.colorNeutralStroke2,
+  },
+  middle: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
   bar: {
-    display: "flex",
-    flexWrap: "wrap",
-    gap: tokens.spacingHorizontalS,
-    alignItems: "center",
-    padding: tokens.spacingHorizontalM,
-    borderBlockEndWidth: "1px",
-    borderBlockEndStyle: "solid",
-    borderBlockEndColor: tokens.colorNeutralStroke2,
-  },
-  foot: {
-    borderBlockEndStyle: "none",
-    borderBlockStartWidth: "1px",
-    borderBlockStartStyle: "solid",
-    borderBlockStartColor: tokens.colorNeutralStroke2,
-  },
-  space: { flexGrow: 1 },
-  message: {
-    flexGrow: 1,
-    overflowY: "auto",
-    minHeight: 0,
-    padding: tokens.spacingHorizontalXL,
-    "@media (max-width: 760px)": { padding: tokens.spacingHorizontalM },
-  },
-  slip: {
-    width: "392px",
-    overflowY: "auto",
-    padding: tokens.spacingHorizontalL,
-    borderInlineStartWidth: "1px",
-    borderInlineStartStyle: "solid",
-    borderInlineStartColor: tokens.colorNeutralStroke2,
-    backgroundColor: tokens.colorNeutralBackground2,
-  },
-  slipHead: {
     display: "flex",
     alignItems: "center",
     justifyContent: "space-between",
-    marginBlockEnd: tokens.spacingVerticalM,
+    flexShrink: 0,
+    minHeight: "52px",
+    paddingInline: tokens.spacingHorizontalM,
+    borderBlockEndWidth: "1px",
+    borderBlockEndStyle: "solid",
+    borderBlockEndColor: tokens.colorNeutralStroke2,
+    [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalXS },
   },
+  body: {
+    display: "flex",
+    flexDirection: "column",
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: "auto",
+    paddingBlock: tokens.spacingVerticalL,
+    paddingInline: tokens.spacingHorizontalXXL,
+    [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalM },
+  },
+  bones: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  sent: { flexShrink: 0, marginBlockEnd: tokens.spacingVerticalM },
 })
 
-interface Reading {
-  readonly message: OpenedMessage
-  readonly slip: DeliverySlipView
-  readonly rendered: RenderedMail | null
-}
-
 export function MessagePage({ id }: { readonly id: string }) {
-  const account = useAccount()
-  const { message: text } = useStrings()
-  const [reading, setReading] = useState<Reading | null>(null)
-  const [problem, setProblem] = useState<unknown>(null)
-  const [attempt, setAttempt] = useState(0)
-  useEffect(() => {
-    const open = async () => {
-      const message = await readMessage({ account, id: messageId.parse(id) })
-      await account.client.place(message.id, { unread: false }).catch(() => undefined)
-      const tracking = await account.client.tracking(message.id).catch(() => null)
-      const rendered =
-        message.html !== null
-          ? renderMailHtml(message.html, await inlinePictures(message))
-          : message.text
-            ? renderMailText(message.text)
-            : null
-      setReading({ message, slip: await slipOf(message, tracking), rendered })
-    }
-    setProblem(null)
-    open().catch(setProblem)
-  }, [account, id, attempt])
-  if (problem !== null) return <Refused problem={problem} onAgain={() => setAttempt(attempt + 1)} />
-  if (reading === null) return <Spinner label={text.opening} style={{ marginBlockStart: "20vh" }} />
-  return <Opened reading={reading} />
+  const styles = useStyles()
+  const { reading, again } = useReading(id)
+  const hasList = useMedia(LIST_BESIDE)
+  return (
+    <div className={styles.panes}>
+      {hasList && <ListBeside current={id} />}
+      {reading.state === "opening" && <Opening />}
+      {reading.state === "refused" && <Refused id={id} problem={reading.problem} onAgain={again} />}
+      {reading.state === "opened" && <OpenedMessagePane opened={reading.opened} />}
+    </div>
+  )
 }
 
-function Opened({ reading }: { readonly reading: Reading }) {
+function ListBeside({ current }: { readonly current: string }) {
   const styles = useStyles()
-  const { message: text, slip: slipText, common } = useStrings()
-  const { message, slip } = reading
+  const { list } = useStrings()
+  const { folder } = useMailbox()
+  const { rows } = useMessages(folder, "")
+  return (
+    <nav className={styles.list} aria-label={list[folder]}>
+      {rows !== null && <MessageList rows={rows} folder={folder} isStacked current={current} />}
+    </nav>
+  )
+}
+
+function Opening() {
+  const styles = useStyles()
+  const { message } = useStrings()
+  return (
+    <main className={styles.middle} aria-busy>
+      <BackBar />
+      <div className={styles.body}>
+        <Skeleton className={styles.bones} aria-label={message.opening}>
+          <SkeletonItem size={32} style={{ maxWidth: "480px" }} />
+          <SkeletonItem size={40} style={{ maxWidth: "320px" }} />
+          <SkeletonItem style={{ height: "52px" }} />
+          <SkeletonItem style={{ height: "240px" }} />
+        </Skeleton>
+        <LiveRegion text={message.opening} />
+      </div>
+    </main>
+  )
+}
+
+function useBack(): () => void {
+  const { folder } = useMailbox()
   const [, go] = useLocation()
-  const isWide = useMedia(WIDE)
-  const [isOpen, setOpen] = useState(() => matchMedia(WIDE).matches || location.hash === "#slip")
+  return useCallback(() => go(`/${folder}`), [folder, go])
+}
+
+function BackBar({ children }: { readonly children?: React.ReactNode }) {
+  const styles = useStyles()
+  const { list } = useStrings()
+  const { folder } = useMailbox()
+  const back = useBack()
+  return (
+    <div className={styles.bar}>
+      <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={back}>
+        {list[folder]}
+      </Button>
+      {children}
+    </div>
+  )
+}
+
+function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
+  const styles = useStyles()
+  const { message: text, list } = useStrings()
+  const { message, slip } = opened
+  const account = useAccount()
+  const isBeside = useMedia(SLIP_BESIDE)
+  const [isOpen, setOpen] = useSlipOpen(slip.verdict !== "intact" && isBeside)
   const saving = useSaving(message)
   const line = useSlipLine(slip)
-  // On a phone the slip covers the message, so it opens only when asked for.
-  useEffect(() => setOpen(isWide || location.hash === "#slip"), [isWide])
+  const back = useBack()
+  const pane = useRef<HTMLDivElement>(null)
+  const data = useMemo(() => toData(opened, account.address), [opened, account.address])
+  useTitle(message.subject || list.noSubject)
   useEffect(() => {
-    document.title = `${message.subject ?? ""} · ${common.product}`
-  }, [message, common])
-  const panel = <DeliverySlip view={slip} />
+    pane.current?.querySelector<HTMLElement>("h1")?.focus()
+    void loadPanel()
+  }, [message])
+  useShortcuts(useMemo(() => ({ s: () => setOpen((before) => !before), u: back }), [back, setOpen]))
   return (
-    <div className={styles.page} data-page="message" data-verdict={message.verdict} data-message={message.id}>
-      <div className={styles.middle}>
-        <div className={styles.bar}>
-          <Button
-            appearance="subtle"
-            icon={<ArrowLeft20Regular />}
-            onClick={() => go(message.role === "from" ? "/sent" : "/inbox")}
-          >
-            {common.back}
-          </Button>
-          <span className={styles.space} />
-          <Button appearance="subtle" icon={<Print20Regular />} onClick={() => print()}>
-            {text.print}
-          </Button>
-        </div>
-        <main className={styles.message}>
+    <>
+      <main
+        className={styles.middle}
+        data-page="message"
+        data-verdict={message.verdict}
+        data-log={message.log}
+        data-message={message.id}
+      >
+        <BackBar>
+          {!isOpen && (
+            <Button appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
+              {text.slip}
+            </Button>
+          )}
+        </BackBar>
+        <div ref={pane} className={styles.body}>
+          <SentNote message={message} />
           <MessageView
-            data={toData(reading)}
+            data={data}
             verdict={verdictOf(slip)}
             verdictLine={line}
-            isSlipOpen={isOpen}
-            onOpenSlip={() => setOpen(!isOpen)}
+            isSlipOpen={isOpen && isBeside}
+            onOpenSlip={() => setOpen(true)}
             fileStates={saving.states}
             onSave={(file) => void saving.save(file)}
             onCancel={saving.cancel}
-            onSaveAll={() =>
-              void message.attachments.reduce(
-                async (before, { obj }) => before.then(() => saving.save(obj)),
-                Promise.resolve(),
-              )
-            }
+            onSaveAll={saving.saveAll}
           />
-        </main>
-        <Answer message={message} className={styles.bar} />
-      </div>
-      {isWide && isOpen && (
-        <aside className={styles.slip} aria-label={slipText.title}>
-          <div className={styles.slipHead}>
-            <Text as="h2" size={500} weight="semibold">
-              {slipText.title}
-            </Text>
-            <Button
-              appearance="subtle"
-              icon={<Dismiss20Regular />}
-              aria-label={common.close}
-              onClick={() => setOpen(false)}
-            />
-          </div>
-          {panel}
-        </aside>
+        </div>
+        <AnswerBar message={message} />
+      </main>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <SlipPanel view={slip} isBeside={isBeside} onClose={() => setOpen(false)} />
+        </Suspense>
       )}
-      {!isWide && (
-        <Drawer
-          type="overlay"
-          position="bottom"
-          size="full"
-          open={isOpen}
-          onOpenChange={(_, { open }) => setOpen(open)}
-        >
-          <DrawerHeader>
-            <DrawerHeaderTitle
-              action={
-                <Button
-                  appearance="subtle"
-                  icon={<Dismiss20Regular />}
-                  aria-label={common.close}
-                  onClick={() => setOpen(false)}
-                />
-              }
-            >
-              {slipText.title}
-            </DrawerHeaderTitle>
-          </DrawerHeader>
-          <DrawerBody>{panel}</DrawerBody>
-        </Drawer>
-      )}
-    </div>
+    </>
   )
 }
 
-function Answer({ message, className }: { readonly message: OpenedMessage; readonly className: string }) {
-  const { message: text, compose } = useStrings()
-  const formats = useFormats()
-  const [, go] = useLocation()
-  const mayReply = message.role === "from" || message.options.reply
-  const answer = (mode: "reply" | "all") => {
-    const attribution = compose.quoted(message.from.name || message.from.address, formats.inSentence(message.sentAt))
-    const quoted = message.html === null ? {} : { sanitizedHtml: quotableHtml(message.html) }
-    beginDraft(replyDraft(message, mode, { attribution, ...quoted }))
-    go("/new")
-  }
-  const hasOthers = message.to.length + message.cc.length > 1
-  return (
-    <div className={className} role="toolbar" aria-label={text.reply}>
-      <Button
-        appearance="primary"
-        icon={<ArrowReply20Regular />}
-        disabledFocusable={!mayReply}
-        onClick={() => (mayReply ? answer("reply") : undefined)}
-      >
-        {text.reply}
-      </Button>
-      {hasOthers && mayReply && message.options.all && (
-        <Button icon={<ArrowReplyAll20Regular />} onClick={() => answer("all")}>
-          {text.replyAll}
-        </Button>
-      )}
-      {!mayReply && <Text>{text.replyOff}</Text>}
-    </div>
+/** The slip has its own address (`#slip`), so that a mail program or a colleague can be pointed at it. */
+function useSlipOpen(isOpenByItself: boolean) {
+  const [isOpen, setOpen] = useState(
+    () => isOpenByItself || location.hash === "#slip" || matchMedia(LIST_BESIDE).matches,
   )
-}
-
-function Refused({ problem, onAgain }: { readonly problem: unknown; readonly onAgain: () => void }) {
-  const strings = useStrings()
-  const account = useAccount()
-  const [, go] = useLocation()
-  const { title, text } = refusalTexts(problem, strings, account.address)
-  const again =
-    problem instanceof NetworkError || codeOf(problem) === "message.not_ready"
-      ? [{ text: strings.common.tryAgain, onClick: onAgain }]
-      : []
-  return (
-    <FailureLayout
-      title={title}
-      text={text}
-      code={codeOf(problem)}
-      actions={[...again, { text: strings.message.goToInbox, onClick: () => go("/inbox") }]}
-    />
-  )
-}
-
-function refusalTexts(
-  problem: unknown,
-  { message, list, failure }: Strings,
-  address: string,
-): { title: string; text: string } {
-  if (problem instanceof NetworkError) return { title: failure.offlineTitle, text: failure.offlineText(location.host) }
-  switch (codeOf(problem)) {
-    case "not_found":
-    case "privilege.missing":
-      return { title: message.notFoundTitle, text: message.notFoundText(address) }
-    case "message.not_ready":
-    case "not-ready":
-      return { title: message.waitingTitle, text: message.waitingText(list.state.waiting) }
-    case "hidden-reader":
-      return { title: message.hiddenReaderTitle, text: message.hiddenReaderText }
-    case "log-fork":
-    case "log-rollback":
-    case "log-missing":
-      return { title: message.logForkTitle, text: message.logForkText }
-    default:
-      return problem instanceof ProtocolError
-        ? { title: message.failedTitle, text: message.failedText }
-        : { title: failure.otherTitle, text: failure.otherText }
-  }
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches)
   useEffect(() => {
-    const media = matchMedia(query)
-    const listen = () => setMatches(media.matches)
-    media.addEventListener("change", listen)
-    return () => media.removeEventListener("change", listen)
-  }, [query])
-  return matches
+    const hash = isOpen ? "#slip" : ""
+    if (location.hash !== hash) history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`)
+  }, [isOpen])
+  return [isOpen, setOpen] as const
 }
 
-function toData({ message, slip, rendered }: Reading): MessageData {
-  const me = slip.people.find(({ isMe }) => isMe)?.address ?? (slip.sender.isMe ? slip.sender.address : "")
+interface SentState {
+  readonly handedOver?: { readonly at: number; readonly reference: string }
+}
+
+/** Right after a send: handed over, which is not yet delivered, released or displayed. */
+function SentNote({ message }: { readonly message: OpenedMessage }) {
+  const styles = useStyles()
+  const { common, compose } = useStrings()
+  const formats = useFormats()
+  const [sent, setSent] = useState(() => ((history.state ?? {}) as SentState).handedOver ?? null)
+  if (sent === null || message.role !== "from") return null
+  return (
+    <MessageBar className={styles.sent} intent="success" layout="multiline" data-note="handed-over">
+      <MessageBarBody>
+        <MessageBarTitle>{compose.sent.title(formats.inSentence(sent.at))}</MessageBarTitle> {compose.sent.text}
+      </MessageBarBody>
+      <MessageBarActions
+        containerAction={
+          <Button
+            appearance="transparent"
+            icon={<Dismiss20Regular />}
+            aria-label={common.close}
+            onClick={() => setSent(null)}
+          />
+        }
+      />
+    </MessageBar>
+  )
+}
+
+function toData({ message, slip, mail }: Opened, me: string): MessageData {
   const person = ({ address, name }: OpenedMessage["from"]) => ({ address, name, isMe: address === me })
   return {
     subject: message.subject ?? "",
@@ -317,7 +250,7 @@ function toData({ message, slip, rendered }: Reading): MessageData {
     files: message.attachments
       .filter(({ disposition }) => disposition === "attachment")
       .map(({ obj, name, type, size }) => ({ id: obj, name, type, size })),
-    frame: rendered?.srcdoc ?? null,
-    blockedPictures: rendered?.blockedPictures ?? 0,
+    frame: mail?.srcdoc ?? null,
+    blockedPictures: mail?.blockedPictures ?? 0,
   }
 }

@@ -1,13 +1,22 @@
 /** Sign-in. Says nothing about messages before the password was right. */
-import { Link, Text } from "@fluentui/react-components"
+import { Divider, Link, MessageBar, MessageBarBody } from "@fluentui/react-components"
+import { ChatLock24Regular, ShieldKeyhole24Filled } from "@fluentui/react-icons"
 import { SignInForm, useStrings } from "@smp/shared/ui"
 import type { SignInValues } from "@smp/shared/ui"
 import { useState } from "react"
 import { useLocation } from "wouter"
 import { useSignedIn } from "../account-context.ts"
-import { Entrance } from "../parts/entrance.tsx"
+import { Entrance, FormHead } from "../parts/entrance.tsx"
+import { Points } from "../parts/steps.tsx"
 import { entranceProblem } from "../problems.ts"
-import { opaque, signInHere } from "../session/signed-in.ts"
+import { signInHere, warmUp } from "../session/signed-in.ts"
+
+interface SignInState {
+  /** Where the person wanted to go. */
+  readonly to?: string
+  /** Signed out by the server or another tab, not by a click. */
+  readonly isEnded?: boolean
+}
 
 export function SignInPage() {
   const strings = useStrings()
@@ -16,13 +25,14 @@ export function SignInPage() {
   const [, go] = useLocation()
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
-  const back = (history.state as { back?: string } | null)?.back ?? "/inbox"
+  const [{ to = "/inbox", isEnded = false }] = useState(() => (history.state ?? {}) as SignInState)
   const submit = async (values: SignInValues) => {
     setBusy(true)
     setError(null)
     try {
-      setAccount(await signInHere(values))
-      go(back)
+      const account = await signInHere(values)
+      go(to, { replace: true })
+      setAccount(account)
     } catch (problem) {
       setError(entranceProblem(problem, strings))
       setBusy(false)
@@ -31,36 +41,38 @@ export function SignInPage() {
   return (
     <Entrance
       title={entrance.welcomeBack}
-      side={
-        <>
-          <Text>{entrance.welcomeBackText}</Text>
-          <div>
-            <Text block weight="semibold">
-              {entrance.onlyOnDevice}
-            </Text>
-            <Text>{entrance.onlyOnDeviceText}</Text>
-          </div>
-          <Text>{entrance.neverAsk(location.host)}</Text>
-        </>
+      card={<p>{entrance.welcomeBackText}</p>}
+      more={
+        <Points
+          points={[
+            { icon: <ShieldKeyhole24Filled />, title: entrance.onlyOnDevice, hint: entrance.onlyOnDeviceText },
+            { icon: <ChatLock24Regular />, title: entrance.samePlace, hint: entrance.samePlaceText },
+          ]}
+        />
       }
+      note={entrance.neverAsk(location.host)}
     >
-      <Text as="h2" size={600} weight="semibold">
-        {entrance.signIn}
-      </Text>
+      <FormHead title={entrance.signIn} {...(to.startsWith("/m/") ? { text: entrance.signInToOpen } : {})} />
+      {isEnded && (
+        <MessageBar layout="multiline">
+          <MessageBarBody>{entrance.sessionEnded}</MessageBarBody>
+        </MessageBar>
+      )}
       <SignInForm
         isBusy={isBusy}
         error={error}
         hasTrustChoice
         onSubmit={(values) => void submit(values)}
         onLost={() => go("/lost")}
-        onWarmUp={() => void opaque.startSignIn("warm-up").catch(() => undefined)}
+        onWarmUp={warmUp}
       />
-      <Text>
+      <Divider />
+      <p>
         {entrance.firstTime}{" "}
-        <Link as="button" onClick={() => go("/welcome")}>
+        <Link as="button" inline onClick={() => go(to.startsWith("/m/") ? to : "/welcome")}>
           {entrance.getCode}
         </Link>
-      </Text>
+      </p>
     </Entrance>
   )
 }

@@ -1,152 +1,234 @@
-/** The frame around every page of a signed-in person: folders at the side, on the phone behind a button. */
-import { Button, CounterBadge, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components"
-import {
-  Add20Regular,
-  MailInbox20Regular,
-  Navigation20Regular,
-  People20Regular,
-  PersonCircle20Regular,
-  Send20Regular,
-  ShieldKeyhole24Filled,
-} from "@fluentui/react-icons"
+/** The frame around every page of a signed-in person: search above, folders at the side; on the phone behind a button. */
+import { Button, makeStyles, tokens } from "@fluentui/react-components"
+import { Add24Regular, Navigation24Regular, Search24Regular, ShieldKeyhole24Filled } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
-import { useEffect, useState } from "react"
-import type { ReactElement, ReactNode } from "react"
+import { lazy, Suspense, useMemo, useRef, useState } from "react"
+import type { ReactNode } from "react"
 import { useLocation } from "wouter"
-import { useAccount } from "../account-context.ts"
+import { FolderLinks, NewMessageButton, useMayWrite } from "./folder-links.tsx"
+import { SearchField } from "./search-field.tsx"
+import { PHONE, useMedia } from "./use-media.ts"
+import { useShortcuts } from "./use-shortcuts.ts"
+
+const AccountMenu = lazy(async () => ({ default: (await import("./account-menu.tsx")).AccountMenu }))
+const FolderDrawer = lazy(async () => ({ default: (await import("./folder-drawer.tsx")).FolderDrawer }))
+const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }))
 
 const useStyles = makeStyles({
   frame: {
     display: "grid",
     gridTemplateColumns: "220px minmax(0, 1fr)",
+    gridTemplateRows: "52px minmax(0, 1fr)",
     height: "100dvh",
     backgroundColor: tokens.colorNeutralBackground3,
-    "@media (max-width: 760px)": { gridTemplateColumns: "minmax(0, 1fr)", gridTemplateRows: "auto minmax(0, 1fr)" },
+  },
+  phone: {
+    display: "grid",
+    gridTemplateRows: "auto minmax(0, 1fr)",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    height: "100dvh",
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  brand: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    paddingInlineStart: tokens.spacingHorizontalL,
+  },
+  mark: { display: "flex", color: tokens.colorBrandForeground1 },
+  name: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, whiteSpace: "nowrap" },
+  top: {
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "space-between",
+    columnGap: tokens.spacingHorizontalL,
+    paddingInline: tokens.spacingHorizontalM,
+    minWidth: 0,
   },
   rail: {
     display: "flex",
     flexDirection: "column",
-    gap: tokens.spacingVerticalXS,
-    padding: tokens.spacingHorizontalM,
-    "@media (max-width: 760px)": {
-      display: "none",
-      borderBlockEndWidth: "1px",
-      borderBlockEndStyle: "solid",
-      borderBlockEndColor: tokens.colorNeutralStroke2,
-    },
+    rowGap: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalXS,
+    minHeight: 0,
+    overflowY: "auto",
   },
-  open: { "@media (max-width: 760px)": { display: "flex" } },
-  brand: {
+  hint: {
+    marginBlockStart: "auto",
+    paddingBlock: tokens.spacingVerticalM,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground3,
+  },
+  page: {
+    display: "flex",
+    flexDirection: "column",
+    minHeight: 0,
+    minWidth: 0,
+    overflowY: "auto",
+    position: "relative",
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderStartStartRadius: tokens.borderRadiusXLarge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderBlockEndStyle: "none",
+    borderInlineEndStyle: "none",
+    "@media (max-width: 820px)": { borderStartStartRadius: 0, borderInlineStartStyle: "none" },
+  },
+  phoneTop: {
     display: "flex",
     alignItems: "center",
-    gap: tokens.spacingHorizontalS,
+    columnGap: tokens.spacingHorizontalXS,
     paddingBlock: tokens.spacingVerticalS,
-    color: tokens.colorBrandForeground1,
+    paddingInline: tokens.spacingHorizontalS,
+    minHeight: "52px",
   },
-  phone: {
-    display: "none",
-    "@media (max-width: 760px)": {
-      display: "flex",
-      alignItems: "center",
-      gap: tokens.spacingHorizontalS,
-      padding: tokens.spacingHorizontalS,
-    },
-  },
-  top: { "@media (max-width: 760px)": { minHeight: 0 } },
-  entry: { justifyContent: "start", width: "100%" },
-  current: { backgroundColor: tokens.colorNeutralBackground1Selected, fontWeight: tokens.fontWeightSemibold },
-  count: { marginInlineStart: "auto" },
-  space: { flexGrow: 1 },
-  hint: { color: tokens.colorNeutralForeground3 },
-  page: {
+  phoneName: { flexGrow: 1, display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS, minWidth: 0 },
+  skip: {
+    position: "absolute",
+    insetInlineStart: tokens.spacingHorizontalM,
+    insetBlockStart: "-100px",
+    zIndex: 10,
+    padding: tokens.spacingHorizontalS,
     backgroundColor: tokens.colorNeutralBackground1,
-    overflow: "auto",
-    minHeight: 0,
-    borderInlineStartWidth: "1px",
-    borderInlineStartStyle: "solid",
-    borderInlineStartColor: tokens.colorNeutralStroke2,
+    color: tokens.colorBrandForegroundLink,
+    ":focus": { insetBlockStart: tokens.spacingVerticalS },
   },
-  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 })
-
-interface Entry {
-  readonly to: string
-  readonly text: string
-  readonly icon: ReactElement
-  readonly count?: number
-}
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const styles = useStyles()
+  const { common } = useStrings()
+  const isPhone = useMedia(PHONE)
+  const [, go] = useLocation()
+  const mayWrite = useMayWrite()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const search = useRef<HTMLInputElement>(null)
+  const shortcuts = useMemo(
+    () => ({
+      "/": () => search.current?.focus(),
+      "?": () => setHelpOpen(true),
+      ...(mayWrite ? { n: () => go("/new") } : {}),
+    }),
+    [go, mayWrite],
+  )
+  useShortcuts(shortcuts)
+  const Frame = isPhone ? PhoneFrame : WideFrame
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {common.skipToContent}
+      </a>
+      <Frame searchRef={search}>{children}</Frame>
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <ShortcutHelp onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+interface FrameProps {
+  readonly children: ReactNode
+  readonly searchRef: React.RefObject<HTMLInputElement | null>
+}
+
+function WideFrame({ children, searchRef }: FrameProps) {
+  const styles = useStyles()
   const { common, list } = useStrings()
-  const account = useAccount()
-  const [path, go] = useLocation()
-  const [isOpen, setOpen] = useState(false)
-  const [unread, setUnread] = useState(0)
-  useEffect(() => {
-    setOpen(false)
-    account.client.messages({ folder: "inbox" }).then(
-      (page) => setUnread(page.unread),
-      () => undefined,
-    )
-  }, [path, account])
-  const isAdministrator = account.memberships.some(({ role }) => role === "administrator")
-  const entries: Entry[] = [
-    { to: "/inbox", text: list.inbox, icon: <MailInbox20Regular />, count: unread },
-    { to: "/sent", text: list.sent, icon: <Send20Regular /> },
-    ...(isAdministrator ? [{ to: "/members", text: list.members, icon: <People20Regular /> }] : []),
-    { to: "/account", text: list.account, icon: <PersonCircle20Regular /> },
-  ]
   return (
     <div className={styles.frame}>
-      <div className={styles.top}>
-        <div className={styles.phone}>
-          <Button
-            appearance="subtle"
-            icon={<Navigation20Regular />}
-            aria-label={list.openFolders}
-            aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
-          />
-          <Text weight="semibold">{common.product}</Text>
-        </div>
-        <nav className={mergeClasses(styles.rail, isOpen && styles.open)} aria-label={list.folders}>
-          <div className={styles.brand}>
-            <ShieldKeyhole24Filled />
-            <Text weight="semibold" size={400}>
-              {common.product}
-            </Text>
-          </div>
-          {account.memberships.length > 0 && (
-            <Button appearance="primary" icon={<Add20Regular />} onClick={() => go("/new")}>
-              {list.newMessage}
-            </Button>
-          )}
-          {entries.map(({ to, text, icon, count = 0 }) => (
-            <Button
-              key={to}
-              appearance="subtle"
-              icon={icon}
-              className={mergeClasses(styles.entry, path === to && styles.current)}
-              {...(path === to ? { "aria-current": "page" as const } : {})}
-              onClick={() => go(to)}
-            >
-              {text}
-              {count > 0 && (
-                <CounterBadge className={styles.count} count={count} size="small" aria-label={list.newCount(count)} />
-              )}
-            </Button>
-          ))}
-          <span className={styles.space} />
-          <Text size={200} className={mergeClasses(styles.hint, styles.name)}>
-            <bdi>{account.address}</bdi>
-          </Text>
-          <Text size={200} className={styles.hint}>
-            {list.lockedHint}
-          </Text>
-        </nav>
+      <div className={styles.brand}>
+        <span className={styles.mark} aria-hidden>
+          <ShieldKeyhole24Filled />
+        </span>
+        <span className={styles.name}>{common.product}</span>
       </div>
-      <div className={styles.page}>{children}</div>
+      <header className={styles.top}>
+        <SearchField inputRef={searchRef} />
+        <Suspense fallback={null}>
+          <AccountMenu />
+        </Suspense>
+      </header>
+      <nav className={styles.rail} aria-label={list.folders}>
+        <NewMessageButton />
+        <FolderLinks />
+        <p className={styles.hint}>{list.lockedHint}</p>
+      </nav>
+      <div id="content" className={styles.page} tabIndex={-1}>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+/** One pane. Pages with a bar of their own (message, compose) leave the top bar out. */
+function PhoneFrame({ children, searchRef }: FrameProps) {
+  const styles = useStyles()
+  const [path] = useLocation()
+  const [isOpen, setOpen] = useState(false)
+  const hasOwnBar = path.startsWith("/m/") || path === "/new"
+  return (
+    <div className={styles.phone}>
+      {hasOwnBar ? <span /> : <PhoneBar searchRef={searchRef} onOpen={() => setOpen(true)} />}
+      <div id="content" className={styles.page} tabIndex={-1}>
+        {children}
+      </div>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <FolderDrawer onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searchRef"]; readonly onOpen: () => void }) {
+  const styles = useStyles()
+  const { common, list } = useStrings()
+  const [, go] = useLocation()
+  const mayWrite = useMayWrite()
+  const [isSearching, setSearching] = useState(() => new URLSearchParams(location.search).has("q"))
+  if (isSearching) {
+    return (
+      <div className={styles.phoneTop}>
+        <SearchField inputRef={searchRef} autoFocus onClose={() => setSearching(false)} />
+      </div>
+    )
+  }
+  return (
+    <div className={styles.phoneTop}>
+      <Button
+        appearance="subtle"
+        size="large"
+        icon={<Navigation24Regular />}
+        aria-label={list.openFolders}
+        onClick={onOpen}
+      />
+      <span className={styles.phoneName}>
+        <span className={styles.mark} aria-hidden>
+          <ShieldKeyhole24Filled />
+        </span>
+        <span className={styles.name}>{common.product}</span>
+      </span>
+      <Button
+        appearance="subtle"
+        size="large"
+        icon={<Search24Regular />}
+        aria-label={list.search}
+        onClick={() => setSearching(true)}
+      />
+      {mayWrite && (
+        <Button
+          appearance="primary"
+          shape="circular"
+          size="large"
+          icon={<Add24Regular />}
+          aria-label={list.newMessage}
+          onClick={() => go("/new")}
+        />
+      )}
     </div>
   )
 }

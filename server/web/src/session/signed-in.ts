@@ -1,29 +1,55 @@
 /**
  * Who is signed in in this browser. The token lies in a cookie that no script can read; the ring is unlocked in memory,
  * and after a reload by a device key that no script can read out, as long as the session lasts.
+ * The code of accounts and keys is fetched when somebody signs in or comes back; OPAQUE only when a password is near.
  */
-import {
-  forgetDevice,
-  makeDeviceSecret,
-  opaqueInWorker,
-  recoverWithCode,
-  register,
-  resume,
-  signIn,
-  signOut,
-  trustDevice,
-} from "@smp/shared/account"
-import type { Account, DeviceKey, WorkerLike } from "@smp/shared/account"
+import type { Account, DeviceKey, OpaqueCalls, WorkerLike } from "@smp/shared/account"
+import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, createApiClient } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
-import { forgetEverything, handles, localStore } from "./store.ts"
+import { problem as problemSchema } from "@smp/shared/wire"
+import { tellOtherTabs, whenEnded } from "./session-end.ts"
+import { forgetEverything, forgetHandles, handles, localStore } from "./store.ts"
 
-const makeWorker = (): WorkerLike => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" })
+const accounts = () => import("@smp/shared/account")
 
-export const opaque = opaqueInWorker(makeWorker)
+let opaque: OpaqueCalls | null = null
+async function opaqueCalls(): Promise<OpaqueCalls> {
+  const { opaqueInWorker } = await accounts()
+  const makeWorker = (): WorkerLike => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" })
+  opaque ??= opaqueInWorker(makeWorker)
+  return opaque
+}
+
+/** A password is about to be typed: fetch and start what will stretch it. */
+export function warmUp(): void {
+  opaqueCalls()
+    .then((calls) => calls.startSignIn("warm-up"))
+    .catch(() => undefined)
+}
+
 /** A new client for every visit: a session belongs to exactly one account. */
-export const newClient = (): ApiClient => createApiClient({ origin: location.origin })
-const common = { opaque, transport: "cookie", pins: localStore } as const
+export function newClient(): ApiClient {
+  const client = createApiClient({
+    origin: location.origin,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init)
+      if (response.status === 401 && client.session !== null) void noticeEnd(response.clone())
+      return response
+    },
+  })
+  return client
+}
+
+/** A session that the server ended, by time or from another device, ends here too, whatever was being asked. */
+async function noticeEnd(response: Response): Promise<void> {
+  const read = problemSchema.safeParse(await response.json().catch(() => null))
+  if (!read.success || !read.data.code.startsWith("session.")) return
+  await forgetHandles()
+  whenEnded.tell()
+}
+
+const common = { transport: "cookie", pins: localStore } as const
 
 export interface Entrance {
   readonly address: string
@@ -32,7 +58,14 @@ export interface Entrance {
 }
 
 export async function signInHere(entrance: Entrance): Promise<Account> {
-  const account = await signIn({ ...common, ...entrance, client: newClient(), device: deviceName() })
+  const { signIn } = await accounts()
+  const account = await signIn({
+    ...common,
+    ...entrance,
+    opaque: await opaqueCalls(),
+    client: newClient(),
+    device: deviceName(),
+  })
   await keep(account)
   return account
 }
@@ -40,7 +73,14 @@ export async function signInHere(entrance: Entrance): Promise<Account> {
 export async function registerHere(
   entrance: Entrance & { name: string; code: string; nonce: string; setUp?: boolean },
 ): Promise<{ account: Account; recoveryCode: string }> {
-  const made = await register({ ...common, ...entrance, client: newClient(), device: deviceName() })
+  const { register } = await accounts()
+  const made = await register({
+    ...common,
+    ...entrance,
+    opaque: await opaqueCalls(),
+    client: newClient(),
+    device: deviceName(),
+  })
   await keep(made.account)
   return made
 }
@@ -52,10 +92,12 @@ export async function recoverHere(input: {
   recoveryCode: string
   newPassword: string
 }): Promise<Account> {
+  const { recoverWithCode } = await accounts()
   const account = await recoverWithCode({
     ...common,
     ...input,
     trusted: false,
+    opaque: await opaqueCalls(),
     client: newClient(),
     device: deviceName(),
   })
@@ -63,28 +105,39 @@ export async function recoverHere(input: {
   return account
 }
 
-/** The account of this browser, or null when somebody has to sign in. */
+/**
+ * The account of this browser, or null when somebody has to sign in.
+ * @throws NetworkError when the server does not answer; ProtocolError when it contradicts itself
+ */
 export async function resumeHere(): Promise<Account | null> {
   const session = (await handles.get("session")) as Session | undefined
   const device = (await handles.get("device")) as DeviceKey | undefined
   if (session === undefined || device === undefined || session.origin !== location.origin) return null
+  const { resume } = await accounts()
   try {
     return await resume({ client: newClient(), session, device, pins: localStore })
   } catch (problem) {
-    if (!(problem instanceof ApiProblem) || problem.code !== "session.required") throw problem
+    const isOver = problem instanceof ApiProblem && problem.code.startsWith("session.")
+    const isWithdrawn = problem instanceof ProtocolError && problem.code === "open-failed"
+    if (!isOver && !isWithdrawn) throw problem
+    await forgetHandles()
     return null
   }
 }
 
-/** Also when the server does not answer: what is here is wiped. */
+/** Also when the server does not answer: what is here is wiped, and other tabs follow. */
 export async function signOutHere(account: Account): Promise<void> {
+  const { forgetDevice, signOut } = await accounts()
   const device = (await handles.get("device")) as DeviceKey | undefined
   if (device !== undefined) await forgetDevice(account, device.unl).catch(() => undefined)
   await signOut(account).catch(() => undefined)
+  account.client.session = null
   await forgetEverything()
+  tellOtherTabs()
 }
 
 async function keep(account: Account): Promise<void> {
+  const { makeDeviceSecret, trustDevice } = await accounts()
   const before = (await handles.get("device")) as DeviceKey | undefined
   const isListed = before?.idn === account.idn && account.ring.body.unlockers.some(([unl]) => unl === before.unl)
   await handles.set("device", isListed ? before : await trustDevice(account, await makeDeviceSecret()))

@@ -34,6 +34,11 @@ export const handles = {
   },
 }
 
+/** The session is over: nothing here unlocks anything any more. What was learned about the logs stays. */
+export async function forgetHandles(): Promise<void> {
+  await (await database()).clear("handles")
+}
+
 /** After signing out nothing of this account stays. */
 export async function forgetEverything(): Promise<void> {
   const contents = await database()

@@ -22,6 +22,8 @@ export const compose: Strings["compose"] = {
     "Der Betreff steht nicht in der Mitteilung. Er liegt lesbar auf dem Server, damit Sie danach suchen können.",
   text: "Text",
   writing: "Schreiben Sie Ihre Nachricht",
+  format: { label: "Format", bold: "Fett", italic: "Kursiv", bullets: "Aufzählung", numbers: "Nummerierung" },
+  quote: "Nachricht darunter zitieren",
   attach: "Anhängen",
   attachLong: "Dateien anhängen",
   dropFiles: "Dateien hier ablegen",
@@ -124,7 +126,7 @@ export const compose: Strings["compose"] = {
   },
   sent: {
     title: (time) => `Übergeben ${time}`,
-    toast: "Übergeben",
+    text: "Die Mitteilungen sind unterwegs. Unten sehen Sie, wer benachrichtigt wurde und bei wem sie angezeigt wurde.",
     next: "Was jetzt geschieht",
     noticeOnWay: "Mitteilung unterwegs",
     firstContact: "Muss zuerst die Adresse bestätigen",

@@ -88,6 +88,8 @@ export const entrance: Strings["entrance"] = {
     hint: "Er öffnet Ihre Nachrichten, wenn Sie das Passwort vergessen. Bewahren Sie ihn dort auf, wo nur Sie ihn finden.",
   },
   signIn: "Anmelden",
+  welcome: "Willkommen",
+  addressUnlike: "Die Mitteilung ging an eine andere Adresse als diese.",
   welcomeBack: "Willkommen zurück",
   welcomeBackText: "Melden Sie sich an, um zu lesen und zu beantworten, was Ihnen vertraulich geschrieben wurde.",
   onlyOnDevice: "Nur auf Ihrem Gerät geöffnet",
@@ -128,6 +130,9 @@ export const entrance: Strings["entrance"] = {
   recoveryIncomplete: (count) => `${count} von 26 Zeichen.`,
   recoveryTypo: "Ein Zeichen stimmt nicht. Bitte vergleichen Sie noch einmal mit Ihrer Kopie.",
   recoveryRefused: "Dieser Wiederherstellungscode öffnet dieses Konto nicht.",
+  whichAccount: "Welches Konto ist es?",
+  whichAccountText: "Wir schicken einen Code an sein Postfach. Danach geben Sie den Wiederherstellungscode ein.",
+  recoveryAndPassword: "Wiederherstellungscode und neues Passwort",
   recoverTitle: "Mit dem Wiederherstellungscode zurück",
   recoverText:
     "Zeigen Sie zuerst wieder, dass es Ihr Postfach ist. Dann geben Sie den Wiederherstellungscode ein und wählen ein neues Passwort.",

@@ -56,4 +56,15 @@ export const list: Strings["list"] = {
   listFailed: "Die Liste konnte nicht geladen werden.",
   refresh: "Nach neuen Nachrichten sehen",
   settings: "Einstellungen",
+  keys: {
+    title: "Tastenkürzel",
+    search: "Suchen",
+    write: "Nachricht schreiben",
+    move: "Nächste oder vorige Nachricht der Liste",
+    open: "Nachricht öffnen",
+    reply: "Antworten, allen antworten",
+    slip: "Zustellschein öffnen oder schließen",
+    back: "Zurück zur Liste",
+    help: "Diese Liste zeigen",
+  },
 }

@@ -63,6 +63,11 @@ export const message: Strings["message"] = {
   attention: "Geht es um Geld oder Bankdaten, rufen Sie zuerst an.",
   moneyCall: (name) =>
     `Geht es um Geld oder Bankdaten, rufen Sie zuerst ${name} an, unter einer Nummer, die Sie schon haben.`,
+  theSender: "Die absendende Person",
+  waitingLive: "Wartet – die Seite öffnet die Nachricht von selbst",
+  keyBefore: "Schlüssel bisher",
+  keyNow: "Neuer Schlüssel",
+  openAnyway: "Neuen Schlüssel annehmen und öffnen",
   goToInbox: "Zum Posteingang",
   otherAccount: "Mit anderer Adresse anmelden",
 }

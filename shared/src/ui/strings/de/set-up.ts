@@ -12,6 +12,7 @@ export const setUp: Strings["setUp"] = {
   recoveryStepHint: "Der einzige Weg zurück ohne Passwort.",
   linkOnce:
     "Dieser Link gilt einmal. Wer ihn zuerst öffnet, wird Administration; schließen Sie die Einrichtung also ab, bevor Sie etwas weitergeben.",
+  formTitle: "Organisation und erstes Konto",
   organization: "Name der Organisation",
   organizationHint: "Wie man sie draußen kennt, zum Beispiel auf Ihren Briefen.",
   yourAddress: "Ihre E-Mail-Adresse",

@@ -38,6 +38,9 @@ export const failure: Strings["failure"] = {
   recipientTitle: (who) => `${who} kann dies nicht bekommen`,
   recipientText:
     "Die Adresse gibt es hier nicht, oder ihr Postfach lässt sich nicht nachweisen. Senden Sie ohne sie oder berichtigen Sie sie.",
+  busyTitle: "Der Server ist ausgelastet",
+  retriesByItself: "Die Seite versucht es von selbst noch einmal, sobald die Verbindung wieder da ist.",
+  signedOutWriting: "Abgemeldet – Ihr Text ist noch da",
   changedTitle: "Der Entwurf wurde inzwischen geändert",
   changedText:
     "Was Sie jetzt sehen, ist nicht das, was gesendet werden sollte; es wurde darum nicht gesendet. Senden Sie noch einmal, um den neuen Text zu senden.",

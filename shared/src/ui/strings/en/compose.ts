@@ -21,6 +21,8 @@ export const compose = {
     "The subject stays out of the notice. It is stored readable on the server so that you can search for it.",
   text: "Text",
   writing: "Write your message",
+  format: { label: "Format", bold: "Bold", italic: "Italic", bullets: "Bullet list", numbers: "Numbered list" },
+  quote: "Quote the message below",
   attach: "Attach",
   attachLong: "Attach files",
   dropFiles: "Drop the files here",
@@ -122,7 +124,7 @@ export const compose = {
   },
   sent: {
     title: (time: string) => `Handed over ${time}`,
-    toast: "Handed over",
+    text: "The notices are on their way. Below you see who has been told, and who has displayed it.",
     next: "What happens next",
     noticeOnWay: "Notice on its way",
     firstContact: "Has to confirm the address first",

@@ -50,4 +50,15 @@ export const list = {
   listFailed: "The list could not be loaded.",
   refresh: "Check for new messages",
   settings: "Settings",
+  keys: {
+    title: "Keyboard shortcuts",
+    search: "Search",
+    write: "Write a message",
+    move: "Next or previous message in the list",
+    open: "Open the message",
+    reply: "Reply, reply to all",
+    slip: "Open or close the delivery slip",
+    back: "Back to the list",
+    help: "Show this list",
+  },
 }

@@ -62,6 +62,11 @@ export const message = {
   attention: "If money or bank details are involved, call first.",
   moneyCall: (name: string) =>
     `If money or bank details are involved, call ${name} first, on a number you already have.`,
+  theSender: "The sender",
+  waitingLive: "Waiting – the page opens the message by itself",
+  keyBefore: "Key until now",
+  keyNow: "New key",
+  openAnyway: "Accept the new key and open",
   goToInbox: "Go to the inbox",
   otherAccount: "Sign in with another address",
 }

@@ -11,6 +11,7 @@ export const setUp = {
   recoveryStepHint: "The only way back without the password.",
   linkOnce:
     "This link works once. Whoever opens it first becomes the administrator, so finish here before you pass anything on.",
+  formTitle: "Organization and first account",
   organization: "Name of the organization",
   organizationHint: "As people outside know it, for example on your letters.",
   yourAddress: "Your e-mail address",

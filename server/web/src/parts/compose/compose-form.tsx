@@ -1,0 +1,341 @@
+/** The form: people with their Directory state, subject, text, files, options. */
+import {
+  Button,
+  Field,
+  Input,
+  Link,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  Switch,
+  Tooltip,
+  tokens,
+} from "@fluentui/react-components"
+import { Attach20Regular, Delete20Regular, Options20Regular, Send20Filled } from "@fluentui/react-icons"
+import { MAX_FILE_BYTES } from "@smp/shared/send"
+import { FirstContactNote, useFormats, useStrings, WhereIsIt } from "@smp/shared/ui"
+import type { Strings, TypedPerson } from "@smp/shared/ui"
+import type { OrganizationId } from "@smp/shared/wire"
+import { useCallback, useMemo, useRef, useState } from "react"
+import type { DragEvent, KeyboardEvent } from "react"
+import { SLIP_BESIDE, useMedia } from "../use-media.ts"
+import { hasContent } from "./compose-state.ts"
+import type { ComposeState, Role } from "./compose-state.ts"
+import { DiscardDialog } from "./discard-dialog.tsx"
+import { FileCards } from "./file-cards.tsx"
+import { KeyChangedNote } from "./key-changed-note.tsx"
+import { OptionsPanel } from "./options-panel.tsx"
+import { Quote } from "./quote.tsx"
+import { RecipientField } from "./recipient-field.tsx"
+import { TextEditor } from "./text-editor.tsx"
+import { useFixedOptions } from "./use-fixed-options.ts"
+import { useRecipients } from "./use-recipients.ts"
+import type { Recipients } from "./use-recipients.ts"
+
+const PHONE_RULE = "@media (max-width: 820px)"
+const useStyles = makeStyles({
+  panes: { display: "flex", flexGrow: 1, minHeight: 0 },
+  middle: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
+  bar: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalXS,
+    flexShrink: 0,
+    minHeight: "56px",
+    paddingInline: tokens.spacingHorizontalM,
+    borderBlockEndWidth: "1px",
+    borderBlockEndStyle: "solid",
+    borderBlockEndColor: tokens.colorNeutralStroke2,
+  },
+  where: { marginInlineStart: "auto", [PHONE_RULE]: { display: "none" } },
+  body: {
+    display: "flex",
+    flexDirection: "column",
+    flexGrow: 1,
+    rowGap: tokens.spacingVerticalM,
+    minHeight: 0,
+    overflowY: "auto",
+    paddingBlock: tokens.spacingVerticalM,
+    paddingInline: tokens.spacingHorizontalXXL,
+    "& > *": { flexShrink: 0 },
+    [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalM },
+  },
+  title: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+  to: { position: "relative" },
+  more: {
+    position: "absolute",
+    insetInlineEnd: 0,
+    insetBlockStart: 0,
+    display: "flex",
+    columnGap: tokens.spacingHorizontalM,
+  },
+  subject: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) auto",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "end",
+  },
+  dropping: { outline: `2px dashed ${tokens.colorCompoundBrandStroke}`, outlineOffset: "-8px" },
+})
+
+export interface ComposeFormProps {
+  readonly state: ComposeState
+  readonly onChange: (change: (before: ComposeState) => ComposeState) => void
+  readonly org: OrganizationId | null
+  readonly organization: string
+  readonly onSend: () => void
+  readonly onDiscard: () => void
+}
+
+export function ComposeForm({ state, onChange, org, organization, onSend, onDiscard }: ComposeFormProps) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { compose } = strings
+  const formats = useFormats()
+  const isWide = useMedia(SLIP_BESIDE)
+  const [hasOptions, setHasOptions] = useState(isWide)
+  const [isDiscarding, setDiscarding] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const everybody = useMemo(() => [...state.people.to, ...state.people.cc, ...state.people.bcc], [state.people])
+  const recipients = useRecipients(org, everybody)
+  const fixed = useFixedOptions(org, state)
+  const set = useCallback(
+    (change: Partial<ComposeState>) => onChange((before) => ({ ...before, ...change })),
+    [onChange],
+  )
+  const addFiles = useCallback(
+    (files: readonly File[]) => onChange((before) => ({ ...before, files: [...before.files, ...files] })),
+    [onChange],
+  )
+  const drop = useDrop(addFiles)
+  const send = () => {
+    const wrong = problemOf(state, recipients, strings, formats.size(MAX_FILE_BYTES))
+    setProblem(wrong)
+    if (wrong === null) onSend()
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send()
+  }
+  return (
+    <div className={styles.panes} onKeyDown={press} role="presentation">
+      <main className={`${styles.middle} ${drop.isOver ? styles.dropping : ""}`} data-page="compose" {...drop.handlers}>
+        <h1 className={styles.title}>{state.reply === null ? compose.title : compose.replyTitle}</h1>
+        <Bar
+          onSend={send}
+          onFiles={addFiles}
+          onOptions={() => setHasOptions(!hasOptions)}
+          hasOptions={hasOptions}
+          onDiscard={() => (hasContent(state) ? setDiscarding(true) : onDiscard())}
+        />
+        <div className={styles.body}>
+          {problem !== null && (
+            <MessageBar intent="error" layout="multiline" role="alert" data-note="problem">
+              <MessageBarBody>{problem}</MessageBarBody>
+            </MessageBar>
+          )}
+          <PeopleFields state={state} recipients={recipients} organization={organization} onChange={set} />
+          <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
+          <TextEditor edited={state.edited} onChange={(edited) => set({ edited })} autoFocus={state.reply !== null} />
+          <FileCards
+            files={state.files}
+            onRemove={(index) => set({ files: state.files.filter((_, at) => at !== index) })}
+          />
+          {state.reply !== null && (
+            <Quote reply={state.reply} isOn={state.hasQuote} onChange={(hasQuote) => set({ hasQuote })} />
+          )}
+        </div>
+      </main>
+      {hasOptions && (
+        <OptionsPanel
+          options={state.options}
+          onChange={(options) => set({ options })}
+          organization={organization}
+          fixed={fixed}
+          onClose={() => setHasOptions(false)}
+        />
+      )}
+      {isDiscarding && <DiscardDialog onKeep={() => setDiscarding(false)} onDiscard={onDiscard} />}
+    </div>
+  )
+}
+
+function Bar(props: {
+  readonly onSend: () => void
+  readonly onFiles: (files: readonly File[]) => void
+  readonly onOptions: () => void
+  readonly hasOptions: boolean
+  readonly onDiscard: () => void
+}) {
+  const styles = useStyles()
+  const { compose } = useStrings()
+  const picker = useRef<HTMLInputElement>(null)
+  return (
+    <div className={styles.bar}>
+      <Button appearance="primary" icon={<Send20Filled />} onClick={props.onSend}>
+        {compose.send}
+      </Button>
+      <Button appearance="subtle" icon={<Attach20Regular />} onClick={() => picker.current?.click()}>
+        {compose.attach}
+      </Button>
+      <Button
+        appearance="subtle"
+        icon={<Options20Regular />}
+        aria-expanded={props.hasOptions}
+        onClick={props.onOptions}
+      >
+        {compose.options}
+      </Button>
+      <Button appearance="subtle" icon={<Delete20Regular />} aria-label={compose.discard} onClick={props.onDiscard} />
+      <span className={styles.where}>
+        <WhereIsIt place={{ at: "page" }} isCompact />
+      </span>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={compose.attachLong}
+        onChange={(event) => {
+          props.onFiles([...(event.target.files ?? [])])
+          event.target.value = ""
+        }}
+      />
+    </div>
+  )
+}
+
+function PeopleFields({
+  state,
+  recipients,
+  organization,
+  onChange,
+}: {
+  readonly state: ComposeState
+  readonly recipients: Recipients
+  readonly organization: string
+  readonly onChange: (change: Partial<ComposeState>) => void
+}) {
+  const styles = useStyles()
+  const { compose } = useStrings()
+  const { people } = state
+  const [shown, setShown] = useState({ cc: people.cc.length > 0, bcc: people.bcc.length > 0 })
+  const set = (role: Role) => (held: readonly TypedPerson[]) => onChange({ people: { ...people, [role]: held } })
+  const field = (role: Role, label: string, autoFocus: boolean) => (
+    <RecipientField
+      label={label}
+      people={people[role]}
+      viewOf={recipients.viewOf}
+      onChange={set(role)}
+      autoFocus={autoFocus}
+    />
+  )
+  const everybody = [...people.to, ...people.cc, ...people.bcc]
+  const views = everybody.map(recipients.viewOf)
+  const fresh = views.filter(({ state: is }) => is === "first-contact").map(({ name, address }) => name || address)
+  const remove = (gone: TypedPerson) => {
+    const without = (held: readonly TypedPerson[]) => held.filter(({ address }) => address !== gone.address)
+    onChange({ people: { to: without(people.to), cc: without(people.cc), bcc: without(people.bcc) } })
+  }
+  return (
+    <>
+      <div className={styles.to}>
+        {field("to", compose.to, state.reply === null && people.to.length === 0)}
+        <span className={styles.more}>
+          {!shown.cc && (
+            <Link as="button" onClick={() => setShown({ ...shown, cc: true })}>
+              {compose.addCopy}
+            </Link>
+          )}
+          {!shown.bcc && (
+            <Link as="button" onClick={() => setShown({ ...shown, bcc: true })}>
+              {compose.addBlindCopy}
+            </Link>
+          )}
+        </span>
+      </div>
+      {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
+      {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
+      <FirstContactNote names={fresh} organization={organization} />
+      {everybody.map((person) => {
+        const changed = recipients.changedOf(person)
+        if (changed === null) return null
+        return (
+          <KeyChangedNote
+            key={person.address}
+            name={person.name || person.address}
+            changed={changed}
+            onAccept={() => void recipients.accept(changed)}
+            onRemove={() => remove(person)}
+          />
+        )
+      })}
+    </>
+  )
+}
+
+function Subject({
+  state,
+  isFixed,
+  onChange,
+}: {
+  readonly state: ComposeState
+  readonly isFixed: boolean
+  readonly onChange: (change: Partial<ComposeState>) => void
+}) {
+  const styles = useStyles()
+  const { compose } = useStrings()
+  const { options } = state
+  return (
+    <div className={styles.subject}>
+      <Field label={compose.subject}>
+        <Input value={state.subject} maxLength={500} onChange={(_, { value }) => onChange({ subject: value })} />
+      </Field>
+      <Tooltip
+        content={options.hideSubject ? compose.hideSubjectHint : compose.showSubjectHint}
+        relationship="description"
+      >
+        <Switch
+          label={compose.hideSubject}
+          labelPosition="before"
+          aria-label={compose.hideSubjectLong}
+          checked={options.hideSubject}
+          disabledFocusable={isFixed}
+          onChange={(_, { checked }) => !isFixed && onChange({ options: { ...options, hideSubject: checked } })}
+        />
+      </Tooltip>
+    </div>
+  )
+}
+
+function useDrop(onFiles: (files: readonly File[]) => void) {
+  const [isOver, setOver] = useState(false)
+  const hasFiles = (event: DragEvent) => [...event.dataTransfer.types].includes("Files")
+  const handlers = {
+    onDragOver: (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false)
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      onFiles([...event.dataTransfer.files])
+    },
+  }
+  return { isOver, handlers }
+}
+
+/** Why it cannot be sent yet, or null. */
+function problemOf(state: ComposeState, recipients: Recipients, { compose }: Strings, limit: string): string | null {
+  const { people, subject, edited, files } = state
+  const everybody = [...people.to, ...people.cc, ...people.bcc]
+  if (everybody.length === 0) return compose.problem.noRecipient
+  const large = files.find(({ size }) => size > MAX_FILE_BYTES)
+  if (large !== undefined) return compose.problem.tooLarge(large.name, limit)
+  const changed = everybody.find((person) => recipients.changedOf(person) !== null)
+  if (changed !== undefined) return compose.keyChanged.title(changed.name || changed.address)
+  return edited.text.trim() === "" && files.length === 0 && subject.trim() === "" ? compose.problem.empty : null
+}

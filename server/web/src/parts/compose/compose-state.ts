@@ -1,0 +1,75 @@
+/** What is being written. It lives in memory only, until it is sent or thrown away. */
+import { sourceFromBlob } from "@smp/shared/client"
+import type { ReplyDraft } from "@smp/shared/read"
+import type { Draft, SendOptions } from "@smp/shared/send"
+import { defaultOptions } from "@smp/shared/ui"
+import type { SendOptionsView, TypedPerson } from "@smp/shared/ui"
+
+export type Role = "to" | "cc" | "bcc"
+export type People = Readonly<Record<Role, readonly TypedPerson[]>>
+
+export interface EditedText {
+  /** The editor's own HTML; null while nothing is formatted. */
+  readonly html: string | null
+  readonly text: string
+}
+
+export interface ComposeState {
+  readonly people: People
+  readonly subject: string
+  readonly edited: EditedText
+  readonly files: readonly File[]
+  readonly options: SendOptionsView
+  /** The message that is answered, with the quote that the host made harmless. */
+  readonly reply: ReplyDraft | null
+  readonly hasQuote: boolean
+}
+
+const DAY_MS = 86_400_000
+
+export function newState(reply: ReplyDraft | null): ComposeState {
+  return {
+    people: { to: reply?.to ?? [], cc: reply?.cc ?? [], bcc: [] },
+    subject: reply?.subject ?? "",
+    edited: { html: null, text: "" },
+    files: [],
+    options: { ...defaultOptions, hideSubject: reply?.hideSubject ?? false },
+    reply,
+    hasQuote: reply !== null,
+  }
+}
+
+/** Worth asking before it is lost. */
+export function hasContent({ people, subject, edited, files, reply }: ComposeState): boolean {
+  if (edited.text.trim() !== "" || files.length > 0) return true
+  return reply === null && (subject.trim() !== "" || people.to.length + people.cc.length + people.bcc.length > 0)
+}
+
+export function toDraft(state: ComposeState, from: TypedPerson): Draft {
+  const { people, subject, edited, files, reply, hasQuote } = state
+  const quote = hasQuote ? reply : null
+  const isRich = edited.html !== null || quote !== null
+  return {
+    from,
+    ...people,
+    subject: subject.trim(),
+    html: isRich ? `${edited.html ?? toHtml(edited.text)}${quote?.html ?? ""}` : null,
+    text: `${edited.text}${quote?.text ?? ""}`,
+    attachments: files.map((file) => ({
+      name: file.name,
+      type: file.type || "application/octet-stream",
+      size: file.size,
+      source: sourceFromBlob(file),
+      cid: null,
+    })),
+    thread: reply?.thread ?? null,
+  }
+}
+
+export function toOptions({ expiresInDays, ...options }: SendOptionsView, now: number): Partial<SendOptions> {
+  return { ...options, expires: expiresInDays === null ? null : now + expiresInDays * DAY_MS }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const toHtml = (text: string): string =>
+  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`

@@ -1,0 +1,201 @@
+/** A send on its way, and every way in which it can stop. Until the hand-over, stopping leaves the text as it was. */
+import { Button, makeStyles, tokens } from "@fluentui/react-components"
+import { Key32Regular, PlugDisconnected24Regular, ShieldError24Regular } from "@fluentui/react-icons"
+import { FailureLayout, ProgressSteps, useStrings } from "@smp/shared/ui"
+import type { FailureAction, Place, Strings } from "@smp/shared/ui"
+import type { SendProgress, SendStopCode, SendStopped } from "@smp/shared/send"
+import { useEffect } from "react"
+import type { ReactElement } from "react"
+import type { Sending } from "./use-sending.ts"
+
+const useStyles = makeStyles({
+  page: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalXL,
+    width: "100%",
+    maxWidth: "720px",
+    padding: tokens.spacingHorizontalXXL,
+    "@media (max-width: 820px)": { padding: tokens.spacingHorizontalL },
+  },
+  title: {
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  hint: { color: tokens.colorNeutralForeground2 },
+})
+
+const ORDER: readonly SendProgress["step"][] = ["keys", "attachments", "encrypt", "hand-over"]
+
+export function SendingPage({
+  sending,
+  onStop,
+}: {
+  readonly sending: Extract<Sending, { state: "sending" }>
+  readonly onStop: () => void
+}) {
+  const styles = useStyles()
+  const { sending: text } = useStrings().compose
+  const { draft, progress, bytes } = sending
+  const files = draft.attachments
+  const steps = files.length === 0 ? ORDER.filter((step) => step !== "attachments") : ORDER
+  const now = progress.step === "done" ? steps.length : steps.indexOf(progress.step)
+  const isPast = ORDER.indexOf(progress.step) > ORDER.indexOf("attachments") || progress.step === "done"
+  const total = files.reduce((sum, { size }) => sum + size, 0)
+  const doneOf = (index: number, size: number): number => {
+    if (isPast) return size
+    if (progress.step !== "attachments" || index > progress.file.index) return 0
+    return index < progress.file.index ? size : progress.file.bytes
+  }
+  const count = draft.to.length + draft.cc.length + draft.bcc.length
+  return (
+    <main className={styles.page} data-page="sending">
+      <h1 className={styles.title}>{text.title}</h1>
+      <ProgressSteps
+        steps={steps.map((step, index) => ({
+          key: step,
+          text: step === "keys" ? text.steps.keys(count) : step === "done" ? "" : text.steps[step],
+          state: index < now ? "done" : index === now ? "current" : "waiting",
+        }))}
+        bytes={isPast ? total : bytes}
+        total={total}
+        files={files.map(({ name, type, size }, index) => ({ name, type, size, done: doneOf(index, size) }))}
+      />
+      <p className={styles.hint}>{text.notYet}</p>
+      {progress.step !== "hand-over" && progress.step !== "done" && (
+        <div>
+          <Button size="large" onClick={onStop}>
+            {text.stop}
+          </Button>
+        </div>
+      )}
+    </main>
+  )
+}
+
+interface Failure {
+  readonly title: string
+  readonly text: string
+  readonly icon?: ReactElement
+  readonly mayRetry?: boolean
+  readonly hasCode?: boolean
+}
+
+type Kind =
+  | "offline"
+  | "key-changed"
+  | "recipient"
+  | "policy"
+  | "full"
+  | "busy"
+  | "large"
+  | "file"
+  | "log"
+  | "signed-out"
+  | "refused"
+
+const kinds: Partial<Record<SendStopCode, Kind>> = {
+  offline: "offline",
+  "key-changed": "key-changed",
+  "no-recipient": "recipient",
+  "address-refused": "recipient",
+  "message.no_recipient": "recipient",
+  "first-contact-not-allowed": "recipient",
+  "policy-forbids": "policy",
+  "privilege.missing": "policy",
+  "storage.full": "full",
+  "service.unavailable": "busy",
+  "request.rate_limited": "busy",
+  "message.too_large": "large",
+  "request.too_large": "large",
+  "file-too-large": "large",
+  "text-too-large": "large",
+  "too-many-files": "large",
+  "file-unreadable": "file",
+  "log-fork": "log",
+  "log-rollback": "log",
+  "log-missing": "log",
+  "policy-rollback": "log",
+  "session.required": "signed-out",
+  "session.proof_refused": "signed-out",
+}
+
+function failureOf(error: SendStopped, organization: string, { failure, compose }: Strings): Failure {
+  const people = error.people.join(", ")
+  switch (kinds[error.code] ?? "refused") {
+    case "offline":
+      return {
+        title: failure.offlineTitle,
+        text: failure.offlineText(location.host),
+        icon: <PlugDisconnected24Regular fontSize={32} />,
+        mayRetry: true,
+      }
+    case "key-changed":
+      return { title: compose.keyChanged.title(people), text: compose.keyChanged.text, icon: <Key32Regular /> }
+    case "recipient":
+      return { title: failure.recipientTitle(people), text: failure.recipientText }
+    case "policy":
+      return { title: failure.policyTitle(organization), text: failure.policyText, hasCode: true }
+    case "full":
+      return { title: failure.fullTitle, text: failure.fullText, mayRetry: true }
+    case "busy":
+      return { title: failure.busyTitle, text: failure.serverFault, mayRetry: true }
+    case "large":
+      return { title: failure.tooLargeTitle, text: failure.tooLargeText }
+    case "file":
+      return { title: failure.fileTitle(error.files.join(", ")), text: failure.fileText }
+    case "log":
+      return {
+        title: failure.logTitle,
+        text: failure.logText,
+        icon: <ShieldError24Regular fontSize={32} />,
+        hasCode: true,
+      }
+    case "signed-out":
+      return { title: failure.signedOutTitle, text: failure.signedOutText, mayRetry: true }
+    case "refused":
+      return { title: failure.refusedTitle, text: failure.refusedText, hasCode: true, mayRetry: true }
+  }
+}
+
+export interface StoppedPageProps {
+  readonly stopped: Extract<Sending, { state: "stopped" }>
+  readonly organization: string
+  readonly onBack: () => void
+  readonly onAgain: () => void
+}
+
+export function StoppedPage({ stopped, organization, onBack, onAgain }: StoppedPageProps) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { error, bytes, total } = stopped
+  const { title, text, icon, mayRetry = false, hasCode = false } = failureOf(error, organization, strings)
+  const place: Place = error.isUnknown
+    ? { at: "unknown" }
+    : bytes > 0
+      ? { at: "partly", done: bytes, of: total }
+      : { at: "page" }
+  const isOffline = error.code === "offline"
+  useEffect(() => {
+    if (!isOffline) return undefined
+    addEventListener("online", onAgain)
+    return () => removeEventListener("online", onAgain)
+  }, [isOffline, onAgain])
+  const actions: FailureAction[] = [{ text: strings.failure.back, onClick: onBack }]
+  if (mayRetry) actions.push({ text: strings.common.tryAgain, onClick: onAgain })
+  return (
+    <main className={styles.page} data-page="stopped">
+      <FailureLayout
+        {...(icon === undefined ? {} : { icon })}
+        title={title}
+        text={text}
+        place={place}
+        code={hasCode ? error.code : null}
+        actions={actions}
+      >
+        {isOffline && <p className={styles.hint}>{strings.failure.retriesByItself}</p>}
+      </FailureLayout>
+    </main>
+  )
+}

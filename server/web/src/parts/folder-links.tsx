@@ -1,0 +1,121 @@
+/** The folders as links, so that they open in a new tab too. */
+import { Button, CounterBadge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
+import {
+  Add20Regular,
+  bundleIcon,
+  MailInbox20Filled,
+  MailInbox20Regular,
+  People20Filled,
+  People20Regular,
+  Person20Filled,
+  Person20Regular,
+  Send20Filled,
+  Send20Regular,
+} from "@fluentui/react-icons"
+import { useStrings } from "@smp/shared/ui"
+import type { ComponentType } from "react"
+import { Link, useLocation } from "wouter"
+import { useAccount } from "../account-context.ts"
+import { useMailbox } from "./mailbox.tsx"
+
+const Inbox = bundleIcon(MailInbox20Filled, MailInbox20Regular)
+const Sent = bundleIcon(Send20Filled, Send20Regular)
+const People = bundleIcon(People20Filled, People20Regular)
+const Me = bundleIcon(Person20Filled, Person20Regular)
+
+const useStyles = makeStyles({
+  list: { display: "flex", flexDirection: "column", rowGap: "2px" },
+  link: {
+    position: "relative",
+    display: "grid",
+    gridTemplateColumns: "20px 1fr auto",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    minHeight: "32px",
+    paddingInline: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: "none",
+    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1 },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    "@media (max-width: 820px)": { minHeight: "44px" },
+  },
+  current: {
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    "& svg": { color: tokens.colorBrandForeground1 },
+    "::before": {
+      content: '""',
+      position: "absolute",
+      insetInlineStart: 0,
+      insetBlock: "8px",
+      width: "3px",
+      borderRadius: tokens.borderRadiusCircular,
+      backgroundColor: tokens.colorCompoundBrandStroke,
+    },
+  },
+  new: { width: "100%", marginBlockEnd: tokens.spacingVerticalXS },
+})
+
+interface Folder {
+  readonly to: string
+  readonly text: string
+  readonly Icon: ComponentType<{ filled?: boolean }>
+  readonly count?: number
+}
+
+function useFolders(): Folder[] {
+  const { list } = useStrings()
+  const { memberships } = useAccount()
+  const { unread } = useMailbox()
+  const isAdministrator = memberships.some(({ role }) => role === "administrator")
+  return [
+    { to: "/inbox", text: list.inbox, Icon: Inbox, count: unread },
+    { to: "/sent", text: list.sent, Icon: Sent },
+    ...(isAdministrator ? [{ to: "/members", text: list.members, Icon: People }] : []),
+    { to: "/account", text: list.account, Icon: Me },
+  ]
+}
+
+/** Guests answer; members may begin a conversation. */
+export function useMayWrite(): boolean {
+  return useAccount().memberships.some(({ role }) => role !== "guest")
+}
+
+export function NewMessageButton() {
+  const styles = useStyles()
+  const { list } = useStrings()
+  const [, go] = useLocation()
+  if (!useMayWrite()) return null
+  return (
+    <Button className={styles.new} appearance="primary" icon={<Add20Regular />} onClick={() => go("/new")}>
+      {list.newMessage}
+    </Button>
+  )
+}
+
+export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
+  const styles = useStyles()
+  const { list } = useStrings()
+  const { folder } = useMailbox()
+  const [path] = useLocation()
+  const here = path.startsWith("/m/") ? `/${folder}` : path
+  return (
+    <ul className={styles.list}>
+      {useFolders().map(({ to, text, Icon, count = 0 }) => (
+        <li key={to}>
+          <Link
+            href={to}
+            className={mergeClasses(styles.link, here === to && styles.current)}
+            aria-current={here === to ? "page" : undefined}
+            onClick={onGo}
+          >
+            <Icon filled={here === to} />
+            <span>{text}</span>
+            {count > 0 && <CounterBadge count={count} size="small" aria-label={list.newCount(count)} />}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

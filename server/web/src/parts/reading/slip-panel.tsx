@@ -1,0 +1,138 @@
+/** The host's frame for the Delivery Slip: beside the message, on narrow screens a drawer over it. */
+import {
+  Button,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+} from "@fluentui/react-components"
+import { Checkmark20Regular, Copy20Regular, Dismiss24Regular } from "@fluentui/react-icons"
+import { DeliverySlip, LiveRegion, useStrings } from "@smp/shared/ui"
+import type { DeliverySlipView } from "@smp/shared/ui"
+import { useEffect, useState } from "react"
+import { PHONE, useMedia } from "../use-media.ts"
+
+const useStyles = makeStyles({
+  aside: {
+    display: "flex",
+    flexDirection: "column",
+    width: "392px",
+    flexShrink: 0,
+    minHeight: 0,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderInlineStartWidth: "1px",
+    borderInlineStartStyle: "solid",
+    borderInlineStartColor: tokens.colorNeutralStroke2,
+  },
+  head: {
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "space-between",
+    paddingInlineStart: tokens.spacingHorizontalL,
+    paddingInlineEnd: tokens.spacingHorizontalM,
+    minHeight: "52px",
+    flexShrink: 0,
+  },
+  title: {
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  body: {
+    flexGrow: 1,
+    overflowY: "auto",
+    paddingInline: tokens.spacingHorizontalL,
+    paddingBlockEnd: tokens.spacingVerticalL,
+  },
+  foot: {
+    display: "flex",
+    flexShrink: 0,
+    paddingBlock: tokens.spacingVerticalS,
+    paddingInline: tokens.spacingHorizontalM,
+    borderBlockStartWidth: "1px",
+    borderBlockStartStyle: "solid",
+    borderBlockStartColor: tokens.colorNeutralStroke2,
+  },
+  drawer: { backgroundColor: tokens.colorNeutralBackground2 },
+})
+
+export interface SlipPanelProps {
+  readonly view: DeliverySlipView
+  /** Beside the message, or over it. */
+  readonly isBeside: boolean
+  readonly onClose: () => void
+}
+
+export function SlipPanel({ view, isBeside, onClose }: SlipPanelProps) {
+  const styles = useStyles()
+  const { slip } = useStrings()
+  const isPhone = useMedia(PHONE)
+  const close = <Button appearance="subtle" icon={<Dismiss24Regular />} aria-label={slip.close} onClick={onClose} />
+  if (isBeside) {
+    return (
+      <aside className={styles.aside} aria-label={slip.title} data-slip>
+        <div className={styles.head}>
+          <h2 className={styles.title}>{slip.title}</h2>
+          {close}
+        </div>
+        <div className={styles.body}>
+          <DeliverySlip view={view} />
+        </div>
+        <CopyReference reference={view.reference} />
+        <News view={view} />
+      </aside>
+    )
+  }
+  return (
+    <OverlayDrawer
+      className={styles.drawer}
+      position={isPhone ? "bottom" : "end"}
+      size={isPhone ? "full" : "small"}
+      open
+      onOpenChange={(_, { open }) => open || onClose()}
+      style={isPhone ? { height: "100dvh" } : { width: "392px" }}
+      data-slip
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle action={close}>{slip.title}</DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <DeliverySlip view={view} open={isPhone ? ["people"] : ["people", "keys"]} />
+      </DrawerBody>
+      <CopyReference reference={view.reference} />
+      <News view={view} />
+    </OverlayDrawer>
+  )
+}
+
+function CopyReference({ reference }: { readonly reference: string }) {
+  const styles = useStyles()
+  const { common, slip } = useStrings()
+  const [isCopied, setCopied] = useState(false)
+  const copy = () =>
+    void navigator.clipboard.writeText(reference).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <div className={styles.foot}>
+      <Button appearance="subtle" icon={isCopied ? <Checkmark20Regular /> : <Copy20Regular />} onClick={copy}>
+        {isCopied ? common.copied : `${slip.copyReference} ${reference}`}
+      </Button>
+    </div>
+  )
+}
+
+/** Somebody displayed it while the slip is open: said once, politely. */
+function News({ view }: { readonly view: DeliverySlipView }) {
+  const { slip } = useStrings()
+  const displayed = view.people.filter(({ state }) => state === "displayed").length
+  const [first] = useState(displayed)
+  const [text, setText] = useState("")
+  useEffect(() => {
+    if (displayed !== first) setText(slip.people.summary(displayed, view.people.length))
+  }, [displayed, first, slip, view.people.length])
+  return <LiveRegion text={text} />
+}

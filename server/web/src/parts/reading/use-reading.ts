@@ -1,0 +1,70 @@
+/** Opens one message: checks everything, renders the text for its frame, follows what happens to it afterwards. */
+import { inlinePictures, readMessage, slipOf } from "@smp/shared/read"
+import type { OpenedMessage } from "@smp/shared/read"
+import { renderMailHtml, renderMailText } from "@smp/shared/read/render"
+import type { RenderedMail } from "@smp/shared/read/render"
+import type { DeliverySlipView } from "@smp/shared/ui"
+import { messageId } from "@smp/shared/wire"
+import { useCallback, useEffect, useState } from "react"
+import { useAccount } from "../../account-context.ts"
+import { useMailbox } from "../mailbox.tsx"
+
+export interface Opened {
+  readonly message: OpenedMessage
+  readonly slip: DeliverySlipView
+  readonly mail: RenderedMail | null
+}
+
+export type Reading =
+  | { readonly state: "opening" }
+  | { readonly state: "opened"; readonly opened: Opened }
+  | { readonly state: "refused"; readonly problem: unknown }
+
+const TRACKING_MS = 20_000
+
+async function render(message: OpenedMessage): Promise<RenderedMail | null> {
+  if (message.html !== null) return renderMailHtml(message.html, await inlinePictures(message))
+  return message.text ? renderMailText(message.text) : null
+}
+
+export function useReading(id: string): { reading: Reading; again: () => void } {
+  const account = useAccount()
+  const { refresh } = useMailbox()
+  const [reading, setReading] = useState<Reading>({ state: "opening" })
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    let isLeft = false
+    const set = (next: Reading) => {
+      if (!isLeft) setReading(next)
+    }
+    const open = async () => {
+      const message = await readMessage({ account, id: messageId.parse(id) })
+      const mail = await render(message)
+      const tracking = await account.client.tracking(message.id).catch(() => null)
+      set({ state: "opened", opened: { message, mail, slip: await slipOf(message, tracking) } })
+      await account.client.place(message.id, { unread: false }).catch(() => undefined)
+      refresh()
+    }
+    open().catch((problem: unknown) => set({ state: "refused", problem }))
+    return () => {
+      isLeft = true
+    }
+  }, [account, id, attempt, refresh])
+  const opened = reading.state === "opened" ? reading.opened.message : null
+  useEffect(() => {
+    if (opened === null) return undefined
+    const follow = async () => {
+      if (document.visibilityState !== "visible") return
+      const slip = await slipOf(opened, await account.client.tracking(opened.id))
+      setReading((before) =>
+        before.state === "opened" && before.opened.message === opened
+          ? { state: "opened", opened: { ...before.opened, slip } }
+          : before,
+      )
+    }
+    const timer = setInterval(() => void follow().catch(() => undefined), TRACKING_MS)
+    return () => clearInterval(timer)
+  }, [account, opened])
+  const again = useCallback(() => setAttempt((before) => before + 1), [])
+  return { reading, again }
+}

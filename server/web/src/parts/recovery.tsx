@@ -1,0 +1,220 @@
+/** Back in with the recovery code: mailbox first, then the code from paper and a new password. */
+import { Button, Field, Input, Link, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { readRecoveryCode } from "@smp/shared/account"
+import { ProtocolError } from "@smp/shared/bytes"
+import { ApiProblem } from "@smp/shared/client"
+import {
+  CodeField,
+  isAddress,
+  isLongEnough,
+  LiveRegion,
+  NewPasswordField,
+  recoveryGroups,
+  useStrings,
+} from "@smp/shared/ui"
+import { useEffect, useState } from "react"
+import type { FormEvent } from "react"
+import { useLocation } from "wouter"
+import { useSignedIn } from "../account-context.ts"
+import { entranceProblem } from "../problems.ts"
+import { recoverHere, warmUp } from "../session/signed-in.ts"
+import { FormHead } from "./entrance.tsx"
+import { CodeStep } from "./registration/code-step.tsx"
+import { mailCode } from "./registration/mailed-code.ts"
+import type { MailedCode } from "./registration/mailed-code.ts"
+
+const RECOVERY_CHARACTERS = 26
+const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
+
+export function Recovery({ onBack }: { readonly onBack: () => void }) {
+  const [mailed, setMailed] = useState<MailedCode | null>(null)
+  const [code, setCode] = useState("")
+  const [isReady, setReady] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  if (mailed === null) return <WhoseAccount onMailed={setMailed} onBack={onBack} />
+  if (!isReady) {
+    return (
+      <CodeStep
+        mailed={mailed}
+        step={[2, 3]}
+        code={code}
+        refusal={refusal}
+        onCode={(typed) => {
+          setRefusal(null)
+          setCode(typed)
+        }}
+        onMailed={setMailed}
+        onOtherAddress={() => setMailed(null)}
+        onReady={() => setReady(true)}
+      />
+    )
+  }
+  return (
+    <NewPassword
+      mailed={mailed}
+      code={code}
+      onCodeRefused={(text) => {
+        setRefusal(text)
+        setCode("")
+        setReady(false)
+      }}
+    />
+  )
+}
+
+function WhoseAccount({
+  onMailed,
+  onBack,
+}: {
+  readonly onMailed: (mailed: MailedCode) => void
+  readonly onBack: () => void
+}) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { common, entrance } = strings
+  const [address, setAddress] = useState("")
+  const [error, setError] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isBusy) return
+    if (!isAddress(address)) return setError(common.addressWrong)
+    setBusy(true)
+    try {
+      onMailed(await mailCode(address.trim()))
+    } catch (problem) {
+      setError(entranceProblem(problem, strings))
+      setBusy(false)
+    }
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <FormHead step={[1, 3]} title={entrance.whichAccount} text={entrance.whichAccountText} takesFocus />
+      <Field
+        label={common.emailAddress}
+        size="large"
+        validationState={error === null ? "none" : "error"}
+        validationMessage={error}
+      >
+        <Input
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={address}
+          onChange={(_, { value }) => setAddress(value)}
+        />
+      </Field>
+      <div>
+        <Button
+          appearance="primary"
+          size="large"
+          type="submit"
+          disabledFocusable={isBusy}
+          icon={isBusy ? <Spinner size="tiny" /> : null}
+        >
+          {entrance.sendCode}
+        </Button>
+      </div>
+      <p>
+        <Link as="button" type="button" inline onClick={onBack}>
+          {common.back}
+        </Link>
+      </p>
+    </form>
+  )
+}
+
+/** What is wrong with a recovery code as typed, or null. */
+function recoveryTypo(
+  typed: string,
+  { recoveryIncomplete, recoveryTypo: typo }: { recoveryIncomplete: (count: number) => string; recoveryTypo: string },
+): string | null {
+  if (typed.length < RECOVERY_CHARACTERS) return recoveryIncomplete(typed.length)
+  return readRecoveryCode(typed) === null ? typo : null
+}
+
+interface NewPasswordProps {
+  readonly mailed: MailedCode
+  readonly code: string
+  readonly onCodeRefused: (text: string) => void
+}
+
+function NewPassword({ mailed, code, onCodeRefused }: NewPasswordProps) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { common, entrance } = strings
+  const { setAccount } = useSignedIn()
+  const [, go] = useLocation()
+  const [recovery, setRecovery] = useState("")
+  const [password, setPassword] = useState("")
+  const [error, setError] = useState<{ field: "recovery" | "password"; text: string } | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  useEffect(warmUp, [])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isBusy) return
+    const typo = recoveryTypo(recovery, entrance)
+    if (typo !== null) return setError({ field: "recovery", text: typo })
+    if (!isLongEnough(password)) return setError({ field: "password", text: entrance.passwordTooShort })
+    setBusy(true)
+    setError(null)
+    try {
+      const account = await recoverHere({
+        address: mailed.address,
+        nonce: mailed.nonce,
+        mailboxCode: code,
+        recoveryCode: recovery,
+        newPassword: password,
+      })
+      go("/inbox", { replace: true })
+      setAccount(account)
+    } catch (problem) {
+      setBusy(false)
+      const text = entranceProblem(problem, strings)
+      if (problem instanceof ApiProblem && problem.code.startsWith("account.code_")) onCodeRefused(text)
+      else
+        setError(
+          problem instanceof ProtocolError
+            ? { field: "recovery", text: entrance.recoveryRefused }
+            : { field: "password", text },
+        )
+    }
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <FormHead step={[3, 3]} title={entrance.recoveryAndPassword} text={entrance.newRecoveryKept} takesFocus />
+      <Field label={common.emailAddress} size="large">
+        <Input type="email" autoComplete="username" readOnly value={mailed.address} />
+      </Field>
+      <CodeField
+        label={entrance.recoveryCode}
+        hint={entrance.recoveryCodeHint}
+        error={error?.field === "recovery" ? error.text : null}
+        value={recovery}
+        onChange={setRecovery}
+        length={RECOVERY_CHARACTERS}
+        show={(value) => recoveryGroups(value).filter(Boolean).join(" ")}
+        oneTime={false}
+      />
+      <NewPasswordField
+        value={password}
+        onChange={setPassword}
+        known={[mailed.address]}
+        error={error?.field === "password" ? error.text : null}
+      />
+      <div>
+        <Button
+          appearance="primary"
+          size="large"
+          type="submit"
+          disabledFocusable={isBusy}
+          icon={isBusy ? <Spinner size="tiny" /> : null}
+        >
+          {entrance.restore}
+        </Button>
+      </div>
+      <LiveRegion text={isBusy ? common.working : ""} />
+    </form>
+  )
+}

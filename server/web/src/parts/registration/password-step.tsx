@@ -1,0 +1,105 @@
+/** Name and password; here the keys are made and the account comes into being. */
+import { Button, Checkbox, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import type { Account } from "@smp/shared/account"
+import { ApiProblem } from "@smp/shared/client"
+import { isLongEnough, LiveRegion, NewPasswordField, useStrings } from "@smp/shared/ui"
+import { useEffect, useState } from "react"
+import type { FormEvent } from "react"
+import { entranceProblem } from "../../problems.ts"
+import { registerHere, warmUp } from "../../session/signed-in.ts"
+import { FormHead } from "../entrance.tsx"
+import type { MailedCode } from "./mailed-code.ts"
+
+const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
+
+export interface Made {
+  readonly account: Account
+  /** 26 characters, shown once. */
+  readonly recoveryCode: string
+}
+
+export interface PasswordStepProps {
+  readonly mailed: MailedCode
+  readonly code: string
+  readonly onMade: (made: Made) => void
+  /** The code was wrong or too old: back to it, with what the server said. */
+  readonly onCodeRefused: (text: string) => void
+}
+
+export function PasswordStep({ mailed, code, onMade, onCodeRefused }: PasswordStepProps) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { common, entrance } = strings
+  const [name, setName] = useState("")
+  const [password, setPassword] = useState("")
+  const [trusted, setTrusted] = useState(false)
+  const [error, setError] = useState<{ field: "name" | "password"; text: string } | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  useEffect(warmUp, [])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isBusy) return
+    if (name.trim() === "") return setError({ field: "name", text: common.requiredField })
+    if (!isLongEnough(password)) return setError({ field: "password", text: entrance.passwordTooShort })
+    setBusy(true)
+    setError(null)
+    try {
+      onMade(
+        await registerHere({
+          address: mailed.address,
+          name: name.trim(),
+          password,
+          code,
+          nonce: mailed.nonce,
+          trusted,
+        }),
+      )
+    } catch (problem) {
+      const text = entranceProblem(problem, strings)
+      setBusy(false)
+      if (problem instanceof ApiProblem && problem.code.startsWith("account.code_")) onCodeRefused(text)
+      else setError({ field: "password", text })
+    }
+  }
+  const isNameWrong = error?.field === "name"
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <FormHead step={[2, 3]} title={entrance.choosePassword} text={entrance.choosePasswordText} takesFocus />
+      <Field label={common.emailAddress} size="large">
+        <Input type="email" autoComplete="username" readOnly value={mailed.address} />
+      </Field>
+      <Field
+        label={common.yourName}
+        hint={entrance.nameHint}
+        size="large"
+        validationState={isNameWrong ? "error" : "none"}
+        validationMessage={isNameWrong ? error.text : null}
+      >
+        <Input autoComplete="name" value={name} onChange={(_, { value }) => setName(value)} />
+      </Field>
+      <NewPasswordField
+        value={password}
+        onChange={setPassword}
+        known={[mailed.address, name]}
+        error={error?.field === "password" ? error.text : null}
+      />
+      <Checkbox
+        label={entrance.staySignedIn}
+        checked={trusted}
+        onChange={(_, { checked }) => setTrusted(checked === true)}
+      />
+      <div>
+        <Button
+          appearance="primary"
+          size="large"
+          type="submit"
+          disabledFocusable={isBusy}
+          icon={isBusy ? <Spinner size="tiny" /> : null}
+        >
+          {isBusy ? entrance.makingKeys : common.continue}
+        </Button>
+      </div>
+      <LiveRegion text={isBusy ? entrance.makingKeys : ""} />
+    </form>
+  )
+}

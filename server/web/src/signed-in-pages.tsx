@@ -1,0 +1,56 @@
+/** The pages of a signed-in person, inside the frame with the folders. */
+import { Spinner } from "@fluentui/react-components"
+import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
+import { EmptyState, useStrings } from "@smp/shared/ui"
+import { lazy, Suspense } from "react"
+import { Link, Redirect, Route, Switch } from "wouter"
+import { MailboxProvider } from "./parts/mailbox.tsx"
+import { Shell } from "./parts/shell.tsx"
+
+const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.tsx")).ListPage }))
+const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
+const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-page.tsx")).ComposePage }))
+const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
+const AccountPage = lazy(async () => ({ default: (await import("./pages/account-page.tsx")).AccountPage }))
+
+const Loading = () => <Spinner size="medium" style={{ minHeight: "50dvh" }} />
+
+export function SignedInPages() {
+  return (
+    <MailboxProvider>
+      <Shell>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/inbox" replace />
+            </Route>
+            <Route path="/inbox">
+              <ListPage key="inbox" folder="inbox" />
+            </Route>
+            <Route path="/sent">
+              <ListPage key="sent" folder="sent" />
+            </Route>
+            <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
+            <Route path="/new" component={ComposePage} />
+            <Route path="/members" component={MembersPage} />
+            <Route path="/account" component={AccountPage} />
+            <Route component={NoPage} />
+          </Switch>
+        </Suspense>
+      </Shell>
+    </MailboxProvider>
+  )
+}
+
+function NoPage() {
+  const { failure, message } = useStrings()
+  return (
+    <EmptyState
+      headingLevel={1}
+      icon={<DocumentQuestionMark24Regular />}
+      title={failure.pageMissing}
+      text={failure.pageMissingText}
+      actions={<Link href="/inbox">{message.goToInbox}</Link>}
+    />
+  )
+}
