@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{shared,server,manifest,addin-thunderbird,docs,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{shared,server,manifest,addin-thunderbird,addin-outlook,docs,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -49,6 +49,9 @@ const doors = {
   "shared/src/testing": protocol.map((door) => door.replace("@smp/shared", "shared/src")),
   "manifest/src": [],
   "addin-thunderbird": [...flows, ...s("ui"), "@smp/manifest"],
+  // What runs inside Outlook's send event imports nothing of ours.
+  "addin-outlook/src/guard": [],
+  "addin-outlook": ["addin-outlook/src/guard", ...flows, ...s("ui"), "@smp/manifest"],
   "server/web": [...flows, ...s("ui")],
   "server/cli": flows,
   "server/src/engines": s("bytes", "wire", "suite", "log", "slip"),
@@ -73,7 +76,7 @@ const roomOf = (path) =>
   rooms.find((room) => path === room || path.startsWith(`${room}/`) || path.startsWith(`${room}.`))
 const skipped = /(^|\/)(node_modules|dist|\.types|results|migrations)(\/|$)/
 
-const files = ["shared", "server", "addin-thunderbird", "manifest", "e2e", "docs"].flatMap((top) =>
+const files = ["shared", "server", "addin-thunderbird", "addin-outlook", "manifest", "e2e", "docs"].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true })
     .map((name) => `${top}/${String(name)}`)
     .filter((name) => /\.tsx?$/.test(name) && !skipped.test(name)),
