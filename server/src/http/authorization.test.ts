@@ -3,11 +3,13 @@
  * and absent answer alike, byte for byte.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { newId, randomBytes, sha256, toBase64url, utf8 } from "@smp/shared/bytes"
+import { fromBase64url, newId, randomBytes, sha256, toBase64url, utf8 } from "@smp/shared/bytes"
 import { proveRequest } from "@smp/shared/client"
 import type { Session } from "@smp/shared/client"
+import { DraftNotEmptied, sendSecure } from "@smp/shared/send"
+import { readSlip } from "@smp/shared/slip"
 import type { OrganizationId } from "@smp/shared/wire"
-import { founder, invite, registered, sendLetter, signedInAgain } from "../testing/test-people.ts"
+import { founder, invite, letterHost, registered, sendLetter, signedInAgain } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
 import type { TestServer } from "../testing/test-server.ts"
@@ -102,6 +104,12 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "POST /api/messages/:id/receipts": { own: people(400), absent: 400 },
   "PATCH /api/messages/:id/placement": { own: people(400), absent: 400 },
   "GET /api/messages/:id/tracking": { own: participants(200), absent: 404 },
+  "PUT /api/staged/:key": { own: people(400), absent: 400 },
+  "GET /api/staged": { own: people(200) },
+  "GET /api/staged/:key": { own: owner(200), absent: 404 },
+  "DELETE /api/staged/:key": { own: owner(204), absent: 404 },
+  "GET /api/staged/:key/objects/:obj": { own: owner(200), absent: 404 },
+  "GET /api/staged/:key/objects/:obj/chunks/:index": { own: owner(200), absent: 404 },
   "GET /api/arrivals/:id": { own: all(200), absent: 404 },
 }
 /** Well-formed bodies, for the calls where the body is read before the object: then who asks must decide. */
@@ -141,6 +149,7 @@ beforeAll(async () => {
   const message = await sendLetter(alice, admin.org, ["bob@example.com", "carol@example.org"], randomBytes(1000))
   const { columns } = await alice.account.client.message(message as never)
   const upload = await stagedUpload(alice, admin.org)
+  const staged = await stageLetter(alice, admin.org)
   ids = {
     id: message,
     obj: columns.objects[0]?.[0] ?? "",
@@ -149,7 +158,8 @@ beforeAll(async () => {
     upload,
     unl: newId("unl"),
     index: "0",
-    key: "x".repeat(26),
+    key: staged.key,
+    stagedObject: staged.obj,
   }
   const endedSession = sessionOf(ended)
   await ended.account.client.signOut()
@@ -185,6 +195,18 @@ async function stagedUpload({ account }: TestPerson, org: OrganizationId): Promi
   return obj
 }
 
+/** A message that stays staged, because the host's draft lost its text. */
+async function stageLetter(from: TestPerson, org: OrganizationId): Promise<{ key: string; obj: string }> {
+  const host = letterHost(from, ["bob@example.com"], randomBytes(1000))
+  const empty = () => Promise.reject(new DraftNotEmptied(false))
+  await expect(
+    sendSecure({ account: from.account, host: { ...host, empty }, org, journal: from.store }),
+  ).rejects.toMatchObject({ text: "staged" })
+  const key = (await from.account.client.stagedMessages())[0]?.key ?? ""
+  const commit = await from.account.client.staged(key)
+  return { key, obj: readSlip(fromBase64url(commit?.slip ?? "")).objs[0]?.[0] ?? "" }
+}
+
 async function call(
   who: Who,
   route: string,
@@ -192,9 +214,14 @@ async function call(
   body?: unknown,
 ): Promise<{ status: number; text: string }> {
   const [method = "", pattern = ""] = route.split(" ")
-  const isUpload = pattern.startsWith("/api/uploads/")
-  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) =>
-    isUpload && name === "obj" ? (named["upload"] ?? named["obj"] ?? "") : (named[name] ?? "x"),
+  const objects = pattern.startsWith("/api/uploads/")
+    ? "upload"
+    : pattern.startsWith("/api/staged/")
+      ? "stagedObject"
+      : ""
+  const path = pattern.replaceAll(
+    /:(\w+)/g,
+    (_, name: string) => (name === "obj" ? named[objects] : undefined) ?? named[name] ?? "x",
   )
   const isChunk = pattern.endsWith("/chunks/:index") && method === "PUT"
   const bytes =
@@ -218,7 +245,8 @@ async function call(
   return { status: response.status, text: await response.text() }
 }
 
-const isDestructive = (route: string): boolean => route === "DELETE /api/uploads/:obj"
+const isDestructive = (route: string): boolean =>
+  route === "DELETE /api/uploads/:obj" || route === "DELETE /api/staged/:key"
 
 describe("S17 S21 S42 who may call what", () => {
   test("every route of the router has a row, and no row is left over", () => {

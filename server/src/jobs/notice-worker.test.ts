@@ -14,6 +14,7 @@ import { messageStore } from "../data/message.store.ts"
 import { objectStore } from "../data/object.store.ts"
 import { organizationLogStore } from "../data/organization-log.store.ts"
 import { queueStore } from "../data/queue.store.ts"
+import { stagingStore } from "../data/staging.store.ts"
 import * as schema from "../data/schema/organization.sqlite.ts"
 import { trackingStore } from "../data/tracking.store.ts"
 import { cryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
@@ -89,6 +90,7 @@ function openOrganization(file: string): OpenOrganization {
     tracking: trackingStore(database),
     log: organizationLogStore(database),
     queue: queueStore(database),
+    staging: stagingStore(database),
   }
 }
 

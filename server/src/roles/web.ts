@@ -21,6 +21,7 @@ import { accountRoutes } from "../http/routes/account.routes.ts"
 import { directoryRoutes } from "../http/routes/directory.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
+import { stagedRoutes } from "../http/routes/staged.routes.ts"
 import { uploadRoutes } from "../http/routes/upload.routes.ts"
 import { servePages } from "../http/static.ts"
 import { faultFields } from "../log.ts"
@@ -38,6 +39,7 @@ import { rateLimits } from "../services/rate-limits.ts"
 import { readingService } from "../services/reading.service.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
+import { authorsSlip, stagingService } from "../services/staging.service.ts"
 import { textOfStatement } from "../services/texts.ts"
 
 export interface WebRole {
@@ -113,6 +115,7 @@ export async function startWeb({
     now,
   })
   const sending = sendingService({ house, organizations, directory, files, logs, notices, authorise, now, hasRoom })
+  const staging = stagingService({ house, files, check: authorsSlip(directory), now, hasRoom })
   const reading = readingService({ house, directory, files, logs, firstContact, find, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
@@ -133,6 +136,7 @@ export async function startWeb({
     ...organizationRoutes(organizations),
     ...uploadRoutes({ files, organizations, holdsMessageOf }),
     ...messageRoutes({ sending, reading, authorise, limits }),
+    ...stagedRoutes(staging),
   ]
   // The agent's keys are logged before anybody can be asked to trust them.
   const publishAgent = async () => directory.publish(await agent.statements())
@@ -158,7 +162,10 @@ export async function startWeb({
   }))
   servePages(app, PAGES)
   const server = await listen(app.fetch, config)
-  const sweeper = setInterval(() => Promise.all([files.sweep(), sessions.sweep()]).catch(report), SWEEP_MS)
+  const sweeper = setInterval(
+    () => Promise.all([files.sweep(), staging.sweep(), sessions.sweep()]).catch(report),
+    SWEEP_MS,
+  )
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
   return {
     routes,

@@ -15,6 +15,8 @@ import type { OrganizationLogStore } from "../data/organization-log.store.ts"
 import type { OrganizationStore, RegisteredOrganization } from "../data/organization.store.ts"
 import { queueStore } from "../data/queue.store.ts"
 import type { QueueStore } from "../data/queue.store.ts"
+import { stagingStore } from "../data/staging.store.ts"
+import type { StagingStore } from "../data/staging.store.ts"
 import { trackingStore } from "../data/tracking.store.ts"
 import type { TrackingStore } from "../data/tracking.store.ts"
 import type { Database } from "../data/database.ts"
@@ -33,6 +35,7 @@ export interface OpenOrganization {
   readonly tracking: TrackingStore
   readonly log: OrganizationLogStore
   readonly queue: QueueStore
+  readonly staging: StagingStore
 }
 
 export interface OrganizationHouse {
@@ -79,6 +82,7 @@ export async function organizationHouse(parts: HouseParts): Promise<Organization
         tracking: trackingStore(database),
         log: organizationLogStore(database),
         queue: queueStore(database),
+        staging: stagingStore(database),
       }
       opened.set(row.id, organization)
       return organization

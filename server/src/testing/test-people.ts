@@ -5,6 +5,7 @@ import type { Account } from "@smp/shared/account"
 import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { LocalStore } from "@smp/shared/client"
 import { sendSecure } from "@smp/shared/send"
+import type { MailHost } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
 import type { TestServer } from "./test-server.ts"
 
@@ -73,12 +74,8 @@ export async function invite(administrator: TestPerson & { org: OrganizationId }
   )
 }
 
-export async function sendLetter(
-  from: TestPerson,
-  org: OrganizationId,
-  to: string[],
-  attachment?: Uint8Array<ArrayBuffer>,
-): Promise<string> {
+/** A letter as a host without a draft gives it. */
+export function letterHost(from: TestPerson, to: string[], attachment?: Uint8Array<ArrayBuffer>): MailHost {
   const people = (addresses: string[]) => addresses.map((address) => ({ address, name: "" }))
   const attachments =
     attachment === undefined
@@ -103,6 +100,15 @@ export async function sendLetter(
     attachments,
     thread: null,
   }
-  const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+  return { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+}
+
+export async function sendLetter(
+  from: TestPerson,
+  org: OrganizationId,
+  to: string[],
+  attachment?: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const host = letterHost(from, to, attachment)
   return (await sendSecure({ account: from.account, host, org, journal: from.store })).id
 }

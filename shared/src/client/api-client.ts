@@ -14,10 +14,13 @@ import type { MessageCalls } from "./message-calls.ts"
 import { organizationCalls } from "./organization-calls.ts"
 import type { OrganizationCalls } from "./organization-calls.ts"
 import type { Session } from "./session.ts"
+import { stagingCalls } from "./staging-calls.ts"
+import type { StagingCalls } from "./staging-calls.ts"
 import { uploadCalls } from "./upload-calls.ts"
 import type { UploadCalls } from "./upload-calls.ts"
 
-export interface ApiClient extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MessageCalls {
+export interface ApiClient
+  extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MessageCalls, StagingCalls {
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
@@ -64,5 +67,6 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...organizationCalls(line),
     ...uploadCalls(line),
     ...messageCalls(line),
+    ...stagingCalls(line),
   }
 }

@@ -4,7 +4,8 @@
  * any place loses nothing and sends nothing twice; what lies on disk meanwhile is sealed.
  * Never: sends plain, knows which mail program it serves.
  */
-export type { Draft, DraftAttachment, Mailbox, MailHost, SentMessage } from "./mail-host.ts"
+export { DraftNotEmptied } from "./mail-host.ts"
+export type { Draft, DraftAttachment, Mailbox, MailHost, SentMessage, StagedMessage } from "./mail-host.ts"
 export { plainTextOf } from "./plain-text.ts"
 export { discardSend, finishSend, resumeSends } from "./resume.ts"
 export type { ResumedSend } from "./resume.ts"
@@ -14,5 +15,5 @@ export { DEFAULT_OPTIONS } from "./send-job.ts"
 export type { SendJob, SendOptions, SendProgress, SendResult } from "./send-job.ts"
 export { sendSecure } from "./send-secure.ts"
 export { SendStopped } from "./send-stopped.ts"
-export type { SendStopCode } from "./send-stopped.ts"
+export type { SendStopCode, TextPlace } from "./send-stopped.ts"
 export { MAX_FILE_BYTES, MAX_FILES, MAX_RECIPIENTS } from "./draft-limits.ts"

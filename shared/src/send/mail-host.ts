@@ -1,6 +1,6 @@
 /**
  * The edge between the send and whatever holds the draft: Thunderbird, Outlook, the Message Center, the command line.
- * A host implements three functions; everything else about sending is written once, here.
+ * A host implements three functions (four, where the draft must be emptied first); everything else about sending is written once, here.
  */
 import type { ByteSource } from "../client/index.ts"
 import type { Thread } from "../slip/index.ts"
@@ -42,11 +42,33 @@ export interface SentMessage {
   readonly draftChanged: boolean
 }
 
+/** Held by the server for its author alone; nobody has been told. */
+export interface StagedMessage {
+  readonly id: MessageId
+  /** Idempotency-Key of the hand-over to come. */
+  readonly key: string
+}
+/** The host could not empty its draft. */
+export class DraftNotEmptied extends Error {
+  /** Text, subject and files stand in the draft as they were; false: only the staged copy is complete. */
+  readonly isDraftWhole: boolean
+  constructor(isDraftWhole: boolean, cause?: unknown) {
+    super("The draft was not emptied.", cause === undefined ? undefined : { cause })
+    this.name = "DraftNotEmptied"
+    this.isDraftWhole = isDraftWhole
+  }
+}
 export interface MailHost {
   /** What is being sent; read once. */
   snapshot(): Promise<Draft>
   /** Compared at the hand-over. */
   hasChanged(): Promise<boolean>
+  /**
+   * Only hosts whose draft lies on somebody's mail server: empties it there, after our server holds the sender's sealed
+   * copy and before the hand-over. Throws when it did not: nothing is handed over then.
+   * @throws DraftNotEmptied; any other error counts as a draft that is whole.
+   */
+  empty?(staged: StagedMessage): Promise<void>
   /** Close the draft without SMTP, file the stub copy, remove autosaved copies. */
   finish(sent: SentMessage): Promise<void>
 }

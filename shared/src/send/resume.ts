@@ -24,7 +24,10 @@ interface ResumeJob {
   readonly journal: LocalStore
 }
 
-/** Asks the server about every prepared hand-over; entries that turn out handed over leave the journal. */
+/**
+ * Asks the server about every prepared hand-over; entries that turn out handed over leave the journal. What the server
+ * holds staged for this person, and this journal does not know, comes last.
+ */
 export async function resumeSends({ account, journal: store }: ResumeJob): Promise<ResumedSend[]> {
   const journal = await openSendJournal(account, store)
   const sends: ResumedSend[] = []
@@ -38,13 +41,28 @@ export async function resumeSends({ account, journal: store }: ResumeJob): Promi
       sends.push({ ...entry, state: ready ? "prepared" : "interrupted" })
     }
   }
-  return sends
+  return [...sends, ...(await stagedElsewhere(account, new Set(sends.map(({ journalId }) => journalId))))]
+}
+
+/** Sealed copies whose hand-over was prepared by another client of this person, or by one that forgot. */
+async function stagedElsewhere(account: Account, known: ReadonlySet<string>): Promise<ResumedSend[]> {
+  const staged = await account.client.stagedMessages()
+  return staged
+    .filter(({ key }) => !known.has(key))
+    .map(({ key, subject, people, at }) => ({
+      journalId: key,
+      subject: subject ?? "",
+      people,
+      files: [],
+      startedAt: at,
+      state: "prepared",
+    }))
 }
 
 /** Hands over what was prepared before the crash, byte for byte. @throws SendStopped. */
 export async function finishSend(job: ResumeJob & { readonly journalId: string }) {
   const journal = await openSendJournal(job.account, job.journal)
-  const commit = await journal.commit(job.journalId)
+  const commit = (await journal.commit(job.journalId)) ?? (await job.account.client.staged(job.journalId))
   if (commit === null) return null
   try {
     const reply = await job.account.client.commitMessage(commit, job.journalId)
@@ -55,10 +73,11 @@ export async function finishSend(job: ResumeJob & { readonly journalId: string }
   }
 }
 
-/** Gives up an interrupted send: its uploads are removed from the server. */
+/** Gives up an interrupted send: its uploads and its staged copy are removed from the server. */
 export async function discardSend(job: ResumeJob & { readonly journalId: string }): Promise<void> {
   const journal = await openSendJournal(job.account, job.journal)
   const held = await journal.get(job.journalId)
+  await job.account.client.removeStaged(job.journalId)
   for (const obj of held?.objects ?? []) await job.account.client.abortUpload(obj).catch(() => undefined)
   await journal.remove(job.journalId)
 }

@@ -33,7 +33,7 @@ export const DEFAULT_OPTIONS: SendOptions = {
   extension: [],
 }
 
-/** In this order: keys, attachments, encrypt, hand-over, done. */
+/** In this order: keys, attachments, encrypt, hand-over, done. A host that empties its draft does so before the hand-over. */
 export type SendProgress =
   | { readonly step: "keys" | "encrypt" | "hand-over" | "done" }
   | {
@@ -74,4 +74,8 @@ export interface Run {
   record: SendRecord | null
   /** The commit left this process at least once. */
   isHandedOver: boolean
+  /** The server may hold a staged copy. */
+  isStaged: boolean
+  /** The draft is not what it was: the staged copy is what must not be lost. */
+  isEmptied: boolean
 }

@@ -6,9 +6,10 @@
  * Never: sends by ordinary mail, lowers a rule because the server says so.
  */
 import { newId } from "../bytes/index.ts"
-import { deleteUploadRecord, newIdempotencyKey } from "../client/index.ts"
+import { deleteUploadRecord, NetworkError, newIdempotencyKey } from "../client/index.ts"
 import type { CommitReply } from "../client/index.ts"
 import { messageId } from "../wire/index.ts"
+import type { MessageCommit } from "../wire/index.ts"
 import { checkDraft } from "./draft-limits.ts"
 import { openSendJournal } from "./journal.ts"
 import type { SendRecord } from "./journal.ts"
@@ -18,13 +19,14 @@ import type { Review } from "./review.ts"
 import { buildCommit, sealDraft } from "./seal-draft.ts"
 import type { Run, SendJob, SendResult } from "./send-job.ts"
 import { SendStopped, stopOf } from "./send-stopped.ts"
-import type { SendStopCode } from "./send-stopped.ts"
+import type { SendStopCode, TextPlace } from "./send-stopped.ts"
+import { stageAndEmpty, unstage } from "./staged-hand-over.ts"
 import { uploadFiles, uploadName } from "./upload-files.ts"
 
 /** @throws SendStopped: nothing was handed over (or `isUnknown`). */
 export async function sendSecure(job: SendJob): Promise<SendResult> {
   const journal = await openSendJournal(job.account, job.journal)
-  const run: Run = { job, journal, record: null, isHandedOver: false }
+  const run: Run = { job, journal, record: null, isHandedOver: false, isStaged: false, isEmptied: false }
   try {
     const { reply, changed } = await handOver(run)
     return await finish(run, reply, changed)
@@ -50,10 +52,24 @@ async function handOver(run: Run): Promise<{ reply: CommitReply; changed: boolea
   await journal.put({ ...record, ready: true, objects: run.record?.objects ?? [] })
   const changed = await job.host.hasChanged()
   job.signal?.throwIfAborted()
+  if (job.host.empty !== undefined) await stageAndEmpty(run, { commit, key: record.id, id: record.msg, changed })
   job.onProgress?.({ step: "hand-over" })
   run.isHandedOver = true
   // From here on cancelling would only hide what happened: no signal.
-  return { reply: await job.account.client.commitMessage(commit, record.id), changed }
+  return { reply: await commitOrAsk(run, commit, record.id), changed }
+}
+
+/** The answer may be lost after the server did its part: then it is asked whether it has the message. */
+async function commitOrAsk(run: Run, commit: MessageCommit, key: string): Promise<CommitReply> {
+  const { client } = run.job.account
+  try {
+    return await client.commitMessage(commit, key)
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    const reply = await client.handedOver(key).catch(() => null)
+    if (reply === null) throw error
+    return reply
+  }
 }
 
 async function finish(run: Run, reply: CommitReply, draftChanged: boolean): Promise<SendResult> {
@@ -96,17 +112,24 @@ const REPAIRABLE: ReadonlySet<SendStopCode> = new Set([...PASSING, "storage.full
 
 /** What is left behind depends on why: a cancelled send leaves nothing, a cut line leaves what is needed to go on. */
 async function stop(run: Run, error: unknown): Promise<SendStopped> {
-  if (run.job.signal?.aborted === true && !run.isHandedOver) return cancel(run, error)
+  const text = await unstage(run)
+  if (run.job.signal?.aborted === true && !run.isHandedOver && !run.isEmptied) return cancel(run, error, text)
   const { code } = stopOf(error, { resume: null, isUnknown: false })
   const resume = REPAIRABLE.has(code) ? (run.record?.id ?? null) : null
+  if (resume === null && run.isStaged && text === "draft") await dropUploads(run)
   if (resume === null) await forget(run)
-  return stopOf(error, { resume, isUnknown: run.isHandedOver && PASSING.has(code) })
+  const isUnknown = run.isHandedOver && PASSING.has(code)
+  return stopOf(error, { resume, isUnknown, text: isUnknown ? "server" : text })
 }
 
-async function cancel(run: Run, cause: unknown): Promise<SendStopped> {
-  for (const obj of run.record?.objects ?? []) await run.job.account.client.abortUpload(obj).catch(() => undefined)
+async function cancel(run: Run, cause: unknown, text: TextPlace): Promise<SendStopped> {
+  await dropUploads(run)
   await forget(run)
-  return new SendStopped("cancelled", { cause })
+  return new SendStopped("cancelled", { cause, text })
+}
+
+async function dropUploads(run: Run): Promise<void> {
+  for (const obj of run.record?.objects ?? []) await run.job.account.client.abortUpload(obj).catch(() => undefined)
 }
 
 async function forget(run: Run): Promise<void> {

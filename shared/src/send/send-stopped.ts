@@ -23,6 +23,20 @@ type SendRefusal =
   | "policy-forbids"
   /** The draft's From is not the signed-in address. */
   | "other-sender"
+  /** The draft was changed after the snapshot, so emptying it would lose what was added. */
+  | "draft-changed"
+  | "draft-not-emptied"
+
+/** Where the readable or the sealed text is when a send stopped, besides the host's memory. */
+export type TextPlace =
+  /** Complete in the draft; the server holds no copy. */
+  | "draft"
+  /** Complete in the draft; a sealed copy, for the author alone, is left on the server because it could not be removed. */
+  | "draft-and-staged"
+  /** The draft is empty or incomplete; the sealed copy on the server is whole, for the author alone. */
+  | "staged"
+  /** Handed over, or still staged: the answer was lost. */
+  | "server"
 
 export type SendStopCode = SendRefusal | ProtocolCode | ProblemCode
 
@@ -36,10 +50,11 @@ export class SendStopped extends Error {
   readonly resume: string | null
   /** The hand-over was sent and its answer lost: `resumeSends` finds out. */
   readonly isUnknown: boolean
+  readonly text: TextPlace
 
   constructor(
     code: SendStopCode,
-    about: Partial<Pick<SendStopped, "people" | "files" | "resume" | "isUnknown">> & { cause?: unknown } = {},
+    about: Partial<Pick<SendStopped, "people" | "files" | "resume" | "isUnknown" | "text">> & { cause?: unknown } = {},
   ) {
     super(`The message was not sent (${code}).`, about.cause === undefined ? undefined : { cause: about.cause })
     this.name = "SendStopped"
@@ -48,11 +63,15 @@ export class SendStopped extends Error {
     this.files = about.files ?? []
     this.resume = about.resume ?? null
     this.isUnknown = about.isUnknown ?? false
+    this.text = about.text ?? "draft"
   }
 }
 
 /** Every error of the parts below, as the one that hosts show. */
-export function stopOf(error: unknown, about: { resume: string | null; isUnknown: boolean }): SendStopped {
+export function stopOf(
+  error: unknown,
+  about: { resume: string | null; isUnknown: boolean; text?: TextPlace },
+): SendStopped {
   if (error instanceof SendStopped) {
     return new SendStopped(error.code, {
       people: error.people,

@@ -75,6 +75,8 @@ export {
   policyWrite,
 } from "./organizations.ts"
 export type { MemberReply, PolicyReply } from "./organizations.ts"
+export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
+export type { StagedMessageText } from "./staged.ts"
 export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
 export {

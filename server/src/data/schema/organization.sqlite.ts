@@ -15,4 +15,5 @@ export const {
   logLeaf,
   queue,
   idempotency,
+  staged,
 } = defineOrganization(kit)

@@ -165,6 +165,20 @@ export function defineOrganization(k: Kit) {
     },
     (t) => [k.primaryKey({ columns: [t.identity, t.key] })],
   )
+  /** Handed over to nobody; the author alone can open `sealed`, and the database not even its outside. */
+  const staged = k.table(
+    "staged",
+    {
+      author: k.str("author").notNull(),
+      key: k.str("key").notNull(),
+      message: k.str("message").notNull(),
+      request: k.str("request").notNull(),
+      sealed: k.bytes("sealed").notNull(),
+      at: k.int("at").notNull(),
+      expiresAt: k.int("expires_at").notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.author, t.key] }), k.index("staged_expiry").on(t.expiresAt)],
+  )
   return {
     message,
     recipient,
@@ -178,6 +192,7 @@ export function defineOrganization(k: Kit) {
     logLeaf,
     queue,
     idempotency,
+    staged,
   }
 }
 export type OrganizationSchema = ReturnType<typeof defineOrganization>
