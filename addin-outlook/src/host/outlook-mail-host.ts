@@ -1,0 +1,131 @@
+/**
+ * One Outlook draft as the send needs it (shared/send, MailHost).
+ * Promises: the draft is read once; it is emptied only after the server holds the sealed copy; it is closed, or sent as a
+ * notice, only after the hand-over.
+ * Never: sends a draft that still holds a word of the message.
+ */
+import { SendStopped } from "@smp/shared/send"
+import type { Draft, MailHost } from "@smp/shared/send"
+import { INTENT, NOTICE, textHash } from "../guard/marks.ts"
+import type { NoticeMark } from "../guard/marks.ts"
+import { emptyDraft, markAsNotice } from "./draft-emptying.ts"
+import { fingerprintNow, readDraft } from "./draft-reading.ts"
+import type { DraftReading } from "./draft-reading.ts"
+import { draftNotice } from "./notice-text.ts"
+import type { NoticeWords } from "./notice-text.ts"
+import { OutlookError } from "./outlook-port.ts"
+import type { ComposePort, OutlookPort } from "./outlook-port.ts"
+
+/** Who sends the notice: our server, or Outlook by the mail account of the sender. */
+export type Delivery = "server" | "outlook"
+export interface OutlookHostParts {
+  readonly outlook: OutlookPort
+  readonly words: NoticeWords & {
+    /** Above a draft that could not be closed. */
+    readonly discard: string
+    /** Above a notice that the user has to send. */
+    readonly pressSend: string
+  }
+  readonly delivery: Delivery
+  /** Of the Message Center: the link of a notice that Outlook sends. */
+  readonly origin: string
+  readonly pause?: (ms: number) => Promise<void>
+  /** The draft is about to be emptied; until now cancelling leaves it as it is. */
+  readonly onEmptying?: () => void
+}
+/** What became of the draft after the hand-over. */
+export type Closing = "open" | "discarded" | "asked" | "to-discard" | "sent" | "to-send"
+
+export interface OutlookDraft extends MailHost {
+  readonly draft: Draft
+  readonly unprotected: DraftReading["unprotected"]
+  closing(): Closing
+  /** Ordinary sending stays blocked from now on, until the draft holds only the notice. */
+  mark(): Promise<void>
+  /** The user chose ordinary e-mail, or gave up. */
+  unmark(): Promise<void>
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** @throws DraftProblem; OutlookError. */
+export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> {
+  const { outlook, words } = parts
+  const item = outlook.compose()
+  const supports: OutlookPort["supports"] = (set) => outlook.supports(set)
+  const scene = { item, supports, facts: outlook.facts, pause: parts.pause ?? wait }
+  const reading = await readDraft(scene)
+  // Outlook may add a quoted tail to an answer that it sends: then only our server may send the notice.
+  const delivery = parts.delivery === "outlook" && !(await item.isAnswer()) ? "outlook" : "server"
+  const link = (id: string) => (delivery === "outlook" ? `${parts.origin}/m/${id}` : null)
+  let closing: Closing = "open"
+  const setIntent = async (value: string | null) => {
+    if (supports("1.11")) await item.setSessionValue(INTENT, value)
+  }
+  const hasChanged = async () => (await fingerprintNow(scene, reading.form)) !== reading.fingerprint
+  return {
+    draft: reading.draft,
+    unprotected: reading.unprotected,
+    closing: () => closing,
+    mark: () => setIntent("secure"),
+    unmark: () => setIntent(null),
+    snapshot: () => Promise.resolve(reading.draft),
+    hasChanged,
+    empty: async (staged) => {
+      parts.onEmptying?.()
+      if (await hasChanged()) throw new SendStopped("draft-changed")
+      await emptyDraft(scene, reading, { notice: draftNotice(words, link(staged.id)), staged })
+    },
+    finish: async (sent) => {
+      const { text } = draftNotice(words, link(sent.id))
+      // From here on the person may be told the reference when the draft is touched again.
+      await markAsNotice(scene, { id: sent.id, reference: sent.reference, hash: textHash(text) }).catch(() => undefined)
+      closing = delivery === "outlook" ? await sendNotice(outlook, item, words.pressSend) : await close(parts, item)
+    },
+  }
+}
+
+async function sendNotice(outlook: OutlookPort, item: ComposePort, pressSend: string): Promise<Closing> {
+  if (outlook.supports("1.15")) {
+    const isSent = await item.send().then(
+      () => true,
+      () => false,
+    )
+    if (isSent) return "sent"
+  }
+  await item.notify(pressSend)
+  return "to-send"
+}
+
+async function close({ outlook, words }: OutlookHostParts, item: ComposePort): Promise<Closing> {
+  for (const [way, step] of [
+    ["discarded", () => (outlook.supports("1.14") ? item.discard() : missing())],
+    ["asked", () => item.close()],
+  ] as const) {
+    const isDone = await step().then(
+      () => true,
+      () => false,
+    )
+    if (isDone) return way
+  }
+  await item.notify(words.discard)
+  return "to-discard"
+}
+
+const missing = (): Promise<void> => Promise.reject(new OutlookError("missing", { code: 0, call: "closeAsync" }))
+
+/** The mark of a draft that was handed over before; null: this one was not. */
+export async function noticeOf(outlook: OutlookPort): Promise<NoticeMark | null> {
+  if (!outlook.supports("1.11")) return null
+  const held = await outlook
+    .compose()
+    .sessionValue(NOTICE)
+    .catch(() => null)
+  if (held === null) return null
+  try {
+    const { id, reference, hash } = JSON.parse(held) as Partial<NoticeMark>
+    return id === undefined ? null : { id, reference: reference ?? "", hash: hash ?? "" }
+  } catch {
+    return null
+  }
+}
