@@ -1,7 +1,8 @@
 /** Statements of principals and the leaves of the key log. */
-import { asc, eq, gte } from "drizzle-orm"
+import { asc, eq, gte, sql } from "drizzle-orm"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn } from "./codec.ts"
+import { prepared } from "./prepared.ts"
 import type { Database } from "./database.ts"
 import { insertStatement } from "./identity.store.ts"
 import type { StatementRow } from "./identity.store.ts"
@@ -20,7 +21,17 @@ export type DirectoryStore = ReturnType<typeof directoryStore>
 
 export function directoryStore(database: Database<PlatformSchema>) {
   const { t, read } = database
+  const statements = prepared((query) => ({
+    count: query
+      .select({ count: sql<number>`count(*)` })
+      .from(t.keyStatement)
+      .where(eq(t.keyStatement.principal, sql.placeholder("principal")))
+      .prepare(),
+  }))
   return {
+    /** How many `statementsOf` would give. */
+    countOf: async (principal: string): Promise<number> =>
+      Number((await statements(read).count.execute({ principal }))[0]?.count ?? 0),
     /** Oldest first. */
     statementsOf: async (principal: string): Promise<StoredStatement[]> =>
       read

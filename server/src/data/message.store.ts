@@ -3,9 +3,8 @@ import { and, desc, eq, inArray, like, lt, or, sql } from "drizzle-orm"
 import type { Folder, SignedObjectText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
-import { appendLeaf } from "./organization-log.store.ts"
-import { enqueue } from "./queue.store.ts"
-import type { QueueEntry } from "./queue.store.ts"
+import { messageCommit } from "./message-commit.ts"
+import { prepared } from "./prepared.ts"
 import type { ControlsColumn, OrganizationSchema } from "./schema/organization.ts"
 
 export type RecipientRole = "to" | "cc" | "bcc"
@@ -49,16 +48,6 @@ export interface StoredTicket {
   readonly exp: number
   readonly servedAt: number | null
 }
-export interface NewMessage {
-  readonly message: Omit<StoredMessage, "leafIndex">
-  readonly recipients: readonly RecipientRow[]
-  readonly grants: readonly StoredGrant[]
-  readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]
-  readonly objects: readonly { object: string; length: number }[]
-  readonly leaf: Uint8Array
-  readonly queue: readonly QueueEntry[]
-  readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
-}
 export interface ListedMessage {
   readonly message: Pick<
     StoredMessage,
@@ -89,6 +78,15 @@ export function messageStore(database: Database<OrganizationSchema>) {
     body: row.body === null ? null : fromColumn(row.body),
     bccRecord: fromColumn(row.bccRecord),
   })
+  const statements = prepared((query) => ({
+    answer: query
+      .select()
+      .from(t.idempotency)
+      .where(
+        and(eq(t.idempotency.identity, sql.placeholder("identity")), eq(t.idempotency.key, sql.placeholder("key"))),
+      )
+      .prepare(),
+  }))
   const grantRow =
     (message: string, at: number) =>
     ({ kid, principal, grant }: StoredGrant) => ({
@@ -99,64 +97,10 @@ export function messageStore(database: Database<OrganizationSchema>) {
       issuedAt: at,
     })
   return {
-    /** One transaction for everything. "taken": another message has this id. */
-    commit: (input: NewMessage): Promise<"committed" | "taken" | "reference_taken"> =>
-      database.tx(async (query) => {
-        const { message, objects } = input
-        const same = await query.select({ id: t.message.id }).from(t.message).where(eq(t.message.id, message.id))
-        if (same.length > 0) return "taken"
-        const reference = await query
-          .select({ id: t.message.id })
-          .from(t.message)
-          .where(eq(t.message.reference, message.reference))
-        if (reference.length > 0) return "reference_taken"
-        const leafIndex = await appendLeaf(query, t, input.leaf)
-        await query.insert(t.message).values({
-          ...message,
-          leafIndex,
-          slip: toColumn(message.slip),
-          core: toColumn(message.core),
-          body: message.body === null ? null : toColumn(message.body),
-          bccRecord: toColumn(message.bccRecord),
-        })
-        await query
-          .insert(t.recipient)
-          .values(input.recipients.map((recipient) => ({ message: message.id, ...recipient })))
-        await query.insert(t.grant).values(input.grants.map(grantRow(message.id, message.acceptedAt)))
-        if (input.tickets.length > 0)
-          await query.insert(t.ticket).values(input.tickets.map((ticket) => ({ message: message.id, ...ticket })))
-        await query.insert(t.placement).values(placements(input))
-        await query.insert(t.trackingEvent).values(
-          input.recipients.map(({ address }) => ({
-            message: message.id,
-            address,
-            kind: "queued",
-            at: message.acceptedAt,
-          })),
-        )
-        if (objects.length > 0) {
-          await query
-            .insert(t.attachment)
-            .values(objects.map((object, position) => ({ message: message.id, position, ...object })))
-        }
-        const claimed = [
-          ...objects.map(({ object }) => object),
-          ...(message.bodyObject === null ? [] : [message.bodyObject]),
-        ]
-        if (claimed.length > 0)
-          await query.update(t.object).set({ message: message.id }).where(inArray(t.object.id, claimed))
-        await enqueue(query, t, input.queue)
-        await query.insert(t.idempotency).values(input.idempotency)
-        return "committed"
-      }),
+    commit: messageCommit(database),
 
-    answerOf: async (identity: string, key: string): Promise<{ request: string; answer: unknown } | null> => {
-      const rows = await read
-        .select()
-        .from(t.idempotency)
-        .where(and(eq(t.idempotency.identity, identity), eq(t.idempotency.key, key)))
-      return rows[0] ?? null
-    },
+    answerOf: async (identity: string, key: string): Promise<{ request: string; answer: unknown } | null> =>
+      (await statements(read).answer.execute({ identity, key }))[0] ?? null,
     find: async (id: string): Promise<StoredMessage | null> => {
       const rows = await read.select().from(t.message).where(eq(t.message.id, id))
       return rows[0] === undefined ? null : messageOf(rows[0])
@@ -325,15 +269,4 @@ export function messageStore(database: Database<OrganizationSchema>) {
           .where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
       }),
   }
-}
-
-function placements({ message, recipients }: NewMessage) {
-  const own = { message: message.id, sentAt: message.sentAt }
-  const received = [...new Set(recipients.map(({ address }) => address))].map((address) => ({
-    ...own,
-    address,
-    folder: "inbox",
-    unread: true,
-  }))
-  return [{ ...own, address: message.senderAddress, folder: "sent", unread: false }, ...received]
 }

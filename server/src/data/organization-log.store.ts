@@ -1,14 +1,25 @@
 /** Leaves of an organization's log, each written in the transaction of what it records. */
-import { asc, desc, gte } from "drizzle-orm"
+import { asc, gte, max } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
+import { prepared, rowInsert } from "./prepared.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
-export async function appendLeaf(query: Query, t: OrganizationSchema, leaf: Uint8Array): Promise<number> {
-  const rows = await query.select({ idx: t.logLeaf.idx }).from(t.logLeaf).orderBy(desc(t.logLeaf.idx)).limit(1)
-  const idx = rows[0] === undefined ? 0 : rows[0].idx + 1
-  await query.insert(t.logLeaf).values({ idx, leaf: toColumn(leaf) })
-  return idx
+/** Appends within the transaction of `query`; the leaf's index. */
+export function leafAppender(t: OrganizationSchema): (query: Query, leaf: Uint8Array) => Promise<number> {
+  const statements = prepared((query) => ({
+    last: query
+      .select({ idx: max(t.logLeaf.idx) })
+      .from(t.logLeaf)
+      .prepare(),
+    add: rowInsert(query, t.logLeaf),
+  }))
+  return async (query, leaf) => {
+    const { last, add } = statements(query)
+    const idx = ((await last.execute())[0]?.idx ?? -1) + 1
+    await add({ idx, leaf: toColumn(leaf) })
+    return idx
+  }
 }
 
 export type OrganizationLogStore = ReturnType<typeof organizationLogStore>

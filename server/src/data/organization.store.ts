@@ -1,10 +1,11 @@
 /** The register of organizations: wrapped data keys, policies, memberships. */
-import { and, asc, desc, eq, gt } from "drizzle-orm"
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm"
 import type { OrganizationRole, SignedObjectText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
 import { insertStatement } from "./identity.store.ts"
 import type { StatementRow } from "./identity.store.ts"
+import { prepared } from "./prepared.ts"
 import type { PlatformSchema } from "./schema/platform.ts"
 
 export interface RegisteredOrganization {
@@ -44,6 +45,20 @@ export function organizationStore(database: Database<PlatformSchema>) {
     ...membership,
     profileSealed: toColumn(membership.profileSealed),
   })
+  const statements = prepared((query) => ({
+    newestPolicy: query
+      .select()
+      .from(t.policy)
+      .where(eq(t.policy.org, sql.placeholder("org")))
+      .orderBy(desc(t.policy.ver))
+      .limit(1)
+      .prepare(),
+    membershipsOf: query
+      .select()
+      .from(t.membership)
+      .where(eq(t.membership.addressIndex, sql.placeholder("addressIndex")))
+      .prepare(),
+  }))
   return {
     all: async (): Promise<RegisteredOrganization[]> => {
       const rows = await read.select().from(t.organization).orderBy(asc(t.organization.createdAt))
@@ -66,10 +81,8 @@ export function organizationStore(database: Database<PlatformSchema>) {
         await query.insert(t.membership).values(membershipRow(administrator))
         await query.update(t.identity).set({ setUp: false }).where(eq(t.identity.id, organization.createdBy))
       }),
-    newestPolicy: async (org: string): Promise<StoredPolicy | null> => {
-      const rows = await read.select().from(t.policy).where(eq(t.policy.org, org)).orderBy(desc(t.policy.ver)).limit(1)
-      return rows[0] ?? null
-    },
+    newestPolicy: async (org: string): Promise<StoredPolicy | null> =>
+      (await statements(read).newestPolicy.execute({ org }))[0] ?? null,
     policyByHash: async (org: string, hash: string): Promise<StoredPolicy | null> => {
       const rows = await read
         .select()
@@ -81,10 +94,8 @@ export function organizationStore(database: Database<PlatformSchema>) {
       database.tx(async (query) => {
         await query.insert(t.policy).values(policy)
       }),
-    membershipsOf: async (addressIndex: string): Promise<StoredMembership[]> => {
-      const rows = await read.select().from(t.membership).where(eq(t.membership.addressIndex, addressIndex))
-      return rows.map(membershipOf)
-    },
+    membershipsOf: async (addressIndex: string): Promise<StoredMembership[]> =>
+      (await statements(read).membershipsOf.execute({ addressIndex })).map(membershipOf),
     members: async (org: string, after: string | null, limit: number): Promise<StoredMembership[]> => {
       const inOrg = eq(t.membership.org, org)
       const where = after === null ? inOrg : and(inOrg, gt(t.membership.id, after))

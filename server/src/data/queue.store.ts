@@ -5,6 +5,7 @@
 import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
+import { prepared, rowInsert } from "./prepared.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export type Topic = "notify"
@@ -21,26 +22,24 @@ export interface LeasedEntry {
   readonly attempts: number
 }
 
-export async function enqueue(query: Query, t: OrganizationSchema, entries: readonly QueueEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  await query.insert(t.queue).values(
-    entries.map(({ topic, payload, dueAt }) => ({
-      topic,
-      payload: toColumn(payload),
-      dueAt,
-      attempts: 0,
-      leaseUntil: 0,
-    })),
-  )
+/** Adds within the transaction of `query`. */
+export function enqueuer(t: OrganizationSchema): (query: Query, entries: readonly QueueEntry[]) => Promise<void> {
+  const statements = prepared((query) => ({ add: rowInsert(query, t.queue) }))
+  return async (query, entries) => {
+    const { add } = statements(query)
+    for (const { topic, payload, dueAt } of entries)
+      await add({ topic, payload: toColumn(payload), dueAt, attempts: 0, leaseUntil: 0 })
+  }
 }
 
 export type QueueStore = ReturnType<typeof queueStore>
 
 export function queueStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
+  const enqueue = enqueuer(t)
   const isOpen = and(isNull(t.queue.doneAt), isNull(t.queue.deadAt))
   return {
-    add: (entries: readonly QueueEntry[]): Promise<void> => database.tx((query) => enqueue(query, t, entries)),
+    add: (entries: readonly QueueEntry[]): Promise<void> => database.tx((query) => enqueue(query, entries)),
     hasDue: async (now: number): Promise<boolean> => {
       const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
       return (await read.select({ id: t.queue.id }).from(t.queue).where(due).limit(1)).length > 0

@@ -1,6 +1,7 @@
 /** Reading a body: capped before it is read, straight from the socket, once. */
+import type { IncomingMessage } from "node:http"
 import type { Context } from "hono"
-import { refuseRequest } from "../services/refusal.ts"
+import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { Env } from "./app.ts"
 import type { Route } from "./route.ts"
 
@@ -24,16 +25,27 @@ async function readWeb(request: globalThis.Request, limit: number): Promise<Uint
   return bytes.length > limit ? refuseRequest("request.too_large") : bytes
 }
 
-async function readNode(incoming: AsyncIterable<Buffer>, size: { length: number; limit: number }): Promise<Uint8Array> {
-  const bytes = size.length > 0 ? Buffer.allocUnsafe(size.length) : null
-  const parts: Buffer[] = []
-  let received = 0
-  for await (const part of incoming) {
-    if (received + part.length > size.limit) return refuseRequest("request.too_large")
-    if (bytes === null) parts.push(part)
-    else part.copy(bytes, received)
-    received += part.length
-  }
-  if (bytes !== null && received !== bytes.length) return refuseRequest("request.malformed", "The body was cut.")
-  return bytes ?? Buffer.concat(parts)
+function readNode(incoming: IncomingMessage, size: { length: number; limit: number }): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const bytes = size.length > 0 ? Buffer.allocUnsafe(size.length) : null
+    const parts: Buffer[] = []
+    let received = 0
+    // Events, not the iterator: one promise for a body instead of one for each part of it.
+    incoming.on("data", (part: Buffer) => {
+      if (received + part.length > size.limit) {
+        incoming.pause()
+        return reject(new Refusal("request.too_large"))
+      }
+      if (bytes === null) parts.push(part)
+      else part.copy(bytes, received)
+      received += part.length
+    })
+    incoming.once("end", () => {
+      if (bytes === null || received === bytes.length) resolve(bytes ?? Buffer.concat(parts))
+    })
+    incoming.once("error", reject)
+    incoming.once("close", () => {
+      if (!incoming.readableEnded) reject(new Refusal("request.malformed", "The body was cut."))
+    })
+  })
 }

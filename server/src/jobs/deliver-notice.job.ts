@@ -21,6 +21,8 @@ export interface DeliveryParts {
   readonly pause: MailPause
   readonly now: () => number
   readonly report: (fault: unknown) => void
+  /** Resolves together for all whose outcome came meanwhile, so that one commit holds them. */
+  readonly gathered: () => Promise<void>
 }
 
 const MINUTE_MS = 60_000
@@ -90,7 +92,8 @@ function eventOf(
   }
 }
 
-async function settle({ report }: DeliveryParts, write: () => Promise<void>): Promise<void> {
+async function settle({ report, gathered }: DeliveryParts, write: () => Promise<void>): Promise<void> {
+  await gathered()
   for (let tries = 1; ; tries++) {
     try {
       return await write()

@@ -8,21 +8,24 @@ import type { OpenOrganization, OrganizationHouse } from "../services/organizati
 import { deliverNotice } from "./deliver-notice.job.ts"
 import type { DeliveryParts } from "./deliver-notice.job.ts"
 
-export interface WorkerParts extends DeliveryParts {
+export interface WorkerParts extends Omit<DeliveryParts, "gathered"> {
   readonly organizations: OrganizationHouse
   /** Names this worker in leases. */
   readonly owner: string
 }
 
 const AT_ONCE = 20
-const PER_TURN = 10
+const PER_TURN = 20
+/** Outcomes wait so long for each other: one sync of the disk for all of them. */
+const GATHER_MS = 40
 const LEASE_MS = 30_000
 const RENEW_MS = 8_000
 /** Wake-ups are the rule; this is for those that were lost, and for retries that become due. */
 const POLL_MS = 1_000
 
 export class NoticeWorker {
-  readonly #parts: WorkerParts
+  readonly #parts: WorkerParts & DeliveryParts
+  #gathering: Promise<void> | null = null
   readonly #underWay = new Map<OpenOrganization, Set<number>>()
   readonly #running = new Set<Promise<void>>()
   #turn = 0
@@ -34,7 +37,7 @@ export class NoticeWorker {
   #renewing: NodeJS.Timeout | undefined
 
   constructor(parts: WorkerParts) {
-    this.#parts = parts
+    this.#parts = { ...parts, gathered: () => this.#gathered() }
   }
 
   /** Only one worker may run on one set of databases: it takes over its predecessor's leases. */
@@ -82,6 +85,17 @@ export class NoticeWorker {
   #patience(): number {
     const { pause, now } = this.#parts
     return Math.min(POLL_MS, Math.max(pause.until - now(), 0) || POLL_MS)
+  }
+
+  #gathered(): Promise<void> {
+    this.#gathering ??= new Promise((resolve) => {
+      const timer = () => {
+        this.#gathering = null
+        resolve()
+      }
+      setTimeout(timer, this.#isStopping ? 0 : GATHER_MS)
+    })
+    return this.#gathering
   }
 
   #sleep(milliseconds: number): Promise<void> {

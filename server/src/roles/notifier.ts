@@ -3,6 +3,7 @@
  * Its socket is its lock too: a second notifier on the same data does not start.
  */
 import { randomBytes } from "node:crypto"
+import { setPriority } from "node:os"
 import { composeData } from "../compose.ts"
 import type { Config } from "../config.ts"
 import { createMailer } from "../engines/mailer/create-mailer.ts"
@@ -13,7 +14,11 @@ import { NoticeWorker } from "../jobs/notice-worker.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 
+const NICENESS = 10
+
 export async function startNotifier({ config, log }: { config: Config; log: Log }): Promise<{ stop(): Promise<void> }> {
+  // Taking messages comes before announcing them: a burst is accepted first, its notices follow.
+  setPriority(NICENESS)
   let worker: NoticeWorker | null = null
   const served = await serveCalls({
     path: config.sockets.notifier,

@@ -154,7 +154,7 @@ export function accountsService(parts: AccountParts) {
       if (started === null) return refuseRequest("account.sign_in_refused")
       const sessionKey = finishOpaque(input.finish, started.state, identifiers(started.idn))
       const proofKey = bytesOfText(input.pub)
-      await checkProofKey(proofKey)
+      checkProofKey(proofKey)
       if (sessionKey === null || started.identity === null) return refuseRequest("account.sign_in_refused")
       const mac = await hmac(await hkdf(bytesOfText(sessionKey), new Uint8Array(), label("sign-in"), 32), proofKey)
       if (!equalBytes(mac, bytesOfText(input.mac))) return refuseRequest("account.sign_in_refused")

@@ -35,9 +35,10 @@ export function directoryService(parts: DirectoryParts) {
 
   /** Verified statements of a principal, oldest first; [] for an unknown one. */
   const chainOf = async (principal: string): Promise<Statement[]> => {
-    const rows = await directory.statementsOf(principal)
     const known = chains.get(principal)
-    if (known !== undefined && known.length === rows.length) return known.chain
+    // Statements are only ever added.
+    if (known !== undefined && known.length === (await directory.countOf(principal))) return known.chain
+    const rows = await directory.statementsOf(principal)
     if (rows.length === 0) return []
     const chain = await Promise.all(rows.map((row) => readStatement(statementOfText(row.signed))))
     await checkChain(chain)

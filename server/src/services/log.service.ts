@@ -17,12 +17,15 @@ export interface LogView {
   readonly origin: string
   /** Hands new leaves to the keeper; the newest note, no older than a minute. */
   sync(): Promise<{ note: string; size: number }>
+  /** Something was committed: it reaches the keeper soon, together with what comes meanwhile. */
+  nudge(): void
   inclusion(index: number, size: number): { leaf: Bytes; path: Bytes[] }
   consistency(from: number, to: number): Bytes[]
   leaves(from: number, to: number): Bytes[]
 }
 
 const NOTE_AGE_MS = 20_000
+const NUDGE_MS = 200
 
 export function logView(origin: string, source: LogSource, keeper: LogKeeper, now: () => number): LogView {
   const tree = new MerkleTree()
@@ -55,15 +58,24 @@ export function logView(origin: string, source: LogSource, keeper: LogKeeper, no
       refuseRequest("log.range_refused")
     }
   }
+  // One at a time; whoever comes while one is running waits for the next, which sees later commits.
+  const sync = async () => {
+    await running?.catch(() => undefined)
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
+  }
+  let nudged: NodeJS.Timeout | null = null
   return {
     origin,
-    // One at a time; whoever comes while one is running waits for the next, which sees later commits.
-    sync: async () => {
-      await running?.catch(() => undefined)
-      running ??= run().finally(() => {
-        running = null
-      })
-      return running
+    sync,
+    nudge: () => {
+      nudged ??= setTimeout(() => {
+        nudged = null
+        // Whoever needs a note asks for it; this one only keeps the keeper near.
+        void sync().catch(() => undefined)
+      }, NUDGE_MS).unref()
     },
     inclusion: (index, size) => {
       within(index, size)

@@ -20,7 +20,8 @@ import {
 } from "@smp/shared/slip"
 import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/slip"
 import type { MessageCommit, MessageId } from "@smp/shared/wire"
-import type { NewMessage, RecipientRow } from "../data/message.store.ts"
+import type { NewMessage } from "../data/message-commit.ts"
+import type { RecipientRow } from "../data/message.store.ts"
 import type { StoredObject } from "../data/object.store.ts"
 import type { Authorise } from "./authorise.ts"
 import type { Directory } from "./directory.service.ts"
@@ -99,10 +100,7 @@ export function sendingService(parts: SendingParts) {
         if (outcome === "committed") {
           for (const { object } of objects) parts.files.forget(object)
           parts.notices.wake()
-          void parts.logs
-            .of(organization.id)
-            .sync()
-            .catch(() => undefined)
+          parts.logs.of(organization.id).nudge()
           return answer
         }
         // Two requests with one key at once: the other one won, and its answer counts.

@@ -2,7 +2,9 @@
  * Sessions and the proof that each request carries (docs/PROTOCOL.md §9).
  * Promises: a token is recognised only by its hash; a proof counts once, within two minutes, for exactly this request.
  */
-import { createHash, randomBytes, webcrypto } from "node:crypto"
+import { createHash, createPublicKey, randomBytes, verify } from "node:crypto"
+import type { KeyObject } from "node:crypto"
+import { promisify } from "node:util"
 import { concat, fromBase64url, label, utf8 } from "@smp/shared/bytes"
 import type { SessionStore, StoredSession } from "../data/session.store.ts"
 import { refuseRequest } from "./refusal.ts"
@@ -26,12 +28,15 @@ const TRUSTED_MS = 30 * 24 * 3600_000
 const TOUCH_EVERY_MS = 60_000
 const REVOKED_WITHIN_MS = 5_000
 const MOST_CACHED = 5_000
+const P256_HEAD = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex")
+/** Off the event loop, without the copies that WebCrypto makes of every argument. */
+const verified = promisify(verify)
 
 export type Sessions = ReturnType<typeof sessionsService>
 
 interface Cached {
   session: LiveSession
-  key: webcrypto.CryptoKey
+  key: KeyObject
   checkedAt: number
   touchedAt: number
 }
@@ -55,7 +60,7 @@ export function sessionsService(parts: {
       cache.delete(id)
       return null
     }
-    const key = known?.key ?? (await importProofKey(session.proofKey))
+    const key = known?.key ?? importProofKey(session.proofKey)
     const cached = {
       session: { ...session, address },
       key,
@@ -115,14 +120,16 @@ export function sessionsService(parts: {
   }
 }
 
-async function importProofKey(point: Uint8Array): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey("raw", point, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"])
+/** The point as SubjectPublicKeyInfo (RFC 5480): a fixed head, then its 65 bytes. @throws Error: not on the curve */
+function importProofKey(point: Uint8Array): KeyObject {
+  if (point.length !== 65) throw new Error("no P-256 point")
+  return createPublicKey({ key: Buffer.concat([P256_HEAD, point]), format: "der", type: "spki" })
 }
 
 /** @throws Refusal request.malformed for a point that is not on the curve */
-export async function checkProofKey(point: Uint8Array): Promise<void> {
+export function checkProofKey(point: Uint8Array): void {
   try {
-    await importProofKey(point)
+    importProofKey(point)
   } catch {
     refuseRequest("request.malformed", "The proof key is not a P-256 point.")
   }
@@ -146,12 +153,8 @@ async function checkProof(
     new Uint8Array(raw.subarray(0, 8)),
     nonce,
   )
-  const isRight = await webcrypto.subtle.verify(
-    { name: "ECDSA", hash: "SHA-256" },
-    cached.key,
-    new Uint8Array(raw.subarray(24)),
-    message,
-  )
+  const key = { key: cached.key, dsaEncoding: "ieee-p1363" } as const
+  const isRight = await verified("sha256", message, key, raw.subarray(24))
   if (!isRight || guard.usedProofs(`${cached.session.id}${Buffer.from(nonce).toString("base64url")}`))
     refuseRequest("session.proof_refused")
 }

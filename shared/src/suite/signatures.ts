@@ -34,13 +34,23 @@ export async function verifyBytes(
   signature: Bytes,
 ): Promise<boolean> {
   if (signature.length !== SIGNATURE_LENGTH) return false
-  const algorithm = key.suite === 1 ? "Ed25519" : { name: "ECDSA", namedCurve: "P-256" }
   try {
-    const imported = await crypto.subtle.importKey("raw", key.sig, algorithm, false, ["verify"])
-    return await crypto.subtle.verify(key.suite === 1 ? "Ed25519" : ECDSA, imported, signature, message)
+    return await crypto.subtle.verify(key.suite === 1 ? "Ed25519" : ECDSA, await imported(key), signature, message)
   } catch {
     return false
   }
+}
+
+/** Statements are read once and used often: the same array of bytes is the same key. */
+const known = new WeakMap<Bytes, { suite: SuiteId; key: Promise<CryptoKey> }>()
+
+function imported({ suite, sig }: { suite: SuiteId; sig: Bytes }): Promise<CryptoKey> {
+  const held = known.get(sig)
+  if (held?.suite === suite) return held.key
+  const algorithm = suite === 1 ? "Ed25519" : { name: "ECDSA", namedCurve: "P-256" }
+  const key = crypto.subtle.importKey("raw", sig, algorithm, false, ["verify"])
+  known.set(sig, { suite, key })
+  return key
 }
 
 /** Ed25519 over bare bytes, without a label: for signed notes alone. */

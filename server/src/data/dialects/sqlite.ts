@@ -10,6 +10,9 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator"
 import type { Database, Query } from "../database.ts"
 
 const MOST_IN_ONE_COMMIT = 64
+const MOST_STATEMENTS = 300
+const BUSY_MS = 8_000
+const BUSY_WAIT_MS = 2
 const OPENING_TRIES = 20
 const OPENING_WAIT_MS = 50
 
@@ -29,9 +32,13 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
   writer.pragma("foreign_keys = ON")
   const query = drizzle(writer)
   patiently(() => migrate(query, { migrationsFolder }))
+  rememberStatements(writer)
+  // From here on the queue waits for other processes, so that this one goes on with everything else.
+  writer.pragma("busy_timeout = 0")
   const reader = new SQLite(file, { readonly: true })
   reader.pragma("busy_timeout = 8000")
   reader.pragma("query_only = ON")
+  rememberStatements(reader)
   const write = writerQueue(writer, query)
   return {
     t: schema,
@@ -43,6 +50,22 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
       writer.close()
     },
   }
+}
+
+/** Drizzle compiles every query that it is given; the same text is compiled once. */
+function rememberStatements(connection: SQLite.Database): void {
+  const compile = connection.prepare.bind(connection) as (text: string) => SQLite.Statement
+  const known = new Map<string, SQLite.Statement>()
+  const prepare = (text: string): SQLite.Statement => {
+    const held = known.get(text)
+    // Whoever used it last may have asked for rows as arrays.
+    if (held !== undefined) return held.reader ? held.raw(false) : held
+    const statement = compile(text)
+    if (known.size >= MOST_STATEMENTS) known.delete(known.keys().next().value ?? "")
+    known.set(text, statement)
+    return statement
+  }
+  Object.assign(connection, { prepare })
 }
 
 /** Two processes may open a new database at the same time: whoever comes second tries again and finds it done. */
@@ -70,17 +93,31 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
   let waiting: Job[] = []
   let isRunning = false
 
-  const runBatch = async (batch: Job[]): Promise<void> => {
+  /** Another process may be writing: it is done in a few milliseconds. */
+  const begin = async (): Promise<void> => {
+    for (const since = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, BUSY_WAIT_MS))) {
+      try {
+        statements.begin.run()
+        return
+      } catch (fault) {
+        const isBusy = fault instanceof SQLite.SqliteError && fault.code === "SQLITE_BUSY"
+        if (!isBusy || Date.now() - since > BUSY_MS) throw fault
+      }
+    }
+  }
+  const runBatch = async (): Promise<void> => {
     const settled: (() => void)[] = []
+    let batch: Job[] = waiting
     try {
-      statements.begin.run()
+      await begin()
+      batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
       for (const job of batch) settled.push(await runJob(job))
       statements.commit.run()
     } catch (error) {
       if (connection.inTransaction) statements.rollback.run()
-      for (const job of batch) job.reject(error)
-      return
+      settled.splice(0, settled.length, ...batch.map((job) => () => job.reject(error)))
     }
+    waiting = waiting.slice(batch.length)
     for (const settle of settled) settle()
   }
   const runJob = async (job: Job): Promise<() => void> => {
@@ -98,11 +135,7 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
     }
   }
   const pump = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
-      waiting = waiting.slice(MOST_IN_ONE_COMMIT)
-      await runBatch(batch)
-    }
+    while (waiting.length > 0) await runBatch()
     isRunning = false
   }
   return (job) => {

@@ -4,7 +4,7 @@
  * Promises: a box opens only in the context that it was sealed for.
  * Never: touches message content; that is sealed by clients.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto"
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 
@@ -21,15 +21,16 @@ const NONCE = 12
 const TAG = 16
 
 export function cryptoEngine(key: Uint8Array): CryptoEngine {
-  const indexKey = createHmac("sha256", key).update("index").digest()
+  const indexKey = createSecretKey(createHmac("sha256", key).update("index").digest())
+  const dataKey = createSecretKey(key)
   return {
     seal: (context, plain) => {
       const nonce = randomBytes(NONCE)
-      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(context))
+      const cipher = createCipheriv("aes-256-gcm", dataKey, nonce).setAAD(Buffer.from(context))
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
     },
     open: (context, box) => {
-      const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, NONCE)).setAAD(Buffer.from(context))
+      const decipher = createDecipheriv("aes-256-gcm", dataKey, box.subarray(0, NONCE)).setAAD(Buffer.from(context))
       decipher.setAuthTag(box.subarray(box.length - TAG))
       return Buffer.concat([decipher.update(box.subarray(NONCE, box.length - TAG)), decipher.final()])
     },

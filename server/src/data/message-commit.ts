@@ -1,0 +1,96 @@
+/**
+ * The one transaction of a message: message, recipients, grants, tickets, placements, events, leaf, queue rows and the
+ * answer for its Idempotency-Key.
+ * Promises: all of it or nothing.
+ */
+import { eq, inArray, sql } from "drizzle-orm"
+import { toColumn } from "./codec.ts"
+import type { Database } from "./database.ts"
+import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
+import { leafAppender } from "./organization-log.store.ts"
+import { prepared, rowInsert } from "./prepared.ts"
+import { enqueuer } from "./queue.store.ts"
+import type { QueueEntry } from "./queue.store.ts"
+import type { OrganizationSchema } from "./schema/organization.ts"
+
+export interface NewMessage {
+  readonly message: Omit<StoredMessage, "leafIndex">
+  readonly recipients: readonly RecipientRow[]
+  readonly grants: readonly StoredGrant[]
+  readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]
+  readonly objects: readonly { object: string; length: number }[]
+  readonly leaf: Uint8Array
+  readonly queue: readonly QueueEntry[]
+  readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
+}
+/** "taken": another message has this id; "reference_taken": another one has this reference. */
+export type CommitOutcome = "committed" | "taken" | "reference_taken"
+
+export function messageCommit(database: Database<OrganizationSchema>): (input: NewMessage) => Promise<CommitOutcome> {
+  const { t } = database
+  const statements = prepared((query) => ({
+    sameId: query
+      .select({ id: t.message.id })
+      .from(t.message)
+      .where(eq(t.message.id, sql.placeholder("id")))
+      .prepare(),
+    sameReference: query
+      .select({ id: t.message.id })
+      .from(t.message)
+      .where(eq(t.message.reference, sql.placeholder("reference")))
+      .prepare(),
+    message: rowInsert(query, t.message),
+    recipient: rowInsert(query, t.recipient),
+    grant: rowInsert(query, t.grant),
+    ticket: rowInsert(query, t.ticket),
+    placement: rowInsert(query, t.placement),
+    event: rowInsert(query, t.trackingEvent),
+    attachment: rowInsert(query, t.attachment),
+    idempotency: rowInsert(query, t.idempotency),
+  }))
+  const appendLeaf = leafAppender(t)
+  const enqueue = enqueuer(t)
+  return (input) =>
+    database.tx(async (query) => {
+      const { message, objects } = input
+      const { id, reference, acceptedAt: at } = message
+      const add = statements(query)
+      if ((await add.sameId.execute({ id })).length > 0) return "taken"
+      if ((await add.sameReference.execute({ reference })).length > 0) return "reference_taken"
+      await add.message({ ...messageColumns(message), leafIndex: await appendLeaf(query, input.leaf) })
+      for (const recipient of input.recipients) await add.recipient({ message: id, ...recipient })
+      for (const { grant, ...whose } of input.grants)
+        await add.grant({ message: id, ...whose, grant: toColumn(grant), issuedAt: at })
+      for (const ticket of input.tickets) await add.ticket({ message: id, ...ticket })
+      for (const placement of placements(input)) await add.placement(placement)
+      for (const { address } of input.recipients) await add.event({ message: id, address, kind: "queued", at })
+      for (const [position, object] of objects.entries()) await add.attachment({ message: id, position, ...object })
+      const claimed = [
+        ...objects.map(({ object }) => object),
+        ...(message.bodyObject === null ? [] : [message.bodyObject]),
+      ]
+      if (claimed.length > 0) await query.update(t.object).set({ message: id }).where(inArray(t.object.id, claimed))
+      await enqueue(query, input.queue)
+      await add.idempotency(input.idempotency)
+      return "committed"
+    })
+}
+
+const messageColumns = (message: NewMessage["message"]) => ({
+  ...message,
+  slip: toColumn(message.slip),
+  core: toColumn(message.core),
+  body: message.body === null ? null : toColumn(message.body),
+  bccRecord: toColumn(message.bccRecord),
+})
+
+function placements({ message, recipients }: NewMessage) {
+  const own = { message: message.id, sentAt: message.sentAt }
+  const received = [...new Set(recipients.map(({ address }) => address))].map((address) => ({
+    ...own,
+    address,
+    folder: "inbox",
+    unread: true,
+  }))
+  return [{ ...own, address: message.senderAddress, folder: "sent", unread: false }, ...received]
+}
