@@ -46,13 +46,17 @@ export interface OfficeParts {
   readonly facts: OutlookPort["facts"]
   readonly isSetSupported: (name: string, version: string) => boolean
   readonly settings: Pick<Office.RoamingSettings, "get" | "set" | "saveAsync">
-  readonly openWindow: (url: string) => Promise<void>
   readonly onItemChange: (listener: () => void) => void
 }
 type Done = (answer: Answer) => void
 
-/** The Office.js of this page. Call after `Office.onReady` said that the host is Outlook. */
-export function outlookOfThisPage(): OutlookPort {
+/** null: this page was not opened by Outlook. */
+export async function officeReady(): Promise<OutlookPort | null> {
+  const { host } = await Office.onReady()
+  return String(host) === "Outlook" ? outlookOfThisPage() : null
+}
+
+function outlookOfThisPage(): OutlookPort {
   const { mailbox, requirements, roamingSettings, diagnostics } = Office.context
   const item = () => (mailbox.item as unknown as ComposeItem | ReadItem | undefined) ?? null
   return officePort({
@@ -65,18 +69,23 @@ export function outlookOfThisPage(): OutlookPort {
       address: mailbox.userProfile.emailAddress,
       name: mailbox.userProfile.displayName,
       language: Office.context.displayLanguage,
+      isDark: darkness(Office.context.officeTheme?.bodyBackgroundColor),
       saysUploads:
         String(diagnostics.platform) === "OfficeOnline" ||
         /newOutlookWindows|WebApp/.test(mailbox.diagnostics.hostName),
     },
     isSetSupported: (name, version) => requirements.isSetSupported(name, version),
     settings: roamingSettings,
-    openWindow: (url) =>
-      ask("displayDialogAsync", (done) =>
-        Office.context.ui.displayDialogAsync(url, { height: 80, width: 60, promptBeforeOpen: false }, done as never),
-      ),
     onItemChange: (listener) => mailbox.addHandlerAsync(Office.EventType.ItemChanged, listener),
   })
+}
+
+/** Of a colour like #1f1f1f; null where the host names none. */
+export function darkness(colour: string | undefined): boolean | null {
+  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(colour ?? "")
+  if (found === null) return null
+  const [red = 0, green = 0, blue = 0] = found.slice(1).map((part) => Number.parseInt(part, 16))
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 }
 
 export function officePort(parts: OfficeParts): OutlookPort {
@@ -98,7 +107,6 @@ export function officePort(parts: OfficeParts): OutlookPort {
       parts.settings.set(name, value)
       return ask("roamingSettings.saveAsync", (done) => parts.settings.saveAsync(done as never))
     },
-    openWindow: parts.openWindow,
     onItemChange: parts.onItemChange,
   }
 }

@@ -5,7 +5,7 @@
  * Never: sends a draft that still holds a word of the message.
  */
 import { SendStopped } from "@smp/shared/send"
-import type { Draft, MailHost } from "@smp/shared/send"
+import type { Draft, Mailbox, MailHost, StagedMessage } from "@smp/shared/send"
 import { INTENT, NOTICE, textHash } from "../guard/marks.ts"
 import type { NoticeMark } from "../guard/marks.ts"
 import { emptyDraft, markAsNotice } from "./draft-emptying.ts"
@@ -27,6 +27,8 @@ export interface OutlookHostParts {
     readonly pressSend: string
   }
   readonly delivery: Delivery
+  /** The delegate chose to send under the own address: From of the message, whatever Outlook's draft says. */
+  readonly sender?: Mailbox
   /** Of the Message Center: the link of a notice that Outlook sends. */
   readonly origin: string
   readonly pause?: (ms: number) => Promise<void>
@@ -40,6 +42,10 @@ export interface OutlookDraft extends MailHost {
   readonly draft: Draft
   readonly unprotected: DraftReading["unprotected"]
   closing(): Closing
+  /** Under which key the sealed copy was staged; null: it has not come to that. */
+  stagedAs(): StagedMessage | null
+  /** Outlook may append the quoted message. */
+  readonly isAnswer: boolean
   /** Ordinary sending stays blocked from now on, until the draft holds only the notice. */
   mark(): Promise<void>
   /** The user chose ordinary e-mail, or gave up. */
@@ -56,22 +62,28 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
   const scene = { item, supports, facts: outlook.facts, pause: parts.pause ?? wait }
   const reading = await readDraft(scene)
   // Outlook may add a quoted tail to an answer that it sends: then only our server may send the notice.
-  const delivery = parts.delivery === "outlook" && !(await item.isAnswer()) ? "outlook" : "server"
+  const isAnswer = await item.isAnswer()
+  const delivery = parts.delivery === "outlook" && !isAnswer ? "outlook" : "server"
+  const draft = parts.sender === undefined ? reading.draft : { ...reading.draft, from: parts.sender }
   const link = (id: string) => (delivery === "outlook" ? `${parts.origin}/m/${id}` : null)
   let closing: Closing = "open"
+  let stagedAs: StagedMessage | null = null
   const setIntent = async (value: string | null) => {
     if (supports("1.11")) await item.setSessionValue(INTENT, value)
   }
   const hasChanged = async () => (await fingerprintNow(scene, reading.form)) !== reading.fingerprint
   return {
-    draft: reading.draft,
+    draft,
     unprotected: reading.unprotected,
+    isAnswer,
     closing: () => closing,
+    stagedAs: () => stagedAs,
     mark: () => setIntent("secure"),
     unmark: () => setIntent(null),
-    snapshot: () => Promise.resolve(reading.draft),
+    snapshot: () => Promise.resolve(draft),
     hasChanged,
     empty: async (staged) => {
+      stagedAs = staged
       parts.onEmptying?.()
       if (await hasChanged()) throw new SendStopped("draft-changed")
       await emptyDraft(scene, reading, { notice: draftNotice(words, link(staged.id)), staged })

@@ -4,7 +4,7 @@
  */
 
 /** Mailbox requirement sets that decide what is possible. */
-export type MailboxSet = "1.3" | "1.8" | "1.10" | "1.11" | "1.14" | "1.15"
+export type MailboxSet = "1.3" | "1.8" | "1.10" | "1.11" | "1.12" | "1.14" | "1.15"
 
 export type OutlookErrorKind =
   /** This Outlook does not have the call. */
@@ -70,6 +70,8 @@ export interface OutlookFacts {
   readonly address: string
   readonly name: string
   readonly language: string
+  /** Of Outlook's own look; null: it does not say. */
+  readonly isDark: boolean | null
   /** Uploads in the background, and says when they are done (web, new Outlook). */
   readonly saysUploads: boolean
 }
@@ -124,8 +126,6 @@ export interface OutlookPort {
   /** Small values of this mailbox that the send event can read. */
   setting(name: string): unknown
   setSetting(name: string, value: unknown): Promise<void>
-  /** A larger window on the add-in's own origin, or a page of the Message Center in the browser. */
-  openWindow(url: string): Promise<void>
   /** Another item was chosen while the pane stayed open. */
   onItemChange(listener: () => void): void
 }

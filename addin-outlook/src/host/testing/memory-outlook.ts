@@ -122,6 +122,7 @@ export function memoryOutlook(options: MemoryOptions = {}): MemoryOutlook {
       address: options.address ?? "alice@example.com",
       name: "Alice",
       language: "en-US",
+      isDark: null,
       saysUploads: options.saysUploads ?? true,
     },
     isSetSupported: (_, wanted) => isAtLeast(version, wanted),
@@ -130,7 +131,6 @@ export function memoryOutlook(options: MemoryOptions = {}): MemoryOutlook {
       set: (name: string, value: unknown) => void outlook.settings.set(name, value),
       saveAsync: answering(outlook, "roamingSettings.saveAsync", () => undefined),
     },
-    openWindow: () => Promise.resolve(),
     onItemChange: () => undefined,
   }
   return Object.assign(outlook, { port: officePort(parts) })

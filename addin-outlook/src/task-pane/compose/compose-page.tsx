@@ -1,0 +1,84 @@
+/** Sending from the pane: one state of the flow, one view. */
+import { Spinner } from "@fluentui/react-components"
+import type { Account } from "@smp/shared/account"
+import type { MessageId } from "@smp/shared/wire"
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react"
+import type { PolicyCache } from "../../guard/policy-cache.ts"
+import type { OutlookPort } from "../../host/outlook-port.ts"
+import { Pane } from "../parts/pane.tsx"
+import { membershipOf } from "../session/session.ts"
+import { words } from "../strings/words.ts"
+import type { WriteState } from "../write/write-state.ts"
+import { KeyChangedView, SendersView, UnknownView } from "./decision-views.tsx"
+import { DoneView } from "./done-view.tsx"
+import { FailureView } from "./failure-view.tsx"
+import { createComposeFlow } from "./flow.ts"
+import type { ComposeFlow } from "./flow.ts"
+import { ReviewView } from "./review-view.tsx"
+import { SendingView } from "./sending-view.tsx"
+
+const WriteView = lazy(() => import("../write/write-view.tsx").then(({ WriteView: view }) => ({ default: view })))
+
+/** What every view of a send needs. */
+export interface Scene {
+  readonly account: Account
+  readonly flow: ComposeFlow
+  readonly organization: string
+  /** Outlook asks the add-in before an ordinary Send (Mailbox 1.12). */
+  readonly hasGuard: boolean
+  /** What the organization wants encrypted, as the send event knows it. */
+  readonly rules: PolicyCache | null
+  readonly openMessage: (id: MessageId) => void
+}
+export interface ComposePageProps {
+  readonly account: Account
+  /** Outlook's draft, or a text that is written here from the start. */
+  readonly start: OutlookPort | WriteState
+  readonly rules: PolicyCache | null
+  readonly openMessage: (id: MessageId) => void
+}
+
+export function ComposePage({ account, start, rules, openMessage }: ComposePageProps) {
+  const [flow] = useState(() => createComposeFlow(account, start))
+  const state = useSyncExternalStore(flow.subscribe, flow.read)
+  const outlook = "facts" in start ? start : null
+  useEffect(() => {
+    if (outlook !== null) void flow.begin()
+  }, [flow, outlook])
+  const scene: Scene = {
+    account,
+    flow,
+    rules,
+    openMessage,
+    organization: membershipOf(account)?.name ?? words().product,
+    hasGuard: outlook?.supports("1.12") ?? true,
+  }
+  switch (state.at) {
+    case "preparing":
+      return (
+        <Pane state="preparing" organization={scene.organization} address={account.address} title={words().product}>
+          <Spinner label={words().preparing} />
+        </Pane>
+      )
+    case "review":
+      return <ReviewView scene={scene} prepared={state.prepared} isChanged={state.isChanged} />
+    case "key-changed":
+      return <KeyChangedView scene={scene} prepared={state.prepared} address={state.address} />
+    case "senders":
+      return <SendersView scene={scene} from={state.from} />
+    case "write":
+      return (
+        <Suspense fallback={<Spinner />}>
+          <WriteView scene={scene} writing={state.writing} />
+        </Suspense>
+      )
+    case "sending":
+      return <SendingView scene={scene} prepared={state.prepared} progress={state.progress} />
+    case "unknown":
+      return <UnknownView scene={scene} prepared={state.prepared} />
+    case "done":
+      return <DoneView scene={scene} prepared={state.prepared} result={state.result} />
+    case "failed":
+      return <FailureView scene={scene} state={state} />
+  }
+}

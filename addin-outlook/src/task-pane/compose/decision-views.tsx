@@ -1,0 +1,148 @@
+/** What only the person can decide: a changed key, two senders, a lost answer. */
+import { Radio, RadioGroup } from "@fluentui/react-components"
+import { CloudOff24Regular, Key24Regular, PersonSwap24Regular } from "@fluentui/react-icons"
+import type { Mailbox } from "@smp/shared/send"
+import { useFormats, useStrings } from "@smp/shared/ui"
+import { showKid } from "@smp/shared/suite"
+import { useState } from "react"
+import { FailureHead } from "../parts/failure-head.tsx"
+import { Pane } from "../parts/pane.tsx"
+import { PlaceList } from "../parts/place-list.tsx"
+import { usePaneStyles } from "../parts/styles.ts"
+import { words } from "../strings/words.ts"
+import type { Scene } from "./compose-page.tsx"
+import type { Prepared } from "./flow-state.ts"
+import { placesOf } from "./places.ts"
+
+const untouched = { code: "key-changed", names: [], text: "draft" } as const
+
+export function KeyChangedView({
+  scene,
+  prepared,
+  address,
+}: {
+  readonly scene: Scene
+  readonly prepared: Prepared
+  readonly address: string
+}) {
+  const styles = usePaneStyles()
+  const formats = useFormats()
+  const { compose } = useStrings()
+  const [how, setHow] = useState<"seen" | "verified" | null>(null)
+  const { keyChanged, where } = words()
+  const person = prepared.review.people.find((one) => one.address === address)
+  if (person?.state.kind !== "key-changed") return null
+  const { statement, old } = person.state
+  const since = scene.account.pins.get(address)?.at ?? null
+  const rest = prepared.review.people.length > 1
+  const without = { text: keyChanged.without, onClick: () => void scene.flow.without([address]) }
+  return (
+    <Pane
+      state="key-changed"
+      organization={prepared.review.organization}
+      address={scene.account.address}
+      title={null}
+      status={where.notUploaded}
+      ways={[
+        ...(rest ? [without] : []),
+        {
+          text: compose.sendTo(prepared.review.people.length),
+          isDisabled: how === null,
+          onClick: () => how !== null && void scene.flow.acceptKey(how),
+        },
+      ]}
+    >
+      <div className={styles.column}>
+        <FailureHead
+          icon={<Key24Regular />}
+          title={keyChanged.title(person.name === "" ? address : person.name)}
+          text={keyChanged.text}
+        />
+        <div className={`${styles.card} ${styles.padded}`}>
+          <p className={styles.title}>
+            {since === null ? keyChanged.beforeUnknown : keyChanged.before(formats.date(since))}
+          </p>
+          <p className={styles.mono}>{showKid(old)}</p>
+          <p className={styles.title}>{keyChanged.now(formats.date(statement.at))}</p>
+          <p className={styles.mono}>{showKid(statement.kid)}</p>
+        </div>
+        <RadioGroup value={how ?? ""} onChange={(_, data) => setHow(data.value === "verified" ? "verified" : "seen")}>
+          <Radio value="verified" label={keyChanged.asked} />
+          <Radio value="seen" label={keyChanged.enough} />
+        </RadioGroup>
+        <PlaceList places={placesOf(untouched, prepared)} />
+      </div>
+    </Pane>
+  )
+}
+
+/** o12: a message is signed by one of the two. */
+export function SendersView({ scene, from }: { readonly scene: Scene; readonly from: Mailbox }) {
+  const styles = usePaneStyles()
+  const { failure, where } = words()
+  const { account, flow } = scene
+  const own = account.name === "" ? account.address : account.name
+  const other = from.name === "" ? from.address : from.name
+  const send = {
+    text: failure.sendAs(own),
+    onClick: () => void flow.sendAs({ address: account.address, name: account.name }),
+  }
+  return (
+    <Pane
+      state="senders"
+      organization={scene.organization}
+      address={account.address}
+      title={null}
+      status={where.notUploaded}
+      ways={[send]}
+    >
+      <div className={styles.column}>
+        <FailureHead
+          icon={<PersonSwap24Regular />}
+          title={failure.sendersTitle}
+          text={failure.sendersText(from.address, account.address)}
+        />
+        <PlaceList places={placesOf({ ...untouched, code: "other-sender" }, null)} />
+        <RadioGroup className={`${styles.card} ${styles.padded}`} value="own" aria-label={failure.sendersTitle}>
+          <Radio value="own" label={{ children: <Choice text={failure.sendAs(own)} hint={failure.sendAsHint} /> }} />
+          <Radio
+            value="other"
+            disabled
+            label={{ children: <Choice text={failure.sendFor(other)} hint={failure.sendForHint} /> }}
+          />
+        </RadioGroup>
+      </div>
+    </Pane>
+  )
+}
+
+function Choice({ text, hint }: { readonly text: string; readonly hint: string }) {
+  const styles = usePaneStyles()
+  return (
+    <>
+      <span>{text}</span>
+      <br />
+      <span className={styles.hint}>{hint}</span>
+    </>
+  )
+}
+
+export function UnknownView({ scene, prepared }: { readonly scene: Scene; readonly prepared: Prepared }) {
+  const styles = usePaneStyles()
+  const { failure, where } = words()
+  return (
+    <Pane
+      state="unknown"
+      organization={prepared.review.organization}
+      address={scene.account.address}
+      title={null}
+      status={where.nobodyKnown}
+      ways={[{ text: failure.ask, onClick: () => void scene.flow.settle() }]}
+    >
+      <div className={styles.column}>
+        <FailureHead icon={<CloudOff24Regular />} title={failure.unknownTitle} text={failure.unknownText} />
+        <PlaceList places={placesOf({ code: "offline", names: [], text: "server" }, prepared)} />
+      </div>
+    </Pane>
+  )
+}

@@ -1,0 +1,53 @@
+/** What the pane shows while a message is sent, one state at a time. Until `done` every way out leaves a complete text. */
+import type { Account } from "@smp/shared/account"
+import type { Draft, Review, SendProgress, SendResult, SendStopCode, TextPlace } from "@smp/shared/send"
+import type { SendOptionsView } from "@smp/shared/ui"
+import type { DraftProblemCode } from "../../host/draft-problem.ts"
+import type { OutlookDraft } from "../../host/outlook-mail-host.ts"
+import type { WriteState } from "../write/write-state.ts"
+
+export type FailureCode = SendStopCode | DraftProblemCode | "no-organization" | "fault"
+export interface Failure {
+  readonly code: FailureCode
+  /** Addresses or names of files that the reason is about. */
+  readonly names: readonly string[]
+  readonly text: TextPlace
+}
+/** Where the message comes from. */
+export type Source =
+  | { readonly from: "outlook"; readonly host: OutlookDraft }
+  | { readonly from: "pane"; readonly writing: WriteState }
+
+/** A message that was read and whose recipients were looked up. */
+export interface Prepared {
+  readonly account: Account
+  readonly source: Source
+  readonly draft: Draft
+  readonly review: Review
+  readonly options: SendOptionsView
+}
+export type Step = SendProgress["step"] | "empty"
+export interface Progress {
+  readonly step: Step
+  /** Bytes on the server per attachment. */
+  readonly files: readonly number[]
+}
+
+export type ComposeState =
+  | { readonly at: "preparing" }
+  | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
+  | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
+  | { readonly at: "senders"; readonly from: Draft["from"] }
+  | { readonly at: "write"; readonly writing: WriteState }
+  | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
+  | { readonly at: "unknown"; readonly prepared: Prepared; readonly key: string }
+  | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }
+  | { readonly at: "failed"; readonly failure: Failure; readonly prepared: Prepared | null; readonly code: string }
+
+export const nothingYet = (files: number): Progress => ({ step: "keys", files: Array.from({ length: files }, () => 0) })
+
+export function advance(progress: Progress, news: SendProgress): Progress {
+  if (news.step !== "attachments") return { ...progress, step: news.step }
+  const files = progress.files.map((bytes, index) => (index === news.file.index ? news.file.bytes : bytes))
+  return { step: "attachments", files }
+}

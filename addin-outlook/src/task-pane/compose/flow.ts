@@ -1,0 +1,259 @@
+/**
+ * The life of one message in the pane: read, review, send, and what follows. A plain store, readable without React.
+ * Promises: only one send runs at a time; every failure says where the text is; nothing ever becomes ordinary e-mail.
+ */
+import type { Account } from "@smp/shared/account"
+import { finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
+import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
+import type { SendOptionsView } from "@smp/shared/ui"
+import type { OutlookPort } from "../../host/outlook-port.ts"
+import { paneHost, writingFromDraft } from "../write/write-state.ts"
+import type { WriteState } from "../write/write-state.ts"
+import { advance, nothingYet } from "./flow-state.ts"
+import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
+import { failureOf, isSameAddress, organizationOf, prepareOutlook, preparePane, readOutlook } from "./prepare.ts"
+
+const DAY_MS = 86_400_000
+
+export interface ComposeFlow {
+  readonly read: () => ComposeState
+  readonly subscribe: (listener: () => void) => () => void
+  /** Reads Outlook's draft, or takes what was written here, and looks up the keys. */
+  readonly begin: () => Promise<void>
+  readonly change: (options: SendOptionsView) => void
+  readonly confirm: () => Promise<void>
+  readonly without: (addresses: readonly string[]) => Promise<void>
+  readonly acceptKey: (how: "seen" | "verified") => Promise<void>
+  /** The delegate sends under the own address. */
+  readonly sendAs: (sender: Mailbox) => Promise<void>
+  readonly stop: () => void
+  /** The answer to the hand-over was lost. */
+  readonly settle: () => Promise<void>
+  /** From here on the text stays out of Outlook. */
+  readonly writeHere: () => void
+  readonly rewrite: (writing: WriteState) => void
+  readonly review: () => Promise<void>
+}
+
+interface Run {
+  readonly without: Set<string>
+  sender: Mailbox | null
+  writing: WriteState | null
+  abort: AbortController | null
+  prepared: Prepared | null
+  /** Keys of sealed copies that this pane left on the server, to be removed once the text has gone another way. */
+  readonly leftBehind: Set<string>
+}
+type Show = (state: ComposeState) => void
+interface Scene {
+  readonly account: Account
+  /** null: the message is written in the pane from the start. */
+  readonly outlook: OutlookPort | null
+  readonly run: Run
+  readonly show: Show
+}
+
+export function createComposeFlow(account: Account, start: OutlookPort | WriteState): ComposeFlow {
+  let state: ComposeState = { at: "preparing" }
+  const listeners = new Set<() => void>()
+  const show: Show = (next) => {
+    state = next
+    for (const listener of listeners) listener()
+  }
+  const outlook = "facts" in start ? start : null
+  const run: Run = {
+    without: new Set(),
+    sender: null,
+    writing: "facts" in start ? null : start,
+    abort: null,
+    prepared: null,
+    leftBehind: new Set(),
+  }
+  if (run.writing !== null) state = { at: "write", writing: run.writing }
+  const scene: Scene = { account, outlook, run, show }
+  return {
+    read: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    begin: () => prepareAndReview(scene, false),
+    change: (options) => {
+      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, options } })
+    },
+    confirm: async () => {
+      if (state.at === "review") await send(scene, state.prepared)
+    },
+    without: async (addresses) => {
+      for (const address of addresses) run.without.add(address.toLowerCase())
+      await prepareAndReview(scene, false)
+    },
+    acceptKey: async (how) => {
+      if (state.at === "key-changed") await acceptKey(scene, state, how)
+    },
+    sendAs: async (sender) => {
+      run.sender = sender
+      await prepareAndReview(scene, false)
+    },
+    stop: () => run.abort?.abort(),
+    settle: async () => {
+      if (state.at === "unknown") await settle(scene, state.prepared, state.key)
+    },
+    writeHere: () => writeHere(scene),
+    rewrite: (writing) => {
+      run.writing = writing
+      show({ at: "write", writing })
+    },
+    review: () => prepareAndReview(scene, false),
+  }
+}
+
+/** @param isChanged the person has seen an older state of this message */
+async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void> {
+  const { run, show } = scene
+  show({ at: "preparing" })
+  try {
+    const prepared =
+      run.writing === null ? await prepareDraft(scene) : await preparePane(scene.account, run.writing, run.without)
+    if (prepared === null) return
+    run.prepared = prepared
+    const changed = prepared.review.people.find(({ state }) => state.kind === "key-changed")
+    const refused = prepared.review.people.filter(({ state }) => state.kind === "refused")
+    if (refused.length > 0)
+      throw new SendStopped("first-contact-not-allowed", { people: refused.map(({ address }) => address) })
+    if (changed !== undefined) show({ at: "key-changed", prepared, address: changed.address })
+    else show({ at: "review", prepared, isChanged })
+  } catch (error) {
+    show({ at: "failed", prepared: run.prepared, ...failureOf(error) })
+  }
+}
+
+/** null: somebody has to decide first who the sender is. */
+async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Prepared | null> {
+  if (outlook === null) throw new Error("there is no draft")
+  const onEmptying = () => {
+    if (run.prepared === null) return
+    const files = run.prepared.draft.attachments.map(({ size }) => size)
+    show({ at: "sending", prepared: run.prepared, progress: { step: "empty", files } })
+  }
+  const host = await readOutlook({ account, outlook, sender: run.sender, without: run.without, onEmptying })
+  await host.mark()
+  if (!isSameAddress(host.draft.from.address, account.address)) {
+    show({ at: "senders", from: host.draft.from })
+    return null
+  }
+  return prepareOutlook(account, host, run.without)
+}
+
+async function acceptKey(
+  scene: Scene,
+  { prepared, address }: { prepared: Prepared; address: string },
+  how: "seen" | "verified",
+): Promise<void> {
+  const person = prepared.review.people.find((one) => one.address === address)
+  if (person?.state.kind !== "key-changed") return
+  await scene.account.view.acceptKey(person.state.statement, how)
+  await prepareAndReview(scene, false)
+}
+
+const hostOf = ({ source, draft }: Prepared): MailHost => (source.from === "outlook" ? source.host : paneHost(draft))
+
+async function send(scene: Scene, prepared: Prepared): Promise<void> {
+  const { run, show } = scene
+  if (run.abort !== null) return
+  run.abort = new AbortController()
+  run.prepared = prepared
+  let progress: Progress = nothingYet(prepared.draft.attachments.length)
+  show({ at: "sending", prepared, progress })
+  try {
+    const { options, review, account } = prepared
+    const { expiresInDays, ...chosen } = options
+    const result = await sendSecure({
+      account,
+      host: hostOf(prepared),
+      org: review.org,
+      review,
+      journal: account.store,
+      signal: run.abort.signal,
+      options: {
+        ...chosen,
+        replyAll: options.reply && options.replyAll,
+        expires: expiresInDays === null ? null : Date.now() + expiresInDays * DAY_MS,
+      },
+      onProgress: (news) => {
+        progress = advance(progress, news)
+        show({ at: "sending", prepared, progress })
+      },
+    })
+    await done(scene, prepared, result)
+  } catch (error) {
+    await stopped(scene, prepared, error)
+  } finally {
+    run.abort = null
+  }
+}
+
+async function done({ run, show }: Scene, prepared: Prepared, result: SendResult): Promise<void> {
+  show({ at: "done", prepared, result })
+  for (const key of run.leftBehind) await prepared.account.client.removeStaged(key).catch(() => undefined)
+}
+
+async function stopped(scene: Scene, prepared: Prepared, error: unknown): Promise<void> {
+  const { run, show } = scene
+  const stop = error instanceof SendStopped ? error : null
+  if (stop?.isUnknown === true && stop.resume !== null) return show({ at: "unknown", prepared, key: stop.resume })
+  const staged = prepared.source.from === "outlook" ? prepared.source.host.stagedAs() : null
+  if (staged !== null && stop?.text !== "draft") run.leftBehind.add(staged.key)
+  if (stop?.code === "draft-changed") return prepareAndReview(scene, true)
+  if (stop?.code === "cancelled" && run.writing !== null) return show({ at: "write", writing: run.writing })
+  if (stop?.code === "cancelled") return show({ at: "review", prepared, isChanged: false })
+  return show({ at: "failed", prepared, ...failureOf(error) })
+}
+
+/** Asks the server, and hands over again, byte for byte, if it had not arrived. */
+async function settle(scene: Scene, prepared: Prepared, key: string): Promise<void> {
+  const { account } = prepared
+  try {
+    const entries = await resumeSends({ account, journal: account.store })
+    const entry = entries.find(({ journalId }) => journalId === key)
+    const reply =
+      entry?.state === "handed-over"
+        ? entry
+        : ((await finishSend({ account, journal: account.store, journalId: key })) ??
+          (await account.client.handedOver(key)))
+    if (reply === null) throw new SendStopped("offline", { isUnknown: true, resume: key })
+    const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged: false }
+    const hostError = await hostOf(prepared)
+      .finish(sent)
+      .then(
+        () => null,
+        (problem: unknown) => problem,
+      )
+    await done(scene, prepared, { ...sent, hostError })
+  } catch (error) {
+    const { failure, code } = failureOf(error)
+    if (failure.code === "offline" || failure.code === "service.unavailable")
+      return scene.show({ at: "unknown", prepared, key })
+    scene.show({ at: "failed", prepared, failure: { ...failure, text: "staged" }, code })
+  }
+}
+
+/** With everything that was read from Outlook's draft, where it was read. */
+function writeHere({ account, run, show }: Scene): void {
+  const draft = run.prepared?.draft
+  const org = run.prepared?.review.org ?? organizationOf(account)
+  run.writing ??= draft === undefined ? { ...writingFromDraft(org, emptyDraft(account)) } : writingFromDraft(org, draft)
+  show({ at: "write", writing: run.writing })
+}
+
+const emptyDraft = ({ address, name }: Account) => ({
+  from: { address, name },
+  to: [],
+  cc: [],
+  bcc: [],
+  subject: "",
+  html: null,
+  text: "",
+  attachments: [],
+  thread: null,
+})

@@ -1,0 +1,27 @@
+/** Where the text, the server's copy and the notices are, for every way in which a send can end. */
+import type { Places } from "../parts/place-list.tsx"
+import { words } from "../strings/words.ts"
+import type { Failure, Prepared } from "./flow-state.ts"
+
+/** @param prepared null: the draft was not even read completely. */
+export function placesOf({ text, code }: Failure, prepared: Prepared | null): Places {
+  const { where } = words()
+  const isPane = prepared?.source.from === "pane"
+  const still = { recipients: where.nobody, mail: isPane ? where.nothingSent : where.blocked }
+  const draft = isPane ? where.onlyPane : code === "draft-changed" ? where.inDraftMaybe : where.inDraft
+  switch (text) {
+    case "draft":
+      return { ...still, draft, server: code === "draft-not-emptied" ? where.deleted : where.nothing }
+    case "draft-and-staged":
+      return { ...still, draft, server: where.left }
+    case "staged":
+      return { ...still, draft: isPane ? where.onlyPane : where.inPane, server: where.staged }
+    case "server":
+      return {
+        draft: isPane ? where.onlyPane : where.inPane,
+        server: where.asking,
+        recipients: where.nobodyKnown,
+        mail: still.mail,
+      }
+  }
+}

@@ -1,0 +1,260 @@
+/** o02, o03, o07: who can open it, what is in it, what is not protected, what the recipients may do. */
+import {
+  Accordion,
+  AccordionHeader,
+  AccordionItem,
+  AccordionPanel,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  mergeClasses,
+} from "@fluentui/react-components"
+import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
+import { plainTextOf } from "@smp/shared/send"
+import type { ReviewedPerson } from "@smp/shared/send"
+import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
+import type { OptionName, RecipientView } from "@smp/shared/ui"
+import type { ReactNode } from "react"
+import { Pane } from "../parts/pane.tsx"
+import { usePaneStyles } from "../parts/styles.ts"
+import { words } from "../strings/words.ts"
+import type { Scene } from "./compose-page.tsx"
+import type { Prepared } from "./flow-state.ts"
+
+const PREVIEW_CHARACTERS = 600
+
+export interface ReviewProps {
+  readonly scene: Scene
+  readonly prepared: Prepared
+  readonly isChanged: boolean
+}
+
+export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
+  const styles = usePaneStyles()
+  const { compose } = useStrings()
+  const { flow } = scene
+  const { review, source, draft } = prepared
+  const text = words()
+  const first = review.people.filter(({ state }) => state.kind === "first-contact")
+  const back = source.from === "pane" ? () => flow.rewrite(source.writing) : () => flow.writeHere()
+  return (
+    <Pane
+      state="review"
+      organization={review.organization}
+      address={scene.account.address}
+      title={null}
+      status={source.from === "outlook" && !scene.hasGuard ? text.review.noGuard : text.where.notUploaded}
+      ways={[
+        { text: source.from === "pane" ? text.back : text.write.title, onClick: back },
+        { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: () => void flow.confirm() },
+      ]}
+    >
+      <div className={styles.column}>
+        <Notes scene={scene} prepared={prepared} isChanged={isChanged} />
+        <div>
+          <h1 className={styles.hint}>{text.review.subjectNotice}</h1>
+          <p className={styles.subject}>
+            <bdi>{draft.subject === "" ? text.noSubject : draft.subject}</bdi>
+          </p>
+        </div>
+        <People prepared={prepared} />
+        <FirstContactNote
+          names={first.map(({ name, address }) => (name === "" ? address : name))}
+          organization={review.organization}
+        />
+        <Files prepared={prepared} />
+        <Text prepared={prepared} />
+        <Options scene={scene} prepared={prepared} />
+      </div>
+    </Pane>
+  )
+}
+
+/** The domain of a rule that this message meets, "" for another rule; null: none. */
+function ruleOf({ rules }: Scene, { draft, source }: Prepared): string | null {
+  if (rules === null || source.from === "pane") return null
+  const { domains, keywords, attachments } = rules.block
+  const hosts = [...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => address.split("@").at(-1)?.toLowerCase())
+  const domain = domains.find((one) => hosts.includes(one.toLowerCase()))
+  if (domain !== undefined) return domain
+  const subject = draft.subject.toLowerCase()
+  const isMet = keywords.some((word) => subject.includes(word.toLowerCase()))
+  return isMet || (attachments && draft.attachments.length > 0) ? "" : null
+}
+
+function Notes({ scene, prepared, isChanged }: ReviewProps) {
+  const { review } = words()
+  const { source } = prepared
+  const cloud = source.from === "outlook" ? source.host.unprotected : []
+  const heldBy = ruleOf(scene, prepared)
+  return (
+    <>
+      {heldBy !== null && (
+        <Note intent="info" title={review.held} text={heldBy === "" ? review.heldText : review.heldRule(heldBy)} />
+      )}
+      {isChanged && <Note intent="warning" title="" text={review.changed} />}
+      {cloud.length > 0 && (
+        <Note
+          intent="warning"
+          title={review.cloudTitle(cloud.length)}
+          text={review.cloudText(cloud.map(({ name }) => name).join(", "))}
+        />
+      )}
+    </>
+  )
+}
+
+function Note({
+  intent,
+  title,
+  text,
+}: {
+  readonly intent: "info" | "warning"
+  readonly title: string
+  readonly text: string
+}) {
+  return (
+    <MessageBar intent={intent} layout="multiline">
+      <MessageBarBody>
+        {title !== "" && <MessageBarTitle>{title}</MessageBarTitle>} {text}
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
+
+export function Head({ title, hint }: { readonly title: string; readonly hint?: ReactNode }) {
+  const styles = usePaneStyles()
+  return (
+    <div className={styles.head}>
+      <h2 className={styles.title}>{title}</h2>
+      {hint !== undefined && <span className={styles.hint}>{hint}</span>}
+    </div>
+  )
+}
+
+/** The Directory's answer as the rows of all hosts show it. */
+function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
+  switch (state.kind) {
+    case "verified":
+      return {
+        address,
+        name,
+        state: state.relation === "colleague" ? "colleague" : "verified",
+        since: state.first ? null : state.since,
+      }
+    case "first-contact":
+      return { address, name, state: "first-contact" }
+    case "key-changed":
+      return { address, name, state: "key-changed", since: state.statement.at }
+    case "refused":
+      return { address, name, state: "refused" }
+  }
+}
+
+function People({ prepared: { review } }: { readonly prepared: Prepared }) {
+  const styles = usePaneStyles()
+  const text = words().review
+  return (
+    <section>
+      <Head title={text.whoCanOpen} hint={text.recipients(review.people.length)} />
+      <div className={styles.card}>
+        <ul>
+          {review.people.map((person) => (
+            <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
+          ))}
+        </ul>
+        {review.holders.map((holder) => (
+          <p key={holder.kind} className={styles.holder}>
+            <PersonKey20Regular aria-hidden />
+            <span>{text.agent(review.organization)}</span>
+          </p>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Files({ prepared: { draft } }: { readonly prepared: Prepared }) {
+  const styles = usePaneStyles()
+  const formats = useFormats()
+  const text = words().review
+  const { attachments } = draft
+  if (attachments.length === 0) return null
+  const size = formats.size(attachments.reduce((sum, file) => sum + file.size, 0))
+  return (
+    <section>
+      <Head title={text.attachments} hint={text.files(attachments.length, size)} />
+      <ul className={styles.card}>
+        {attachments.map((file, index) => (
+          <li key={index} className={styles.file}>
+            <span aria-hidden>
+              <FileIcon name={file.name} type={file.type} />
+            </span>
+            <div>
+              <bdi className={styles.name}>{file.name}</bdi>
+              <p className={styles.hint}>{formats.size(file.size)}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Text({ prepared: { draft, source } }: { readonly prepared: Prepared }) {
+  const styles = usePaneStyles()
+  const text = words().review
+  const shown = (draft.text ?? plainTextOf(draft.html ?? "")).trim()
+  if (shown === "") return null
+  const hasTail = source.from === "outlook" && source.host.isAnswer
+  return (
+    <section>
+      <Head title={text.text} {...(hasTail ? { hint: text.tail } : {})} />
+      <p className={mergeClasses(styles.card, styles.text)}>
+        {shown.slice(0, PREVIEW_CHARACTERS)}
+        {shown.length > PREVIEW_CHARACTERS ? " …" : ""}
+      </p>
+    </section>
+  )
+}
+
+/** One line until somebody wants to change them. */
+function Options({ scene, prepared }: { readonly scene: Scene; readonly prepared: Prepared }) {
+  const styles = usePaneStyles()
+  const { compose } = useStrings()
+  const formats = useFormats()
+  const text = words().review
+  const { options, review } = prepared
+  const fixed: OptionName[] = review.allows.hideSubject ? [] : ["hideSubject"]
+  const line = [
+    options.expiresInDays === null
+      ? compose.option.noEnd
+      : `${compose.option.until} ${formats.date(formats.now() + options.expiresInDays * 86_400_000)}`,
+    options.reply ? compose.option.reply : null,
+    options.hideSubject ? compose.hideSubjectLong : null,
+  ]
+  return (
+    <section>
+      <Head title={text.options} />
+      <p className={styles.hint}>{line.filter((part) => part !== null).join(" · ")}</p>
+      <Accordion collapsible>
+        <AccordionItem value="options">
+          <AccordionHeader>{text.optionsLine}</AccordionHeader>
+          <AccordionPanel>
+            <OptionsForm
+              options={options}
+              organization={review.organization}
+              fixed={fixed}
+              onChange={scene.flow.change}
+            />
+          </AccordionPanel>
+        </AccordionItem>
+      </Accordion>
+      <p className={styles.hint}>{text.noScreenshot}</p>
+      <Link href={scene.account.client.origin} target="_blank" rel="noopener noreferrer">
+        {words().notOutlook.center}
+      </Link>
+    </section>
+  )
+}

@@ -1,0 +1,148 @@
+/** Reading in place: which message a notice means, opened and checked, or why not. */
+import { Spinner } from "@fluentui/react-components"
+import {
+  CloudOff24Regular,
+  MailProhibited24Regular,
+  ShieldError24Regular,
+  Warning24Regular,
+} from "@fluentui/react-icons"
+import type { Account } from "@smp/shared/account"
+import { useStrings } from "@smp/shared/ui"
+import type { Strings } from "@smp/shared/ui"
+import { useCallback, useEffect, useState } from "react"
+import type { OutlookPort } from "../../host/outlook-port.ts"
+import { FailureHead } from "../parts/failure-head.tsx"
+import { Pane } from "../parts/pane.tsx"
+import { usePaneStyles } from "../parts/styles.ts"
+import { membershipOf } from "../session/session.ts"
+import { words } from "../strings/words.ts"
+import type { WriteState } from "../write/write-state.ts"
+import { readNotice } from "./notice.ts"
+import { openMessage, refusalOf } from "./open.ts"
+import type { Reading, Refusal, Refused } from "./open.ts"
+import { openInBrowser, ReadingView } from "./reading-view.tsx"
+
+type ReadState =
+  | { readonly at: "opening" }
+  | { readonly at: "no-notice" }
+  | { readonly at: "refused"; readonly refusal: Refusal; readonly id: string | null }
+  | { readonly at: "open"; readonly reading: Reading }
+
+export interface ReadPageProps {
+  readonly account: Account
+  /** The selected mail, or a message whose id is known. */
+  readonly source: OutlookPort | string
+  readonly onReply: (writing: WriteState) => void
+}
+
+export function ReadPage({ account, source, onReply }: ReadPageProps) {
+  const [state, setState] = useState<ReadState>({ at: "opening" })
+  const open = useCallback(async () => setState(await stateOf(account, source)), [account, source])
+  useEffect(() => void open(), [open])
+  const organization = membershipOf(account)?.name ?? words().product
+  const { read } = words()
+  switch (state.at) {
+    case "opening":
+      return (
+        <Pane state="opening" organization={organization} address={account.address} title={read.title}>
+          <Spinner label={read.opening} />
+        </Pane>
+      )
+    case "no-notice":
+      return (
+        <Pane state="no-notice" organization={organization} address={account.address} title={null}>
+          <FailureHead icon={<MailProhibited24Regular />} title={read.notANotice} text={read.notANoticeText} />
+        </Pane>
+      )
+    case "refused":
+      return (
+        <RefusedView
+          account={account}
+          organization={organization}
+          {...state}
+          again={() => {
+            setState({ at: "opening" })
+            void open()
+          }}
+        />
+      )
+    case "open":
+      return <ReadingView reading={state.reading} onReply={onReply} />
+  }
+}
+
+async function stateOf(account: Account, source: OutlookPort | string): Promise<ReadState> {
+  let id: string | null = null
+  try {
+    id = typeof source === "string" ? source : await noticeOf(source, account.client.origin)
+    return id === null ? { at: "no-notice" } : { at: "open", reading: await openMessage(account, id) }
+  } catch (problem) {
+    return { at: "refused", refusal: refusalOf(problem), id }
+  }
+}
+
+async function noticeOf(outlook: OutlookPort, server: string): Promise<string | null> {
+  const mail = outlook.read()
+  const notice = readNotice(
+    { headers: await mail.headers(), texts: [await mail.body("text"), await mail.body("html")] },
+    server,
+  )
+  return notice.kind === "notice" ? notice.id : null
+}
+
+interface RefusedProps {
+  readonly account: Account
+  readonly organization: string
+  readonly refusal: Refusal
+  readonly id: string | null
+  readonly again: () => void
+}
+
+function RefusedView({ account, organization, refusal, id, again }: RefusedProps) {
+  const strings = useStrings()
+  const styles = usePaneStyles()
+  const { origin } = account.client
+  const [title, text] = textOf(refusal.why, strings, { address: account.address, host: new URL(origin).host })
+  const isForAdministrator = ["hidden-reader", "contradiction", "damaged", "fault"].includes(refusal.why)
+  const center = { text: words().read.center, onClick: () => openInBrowser(`${origin}/m/${id ?? ""}`) }
+  return (
+    <Pane
+      state="refused"
+      organization={organization}
+      address={account.address}
+      title={null}
+      ways={[...(id === null ? [] : [center]), { text: words().tryAgain, onClick: again }]}
+    >
+      <div className={styles.column} data-why={refusal.why}>
+        <FailureHead icon={iconOf(refusal.why)} title={title} text={text} />
+        {isForAdministrator && <p className={styles.mono}>{strings.failure.code(refusal.code)}</p>}
+      </div>
+    </Pane>
+  )
+}
+
+function iconOf(why: Refused) {
+  if (why === "offline") return <CloudOff24Regular />
+  return why === "fault" || why === "waiting" ? <Warning24Regular /> : <ShieldError24Regular />
+}
+
+function textOf(
+  why: Refused,
+  { message, failure }: Strings,
+  about: { readonly address: string; readonly host: string },
+): readonly [string, string] {
+  const sender = words().read.theSender
+  const texts: Record<Refused, readonly [string, string]> = {
+    recalled: [message.recalledTitle(sender), message.recalledText],
+    expired: [message.expiredTitle, message.expiredText(sender)],
+    waiting: [message.waitingTitle, message.waitingText(sender)],
+    "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],
+    "hidden-reader": [message.hiddenReaderTitle, message.hiddenReaderText],
+    contradiction: [message.logForkTitle, message.logForkText],
+    "key-changed": [message.keyChangedTitle(sender), message.keyChangedText],
+    damaged: [message.failedTitle, message.failedText],
+    offline: [failure.offlineTitle, failure.offlineText(about.host)],
+    fault: [failure.otherTitle, failure.otherText],
+  }
+  return texts[why]
+}

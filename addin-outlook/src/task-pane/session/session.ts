@@ -1,0 +1,75 @@
+/**
+ * Who is signed in in this pane: keys and token live in its memory alone, until it is closed or was not used for 8 hours.
+ * After sign-in the rules that the send event needs are written to the mailbox's settings.
+ * Never: keeps a password, a key or a token on disk; uses a cookie.
+ */
+import type { Account, OpaqueCalls } from "@smp/shared/account"
+import { createApiClient } from "@smp/shared/client"
+import { POLICY_KEY } from "../../guard/policy-cache.ts"
+import type { PolicyCache } from "../../guard/policy-cache.ts"
+import type { OutlookPort } from "../../host/outlook-port.ts"
+import { bestEffortStore } from "./store.ts"
+
+export const IDLE_MS = 8 * 3600_000
+
+/** Origin of the server: this page's own, unless the page names another one. */
+export function serverOrigin(): string {
+  const named = document.querySelector<HTMLMetaElement>('meta[name="smp-server"]')?.content ?? ""
+  return /^https?:\/\//.test(named) ? new URL(named).origin : location.origin
+}
+
+let opaque: Promise<OpaqueCalls> | null = null
+function opaqueCalls(): Promise<OpaqueCalls> {
+  opaque ??= import("@smp/shared/account").then(({ opaqueInWorker }) =>
+    opaqueInWorker(() => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" })),
+  )
+  return opaque
+}
+
+/** A password is about to be typed: fetch and start what will stretch it. */
+export function warmUp(): void {
+  opaqueCalls()
+    .then((calls) => calls.startSignIn("warm-up"))
+    .catch(() => undefined)
+}
+
+/** @throws ApiProblem account.sign_in_refused, request.rate_limited; NetworkError; ProtocolError. */
+export async function signInHere(who: { address: string; password: string }): Promise<Account> {
+  const { signIn } = await import("@smp/shared/account")
+  return signIn({
+    ...who,
+    client: createApiClient({ origin: serverOrigin() }),
+    opaque: await opaqueCalls(),
+    device: "Outlook",
+    transport: "bearer",
+    trusted: false,
+    pins: bestEffortStore(),
+  })
+}
+
+export async function signOutHere(account: Account): Promise<void> {
+  const { signOut } = await import("@smp/shared/account")
+  await signOut(account).catch(() => undefined)
+  account.client.session = null
+}
+
+/** The organization that this person writes for; null: only a guest. */
+export const membershipOf = ({ memberships }: Account) => memberships.find(({ role }) => role !== "guest") ?? null
+
+/** For the send event, which has neither network nor keys. Best effort: without it the event follows the marks alone. */
+export async function writeRules(account: Account, outlook: OutlookPort): Promise<void> {
+  const membership = membershipOf(account)
+  const policy = membership === null ? null : account.policies.known(membership.org)
+  if (policy === null) return
+  const held = outlook.setting(POLICY_KEY) as PolicyCache | undefined
+  const rules: PolicyCache = {
+    v: 1,
+    org: policy.policy.name,
+    contact: "",
+    server: account.client.origin,
+    // The signed policy says nothing about ordinary mail yet; what an administrator deployed stays.
+    block: held?.block ?? { domains: [], keywords: [], labels: [], attachments: false },
+    advise: held?.advise ?? { domains: [] },
+  }
+  await outlook.setSetting(POLICY_KEY, rules).catch(() => undefined)
+}

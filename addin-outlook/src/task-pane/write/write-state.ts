@@ -1,0 +1,101 @@
+/** What is written in the pane itself: it never touches Outlook's draft, and lives in memory until it is sent. */
+import { sourceFromBlob } from "@smp/shared/client"
+import type { ReplyDraft } from "@smp/shared/read"
+import { plainTextOf } from "@smp/shared/send"
+import type { Draft, DraftAttachment, Mailbox, MailHost } from "@smp/shared/send"
+import type { OrganizationId } from "@smp/shared/wire"
+
+export type Role = "to" | "cc" | "bcc"
+export interface EditedText {
+  /** The editor's own HTML; null while nothing is formatted. */
+  readonly html: string | null
+  readonly text: string
+}
+export interface Below {
+  readonly kind: "outlook" | "reply"
+  readonly html: string
+  readonly text: string
+}
+export interface WriteState {
+  readonly org: OrganizationId
+  readonly people: Readonly<Record<Role, readonly Mailbox[]>>
+  readonly subject: string
+  readonly hideSubject: boolean
+  readonly edited: EditedText
+  readonly files: readonly DraftAttachment[]
+  /** Sent under the text: what was written in Outlook, or the message that is answered. */
+  readonly below: Below | null
+  readonly thread: Draft["thread"]
+}
+
+export const emptyWriting = (org: OrganizationId): WriteState => ({
+  org,
+  people: { to: [], cc: [], bcc: [] },
+  subject: "",
+  hideSubject: false,
+  edited: { html: null, text: "" },
+  files: [],
+  below: null,
+  thread: null,
+})
+
+/** Outlook's draft goes on here: people, subject, files, and its text below what is written now. */
+export function writingFromDraft(org: OrganizationId, draft: Draft): WriteState {
+  const html = draft.html ?? paragraph(draft.text ?? "")
+  const text = draft.text ?? plainTextOf(html)
+  const isEmpty = text.trim() === ""
+  return {
+    ...emptyWriting(org),
+    people: { to: draft.to, cc: draft.cc, bcc: draft.bcc },
+    subject: draft.subject,
+    files: draft.attachments,
+    below: isEmpty ? null : { kind: "outlook", html, text },
+    thread: draft.thread,
+  }
+}
+
+export function writingFromReply(reply: ReplyDraft): WriteState {
+  return {
+    ...emptyWriting(reply.org),
+    people: { to: reply.to, cc: reply.cc, bcc: [] },
+    subject: reply.subject,
+    hideSubject: reply.hideSubject,
+    below: { kind: "reply", html: reply.html, text: reply.text },
+    thread: reply.thread,
+  }
+}
+
+export const fileOf = (file: File): DraftAttachment => ({
+  name: file.name,
+  type: file.type === "" ? "application/octet-stream" : file.type,
+  size: file.size,
+  source: sourceFromBlob(file),
+  cid: null,
+})
+
+export function draftOf(state: WriteState, from: Mailbox): Draft {
+  const { edited, below, people } = state
+  const isRich = edited.html !== null || below !== null
+  const own = edited.html ?? (edited.text === "" ? "" : paragraph(edited.text))
+  return {
+    from,
+    ...people,
+    subject: state.subject.trim(),
+    html: isRich ? `${own}${below?.html ?? ""}` : null,
+    text: isRich ? null : edited.text,
+    // Pictures of a text that was left out have nothing to stand in.
+    attachments: state.files.filter(({ cid }) => cid === null || below?.kind === "outlook"),
+    thread: state.thread,
+  }
+}
+
+/** A host without a draft: there is nothing to change, to empty or to close. */
+export const paneHost = (draft: Draft): MailHost => ({
+  snapshot: () => Promise.resolve(draft),
+  hasChanged: () => Promise.resolve(false),
+  finish: () => Promise.resolve(),
+})
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const paragraph = (text: string): string =>
+  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`

@@ -1,0 +1,151 @@
+/** o08, the strong mode: written in the pane, so that Outlook never sees the text and no readable copy lands in Drafts. */
+import { Button, Field, Input, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components"
+import { Attach20Regular, Dismiss20Regular, LockClosed20Regular, LockOpen20Regular } from "@fluentui/react-icons"
+import { FileIcon, useFormats, useStrings } from "@smp/shared/ui"
+import { useRef } from "react"
+import type { Scene } from "../compose/compose-page.tsx"
+import { Head } from "../compose/review-view.tsx"
+import { Pane } from "../parts/pane.tsx"
+import { usePaneStyles } from "../parts/styles.ts"
+import { words } from "../strings/words.ts"
+import { RecipientField } from "./recipient-field.tsx"
+import { TextEditor } from "./text-editor.tsx"
+import { fileOf } from "./write-state.ts"
+import type { Role, WriteState } from "./write-state.ts"
+
+export interface WriteProps {
+  readonly scene: Scene
+  readonly writing: WriteState
+}
+
+export function WriteView({ scene, writing }: WriteProps) {
+  const styles = usePaneStyles()
+  const { compose } = useStrings()
+  const { write } = words()
+  const { flow } = scene
+  const change = (next: Partial<WriteState>) => flow.rewrite({ ...writing, ...next })
+  const field = (role: Role, label: string) => (
+    <RecipientField
+      label={label}
+      people={writing.people[role]}
+      onChange={(people) => change({ people: { ...writing.people, [role]: people } })}
+    />
+  )
+  const hasCopies = writing.people.cc.length + writing.people.bcc.length > 0
+  return (
+    <Pane
+      state="write"
+      organization={scene.organization}
+      address={scene.account.address}
+      title={write.title}
+      hint={write.hint}
+      status={write.footer}
+      ways={[{ text: write.review, onClick: () => void flow.review() }]}
+    >
+      <div className={styles.column}>
+        {field("to", compose.to)}
+        {hasCopies && field("cc", compose.copy)}
+        {hasCopies && field("bcc", compose.blindCopy)}
+        <Subject writing={writing} change={change} />
+        <TextEditor edited={writing.edited} onChange={(edited) => change({ edited })} />
+        <Below writing={writing} change={change} />
+        <Files writing={writing} change={change} />
+      </div>
+    </Pane>
+  )
+}
+
+interface PartProps {
+  readonly writing: WriteState
+  readonly change: (next: Partial<WriteState>) => void
+}
+
+function Subject({ writing, change }: PartProps) {
+  const { compose } = useStrings()
+  const { hideSubject } = writing
+  return (
+    <Field label={compose.subject} hint={hideSubject ? compose.hideSubjectHint : compose.showSubjectHint}>
+      <Input
+        value={writing.subject}
+        onChange={(_, { value }) => change({ subject: value })}
+        contentAfter={
+          <Button
+            appearance="transparent"
+            size="small"
+            icon={hideSubject ? <LockClosed20Regular /> : <LockOpen20Regular />}
+            aria-label={compose.hideSubjectLong}
+            aria-pressed={hideSubject}
+            onClick={() => change({ hideSubject: !hideSubject })}
+          />
+        }
+      />
+    </Field>
+  )
+}
+
+function Below({ writing: { below }, change }: PartProps) {
+  const { write } = words()
+  if (below === null) return null
+  return (
+    <MessageBar layout="multiline">
+      <MessageBarBody>{below.kind === "reply" ? write.belowReply : write.below}</MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={() => change({ below: null })}>
+          {write.leaveOut}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
+
+function Files({ writing, change }: PartProps) {
+  const styles = usePaneStyles()
+  const formats = useFormats()
+  const { compose } = useStrings()
+  const { write, review } = words()
+  const picker = useRef<HTMLInputElement>(null)
+  const { files } = writing
+  const add = (list: FileList | null) => change({ files: [...files, ...[...(list ?? [])].map(fileOf)] })
+  return (
+    <section>
+      {files.length > 0 && (
+        <>
+          <Head title={review.attachments} />
+          <ul className={styles.card}>
+            {files.map((file, index) => (
+              <li key={`${file.name} ${file.size}`} className={styles.file}>
+                <span aria-hidden>
+                  <FileIcon name={file.name} type={file.type} />
+                </span>
+                <div>
+                  <bdi className={styles.name}>{file.name}</bdi>
+                  <p className={styles.hint}>{formats.size(file.size)}</p>
+                </div>
+                <Button
+                  appearance="subtle"
+                  icon={<Dismiss20Regular />}
+                  aria-label={compose.removeFile(file.name)}
+                  onClick={() => change({ files: files.filter((_, at) => at !== index) })}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={write.attach}
+        onChange={(event) => {
+          add(event.target.files)
+          event.target.value = ""
+        }}
+      />
+      <Button appearance="subtle" icon={<Attach20Regular />} onClick={() => picker.current?.click()}>
+        {write.attach}
+      </Button>
+    </section>
+  )
+}
