@@ -1,12 +1,12 @@
 /** Send Secure from an Outlook draft: the real send and the real server, an Outlook in memory, and a fault at every call. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createApiClient, NetworkError } from "@smp/shared/client"
+import { NetworkError } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
 import { readMessage, readStaged } from "@smp/shared/read"
 import { sendSecure, SendStopped } from "@smp/shared/send"
 import type { SendResult } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
-import { founder, invite, memoryStore, registered } from "../../../server/src/testing/test-people.ts"
+import { founder, invite, memoryStore, registered, signedInAgain } from "../../../server/src/testing/test-people.ts"
 import type { TestPerson } from "../../../server/src/testing/test-people.ts"
 import { startTestServer } from "../../../server/src/testing/test-server.ts"
 import type { TestServer } from "../../../server/src/testing/test-server.ts"
@@ -322,17 +322,19 @@ function faulty(at: number, how: "before" | "after" | "from-then-on") {
   }
   return { seen, failing }
 }
-function accountThrough(failing: Fetch) {
-  const { origin, session } = alice.account.client
-  // One try, so that each fault is seen by the flow and not mended by the client.
-  return { ...alice.account, client: createApiClient({ origin, session, fetch: failing, tries: 1 }) }
-}
 
 describe("S12 S18 a fault at every call of the server", () => {
   it("nothing is handed over that was not confirmed, and the pane can say where the text is", async () => {
     const { seen, failing } = faulty(-1, "before")
-    await send(await open(memoryOutlook({ draft: draft("Counting calls") })), accountThrough(failing))
-    expect(seen.length).toBeGreaterThan(8)
+    let line: Fetch = (input, init) => fetch(input, init)
+    // One try, so that each fault is seen by the flow and not mended by the client.
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => line(input, init),
+      tries: 1,
+    })
+    line = failing
+    await send(await open(memoryOutlook({ draft: draft("Counting calls") })), account)
+    expect(seen.length).toBeGreaterThan(12)
     const { wrong, at: placeAt } = places()
     for (const how of ["before", "after", "from-then-on"] as const) {
       for (const [at, name] of seen.entries()) {
@@ -340,7 +342,8 @@ describe("S12 S18 a fault at every call of the server", () => {
         const subject = `Line ${at} ${how}`
         const outlook = memoryOutlook({ draft: draft(subject) })
         const host = await open(outlook)
-        const end = await endOf(() => send(host, accountThrough(faulty(at, how).failing)))
+        line = faulty(at, how).failing
+        const end = await endOf(() => send(host, account))
         const text = end === null ? "server" : await checkStopped(must, { outlook, end, subject })
         if (end === null) must((await inbox()).includes(`${subject} ${CANARY}`), "handed over, and not delivered")
         if (text === "server" || text === "staged") must(!lastCopy(outlook).includes(CANARY), "readable in Exchange")

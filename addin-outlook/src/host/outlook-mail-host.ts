@@ -126,8 +126,18 @@ async function close({ outlook, words }: OutlookHostParts, item: ComposePort): P
 
 const missing = (): Promise<void> => Promise.reject(new OutlookError("missing", { code: 0, call: "closeAsync" }))
 
-/** The mark of a draft that was handed over before; null: this one was not. */
-export async function noticeOf(outlook: OutlookPort): Promise<NoticeMark | null> {
+/** A draft that was handed over before: as what, and whether somebody has written into it since; null: it was not. */
+export async function handedOverBefore(outlook: OutlookPort): Promise<(NoticeMark & { isTouched: boolean }) | null> {
+  const mark = await noticeOf(outlook)
+  if (mark === null) return null
+  const item = outlook.compose()
+  return {
+    ...mark,
+    isTouched: textHash(await item.body("text")) !== mark.hash || (await item.attachments()).length > 0,
+  }
+}
+
+async function noticeOf(outlook: OutlookPort): Promise<NoticeMark | null> {
   if (!outlook.supports("1.11")) return null
   const held = await outlook
     .compose()

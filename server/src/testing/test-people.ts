@@ -3,7 +3,7 @@ import { randomBytes, toBase64url } from "@smp/shared/bytes"
 import { createOrganization, opaqueInProcess, register, signIn } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
-import type { LocalStore } from "@smp/shared/client"
+import type { ApiClientParts, LocalStore } from "@smp/shared/client"
 import { sendSecure } from "@smp/shared/send"
 import type { MailHost } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -14,6 +14,8 @@ export interface TestPerson {
   readonly store: LocalStore
   readonly address: string
 }
+
+type Line = Pick<ApiClientParts, "fetch" | "tries">
 
 const PASSWORD = "four unrelated words here"
 
@@ -26,9 +28,9 @@ export function memoryStore(): LocalStore {
   }
 }
 
-const entrance = (server: TestServer, address: string) => {
+const entrance = (server: TestServer, address: string, line: Line = {}) => {
   const store = memoryStore()
-  const client = createApiClient({ origin: server.origin })
+  const client = createApiClient({ origin: server.origin, ...line })
   return {
     client,
     opaque: opaqueInProcess(),
@@ -61,8 +63,9 @@ export async function registered(server: TestServer, address: string): Promise<T
   return { account, store: options.pins, address }
 }
 
-export async function signedInAgain(server: TestServer, address: string): Promise<TestPerson> {
-  const options = entrance(server, address)
+/** @param line for tests that cut it */
+export async function signedInAgain(server: TestServer, address: string, line: Line = {}): Promise<TestPerson> {
+  const options = entrance(server, address, line)
   return { account: await signIn(options), store: options.pins, address }
 }
 

@@ -1,6 +1,7 @@
 /** Sending from the pane: one state of the flow, one view. */
 import { Spinner } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
+import { messageId } from "@smp/shared/wire"
 import type { MessageId } from "@smp/shared/wire"
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react"
 import type { PolicyCache } from "../../guard/policy-cache.ts"
@@ -9,7 +10,7 @@ import { Pane } from "../parts/pane.tsx"
 import { membershipOf } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import type { WriteState } from "../write/write-state.ts"
-import { KeyChangedView, SendersView, UnknownView } from "./decision-views.tsx"
+import { HandedOverView, KeyChangedView, SendersView, UnknownView } from "./decision-views.tsx"
 import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { createComposeFlow } from "./flow.ts"
@@ -60,6 +61,8 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
           <Spinner label={words().preparing} />
         </Pane>
       )
+    case "handed-over":
+      return <HandedOverView scene={scene} id={messageId.parse(state.id)} reference={state.reference} />
     case "review":
       return <ReviewView scene={scene} prepared={state.prepared} isChanged={state.isChanged} />
     case "key-changed":

@@ -1,8 +1,10 @@
 /** What only the person can decide: a changed key, two senders, a lost answer. */
 import { Radio, RadioGroup } from "@fluentui/react-components"
-import { CloudOff24Regular, Key24Regular, PersonSwap24Regular } from "@fluentui/react-icons"
+import { CheckmarkCircle24Filled, CloudOff24Regular, Key24Regular, PersonSwap24Regular } from "@fluentui/react-icons"
 import type { Mailbox } from "@smp/shared/send"
 import { useFormats, useStrings } from "@smp/shared/ui"
+import { showReference } from "@smp/shared/read"
+import type { MessageId } from "@smp/shared/wire"
 import { showKid } from "@smp/shared/suite"
 import { useState } from "react"
 import { FailureHead } from "../parts/failure-head.tsx"
@@ -124,6 +126,35 @@ function Choice({ text, hint }: { readonly text: string; readonly hint: string }
       <br />
       <span className={styles.hint}>{hint}</span>
     </>
+  )
+}
+
+/** The pane was opened in a draft that holds only the notice. */
+export function HandedOverView({
+  scene,
+  id,
+  reference,
+}: {
+  readonly scene: Scene
+  readonly id: MessageId
+  readonly reference: string
+}) {
+  const { review, done } = words()
+  return (
+    <Pane
+      state="handed-over"
+      organization={scene.organization}
+      address={scene.account.address}
+      title={null}
+      ways={[{ text: done.slip, onClick: () => scene.openMessage(id) }]}
+    >
+      <FailureHead
+        isGood
+        icon={<CheckmarkCircle24Filled />}
+        title={review.beforeTitle}
+        text={review.beforeText(showReference(reference))}
+      />
+    </Pane>
   )
 }
 

@@ -25,6 +25,8 @@ export interface Prepared {
   readonly draft: Draft
   readonly review: Review
   readonly options: SendOptionsView
+  /** Reference of the message as which this draft was handed over before something was written below the notice. */
+  readonly second: string | null
 }
 export type Step = SendProgress["step"] | "empty"
 export interface Progress {
@@ -35,6 +37,8 @@ export interface Progress {
 
 export type ComposeState =
   | { readonly at: "preparing" }
+  /** The draft holds only the notice of a message that was handed over. */
+  | { readonly at: "handed-over"; readonly id: string; readonly reference: string }
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
   | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
   | { readonly at: "senders"; readonly from: Draft["from"] }

@@ -6,6 +6,7 @@ import type { Account } from "@smp/shared/account"
 import { finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
 import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
+import { handedOverBefore } from "../../host/outlook-mail-host.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { paneHost, writingFromDraft } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -136,13 +137,19 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     const files = run.prepared.draft.attachments.map(({ size }) => size)
     show({ at: "sending", prepared: run.prepared, progress: { step: "empty", files } })
   }
-  const host = await readOutlook({ account, outlook, sender: run.sender, without: run.without, onEmptying })
+  const before = await handedOverBefore(outlook)
+  if (before !== null && !before.isTouched) {
+    show({ at: "handed-over", id: before.id, reference: before.reference })
+    return null
+  }
+  const host = await readOutlook({ account, outlook, sender: run.sender, onEmptying })
   await host.mark()
   if (!isSameAddress(host.draft.from.address, account.address)) {
     show({ at: "senders", from: host.draft.from })
     return null
   }
-  return prepareOutlook(account, host, run.without)
+  const prepared = await prepareOutlook(account, host, run.without)
+  return { ...prepared, second: before === null ? null : before.reference }
 }
 
 async function acceptKey(

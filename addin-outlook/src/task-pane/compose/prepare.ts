@@ -31,7 +31,6 @@ interface FromOutlook {
   readonly outlook: OutlookPort
   /** The delegate's own address, chosen in the pane. */
   readonly sender: Mailbox | null
-  readonly without: ReadonlySet<string>
   readonly onEmptying: () => void
 }
 
@@ -59,7 +58,7 @@ export async function prepareOutlook(
   const draft = { ...host.draft, ...withoutPeople(host.draft, without) }
   const review = await reviewRecipients(account, draft, membership.org)
   const limited: OutlookDraft = { ...host, draft, snapshot: () => Promise.resolve(draft) }
-  return { account, source: { from: "outlook", host: limited }, draft, review, options: defaultOptions }
+  return { account, source: { from: "outlook", host: limited }, draft, review, options: defaultOptions, second: null }
 }
 
 export async function preparePane(
@@ -71,7 +70,7 @@ export async function preparePane(
   const draft = { ...own, ...withoutPeople(own, without) }
   const review = await reviewRecipients(account, draft, writing.org)
   const options = { ...defaultOptions, hideSubject: writing.hideSubject && review.allows.hideSubject }
-  return { account, source: { from: "pane", writing }, draft, review, options }
+  return { account, source: { from: "pane", writing }, draft, review, options, second: null }
 }
 
 export const organizationOf = (account: Account): OrganizationId => {

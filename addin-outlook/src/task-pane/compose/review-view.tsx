@@ -12,6 +12,7 @@ import {
 } from "@fluentui/react-components"
 import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
 import { plainTextOf } from "@smp/shared/send"
+import { showReference } from "@smp/shared/read"
 import type { ReviewedPerson } from "@smp/shared/send"
 import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
 import type { OptionName, RecipientView } from "@smp/shared/ui"
@@ -92,6 +93,9 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
     <>
       {heldBy !== null && (
         <Note intent="info" title={review.held} text={heldBy === "" ? review.heldText : review.heldRule(heldBy)} />
+      )}
+      {prepared.second !== null && (
+        <Note intent="warning" title="" text={review.second(showReference(prepared.second))} />
       )}
       {isChanged && <Note intent="warning" title="" text={review.changed} />}
       {cloud.length > 0 && (

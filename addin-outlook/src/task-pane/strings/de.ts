@@ -42,6 +42,11 @@ export const de: PaneWords = {
     agent: (organization) => `Erstkontakt-Dienst von ${organization}: bis die Adresse bestätigt ist`,
     noScreenshot: "Niemand kann an einem Bildschirmfoto gehindert werden.",
     changed: "Der Entwurf wurde inzwischen geändert. Bitte noch einmal ansehen.",
+    second: (reference) =>
+      `Dieser Entwurf wurde schon übergeben${reference === "" ? "" : `, als Nachricht ${reference}`}. Was seither geschrieben wurde, geht als zweite Nachricht, mit dem Hinweis darüber.`,
+    beforeTitle: "Schon übergeben",
+    beforeText: (reference) =>
+      `Dieser Entwurf enthält nur den Hinweis${reference === "" ? "" : ` auf Nachricht ${reference}`}. Er kann verworfen werden.`,
     held: "Die Organisation verlangt hier Verschlüsselung.",
     heldRule: (rule) => `Alles an ${rule} geht verschlüsselt. Hier prüfen und senden.`,
     heldText: "Outlook sendet sie nicht als gewöhnliche E-Mail. Hier prüfen und senden.",

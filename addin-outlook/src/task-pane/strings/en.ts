@@ -40,6 +40,11 @@ export const en = {
     agent: (organization: string) => `First-contact service of ${organization}: until the address is confirmed`,
     noScreenshot: "Nobody can be kept from taking a screenshot.",
     changed: "The draft was changed meanwhile. Please look at it once more.",
+    second: (reference: string) =>
+      `This draft was handed over before${reference === "" ? "" : ` as message ${reference}`}. What was written since then goes as a second message, with the notice above it.`,
+    beforeTitle: "Handed over before",
+    beforeText: (reference: string) =>
+      `This draft holds only the notice${reference === "" ? "" : ` of message ${reference}`}. It can be discarded.`,
     held: "The organization wants this message encrypted.",
     heldRule: (rule: string) => `Everything to ${rule} goes encrypted. Check it here and send.`,
     heldText: "Outlook does not send it as ordinary e-mail. Check it here and send.",
