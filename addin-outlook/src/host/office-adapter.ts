@@ -128,7 +128,11 @@ function composePort(item: ComposeItem, supports: (set: MailboxSet) => boolean):
       ),
     subject: () => ask("subject.getAsync", (done) => item.subject.getAsync(done as never)),
     setSubject: (value) => ask("subject.setAsync", (done) => item.subject.setAsync(value, done as never)),
-    bodyForm: () => ask("body.getTypeAsync", (done) => item.body.getTypeAsync(done as never)),
+    bodyForm: async () => {
+      const type = await ask<unknown>("body.getTypeAsync", (done) => item.body.getTypeAsync(done as never))
+      // The library hands the host's own value through: a name, or the number of its protocol.
+      return type === "text" || type === 0 ? "text" : "html"
+    },
     body: (form) => bodyOf(item, form),
     setBody: (content, form) =>
       ask("body.setAsync", (done) => item.body.setAsync(content, form === "html" ? html : text, done as never)),

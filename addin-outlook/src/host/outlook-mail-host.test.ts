@@ -12,7 +12,7 @@ import { startTestServer } from "../../../server/src/testing/test-server.ts"
 import type { TestServer } from "../../../server/src/testing/test-server.ts"
 import { HEADER, INTENT, NOTICE, textHash } from "../guard/marks.ts"
 import { DraftProblem } from "./draft-problem.ts"
-import { openDraft } from "./outlook-mail-host.ts"
+import { markDraft, openDraft } from "./outlook-mail-host.ts"
 import type { OutlookDraft, OutlookHostParts } from "./outlook-mail-host.ts"
 import { OutlookError } from "./outlook-port.ts"
 import { memoryFile, memoryOutlook } from "./testing/memory-outlook.ts"
@@ -82,7 +82,7 @@ describe("S2 S4 a draft is sent from Outlook", () => {
   it("text, files and inline picture arrive; Exchange keeps only the notice; the draft is thrown away", async () => {
     const outlook = memoryOutlook({ draft: draft("Whole") })
     const host = await open(outlook)
-    await host.mark()
+    await markDraft(outlook.port)
     const sent = await send(host)
     expect(sent.hostError).toBeNull()
     const opened = await readMessage({ account: bob.account, id: sent.id })
@@ -112,7 +112,7 @@ describe("S2 S4 a draft is sent from Outlook", () => {
   ] as const)("with Mailbox %s the draft ends %s", async (version, closing) => {
     const outlook = memoryOutlook({ version, draft: draft(`Version ${version}`) })
     const host = await open(outlook)
-    await host.mark()
+    await markDraft(outlook.port)
     expect((await send(host)).hostError).toBeNull()
     expect(host.closing()).toBe(closing)
     expect(lastCopy(outlook)).not.toContain(CANARY)
@@ -218,7 +218,7 @@ describe("S4 what a draft must be before it is read", () => {
 async function callsOf(subject: string): Promise<string[]> {
   const outlook = memoryOutlook({ draft: draft(subject) })
   const host = await open(outlook)
-  await host.mark()
+  await markDraft(outlook.port)
   await send(host)
   return [...outlook.calls]
 }
@@ -273,7 +273,7 @@ describe("S12 S18 a fault at every call of Outlook", () => {
         outlook.fault = { at, isLate, code: 9042 }
         const end = await endOf(async () => {
           const host = await open(outlook)
-          await host.mark()
+          await markDraft(outlook.port)
           await send(host)
         })
         if (end === null) must(!lastCopy(outlook).includes(CANARY), "readable in Exchange")

@@ -46,10 +46,14 @@ export interface OutlookDraft extends MailHost {
   stagedAs(): StagedMessage | null
   /** Outlook may append the quoted message. */
   readonly isAnswer: boolean
-  /** Ordinary sending stays blocked from now on, until the draft holds only the notice. */
-  mark(): Promise<void>
-  /** The user chose ordinary e-mail, or gave up. */
-  unmark(): Promise<void>
+}
+
+/** Ordinary sending stays blocked from now on, until the draft holds only the notice. false: this Outlook cannot block it. */
+export async function markDraft(outlook: OutlookPort): Promise<boolean> {
+  // The send event, which obeys the mark, came with 1.12.
+  if (!outlook.supports("1.12")) return false
+  await outlook.compose().setSessionValue(INTENT, "secure")
+  return true
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
@@ -68,9 +72,6 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
   const link = (id: string) => (delivery === "outlook" ? `${parts.origin}/m/${id}` : null)
   let closing: Closing = "open"
   let stagedAs: StagedMessage | null = null
-  const setIntent = async (value: string | null) => {
-    if (supports("1.11")) await item.setSessionValue(INTENT, value)
-  }
   const hasChanged = async () => (await fingerprintNow(scene, reading.form)) !== reading.fingerprint
   return {
     draft,
@@ -78,8 +79,6 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
     isAnswer,
     closing: () => closing,
     stagedAs: () => stagedAs,
-    mark: () => setIntent("secure"),
-    unmark: () => setIntent(null),
     snapshot: () => Promise.resolve(draft),
     hasChanged,
     empty: async (staged) => {

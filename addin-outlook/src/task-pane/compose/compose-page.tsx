@@ -68,7 +68,7 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
     case "key-changed":
       return <KeyChangedView scene={scene} prepared={state.prepared} address={state.address} />
     case "senders":
-      return <SendersView scene={scene} from={state.from} />
+      return <SendersView scene={scene} from={state.from} isMarked={state.isMarked} />
     case "write":
       return (
         <Suspense fallback={<Spinner />}>

@@ -16,7 +16,7 @@ import type { Scene } from "./compose-page.tsx"
 import type { Prepared } from "./flow-state.ts"
 import { placesOf } from "./places.ts"
 
-const untouched = { code: "key-changed", names: [], text: "draft" } as const
+const untouched = (isMarked: boolean) => ({ code: "key-changed", names: [], text: "draft", isMarked }) as const
 
 export function KeyChangedView({
   scene,
@@ -72,14 +72,22 @@ export function KeyChangedView({
           <Radio value="verified" label={keyChanged.asked} />
           <Radio value="seen" label={keyChanged.enough} />
         </RadioGroup>
-        <PlaceList places={placesOf(untouched, prepared)} />
+        <PlaceList places={placesOf(untouched(scene.hasGuard), prepared)} />
       </div>
     </Pane>
   )
 }
 
 /** o12: a message is signed by one of the two. */
-export function SendersView({ scene, from }: { readonly scene: Scene; readonly from: Mailbox }) {
+export function SendersView({
+  scene,
+  from,
+  isMarked,
+}: {
+  readonly scene: Scene
+  readonly from: Mailbox
+  readonly isMarked: boolean
+}) {
   const styles = usePaneStyles()
   const { failure, where } = words()
   const { account, flow } = scene
@@ -104,7 +112,7 @@ export function SendersView({ scene, from }: { readonly scene: Scene; readonly f
           title={failure.sendersTitle}
           text={failure.sendersText(from.address, account.address)}
         />
-        <PlaceList places={placesOf({ ...untouched, code: "other-sender" }, null)} />
+        <PlaceList places={placesOf(untouched(isMarked), null)} />
         <RadioGroup className={`${styles.card} ${styles.padded}`} value="own" aria-label={failure.sendersTitle}>
           <Radio value="own" label={{ children: <Choice text={failure.sendAs(own)} hint={failure.sendAsHint} /> }} />
           <Radio
@@ -172,7 +180,7 @@ export function UnknownView({ scene, prepared }: { readonly scene: Scene; readon
     >
       <div className={styles.column}>
         <FailureHead icon={<CloudOff24Regular />} title={failure.unknownTitle} text={failure.unknownText} />
-        <PlaceList places={placesOf({ code: "offline", names: [], text: "server" }, prepared)} />
+        <PlaceList places={placesOf({ code: "offline", names: [], text: "server", isMarked: false }, prepared)} />
       </div>
     </Pane>
   )

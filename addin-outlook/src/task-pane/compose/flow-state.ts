@@ -12,6 +12,8 @@ export interface Failure {
   /** Addresses or names of files that the reason is about. */
   readonly names: readonly string[]
   readonly text: TextPlace
+  /** Outlook's ordinary Send is blocked for this draft. */
+  readonly isMarked: boolean
 }
 /** Where the message comes from. */
 export type Source =
@@ -41,7 +43,7 @@ export type ComposeState =
   | { readonly at: "handed-over"; readonly id: string; readonly reference: string }
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
   | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
-  | { readonly at: "senders"; readonly from: Draft["from"] }
+  | { readonly at: "senders"; readonly from: Draft["from"]; readonly isMarked: boolean }
   | { readonly at: "write"; readonly writing: WriteState }
   | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
   | { readonly at: "unknown"; readonly prepared: Prepared; readonly key: string }

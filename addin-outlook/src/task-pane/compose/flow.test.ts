@@ -192,7 +192,9 @@ describe("S12 S18 the pane says where the text is", () => {
     const flow = await failed(outlookWith("Lost"), account)
     await flow.confirm()
     const { prepared } = at(flow, "unknown")
-    expect(placesOf({ code: "offline", names: [], text: "server" }, prepared).server).toBe(words().where.asking)
+    expect(placesOf({ code: "offline", names: [], text: "server", isMarked: true }, prepared).server).toBe(
+      words().where.asking,
+    )
     await flow.settle()
     at(flow, "unknown")
     isDown = false

@@ -6,7 +6,7 @@ import type { Account } from "@smp/shared/account"
 import { finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
 import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
-import { handedOverBefore } from "../../host/outlook-mail-host.ts"
+import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { paneHost, writingFromDraft } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -42,6 +42,7 @@ interface Run {
   writing: WriteState | null
   abort: AbortController | null
   prepared: Prepared | null
+  isMarked: boolean
   /** Keys of sealed copies that this pane left on the server, to be removed once the text has gone another way. */
   readonly leftBehind: Set<string>
 }
@@ -68,6 +69,7 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
     writing: "facts" in start ? null : start,
     abort: null,
     prepared: null,
+    isMarked: false,
     leftBehind: new Set(),
   }
   if (run.writing !== null) state = { at: "write", writing: run.writing }
@@ -125,8 +127,13 @@ async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void>
     if (changed !== undefined) show({ at: "key-changed", prepared, address: changed.address })
     else show({ at: "review", prepared, isChanged })
   } catch (error) {
-    show({ at: "failed", prepared: run.prepared, ...failureOf(error) })
+    fail(scene, run.prepared, error)
   }
+}
+
+function fail({ run, show }: Scene, prepared: Prepared | null, error: unknown): void {
+  const { failure, code } = failureOf(error)
+  show({ at: "failed", prepared, failure: { ...failure, isMarked: run.isMarked }, code })
 }
 
 /** null: somebody has to decide first who the sender is. */
@@ -142,10 +149,10 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     show({ at: "handed-over", id: before.id, reference: before.reference })
     return null
   }
+  run.isMarked = await markDraft(outlook)
   const host = await readOutlook({ account, outlook, sender: run.sender, onEmptying })
-  await host.mark()
   if (!isSameAddress(host.draft.from.address, account.address)) {
-    show({ at: "senders", from: host.draft.from })
+    show({ at: "senders", from: host.draft.from, isMarked: run.isMarked })
     return null
   }
   const prepared = await prepareOutlook(account, host, run.without)
@@ -214,7 +221,7 @@ async function stopped(scene: Scene, prepared: Prepared, error: unknown): Promis
   if (stop?.code === "draft-changed") return prepareAndReview(scene, true)
   if (stop?.code === "cancelled" && run.writing !== null) return show({ at: "write", writing: run.writing })
   if (stop?.code === "cancelled") return show({ at: "review", prepared, isChanged: false })
-  return show({ at: "failed", prepared, ...failureOf(error) })
+  return fail(scene, prepared, error)
 }
 
 /** Asks the server, and hands over again, byte for byte, if it had not arrived. */
@@ -241,7 +248,7 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
     const { failure, code } = failureOf(error)
     if (failure.code === "offline" || failure.code === "service.unavailable")
       return scene.show({ at: "unknown", prepared, key })
-    scene.show({ at: "failed", prepared, failure: { ...failure, text: "staged" }, code })
+    scene.show({ at: "failed", prepared, failure: { ...failure, text: "staged", isMarked: scene.run.isMarked }, code })
   }
 }
 

@@ -4,10 +4,10 @@ import { words } from "../strings/words.ts"
 import type { Failure, Prepared } from "./flow-state.ts"
 
 /** @param prepared null: the draft was not even read completely. */
-export function placesOf({ text, code }: Failure, prepared: Prepared | null): Places {
+export function placesOf({ text, code, isMarked }: Failure, prepared: Prepared | null): Places {
   const { where } = words()
   const isPane = prepared?.source.from === "pane"
-  const still = { recipients: where.nobody, mail: isPane ? where.nothingSent : where.blocked }
+  const still = { recipients: where.nobody, mail: isMarked && !isPane ? where.blocked : where.nothingSent }
   const draft = isPane ? where.onlyPane : code === "draft-changed" ? where.inDraftMaybe : where.inDraft
   switch (text) {
     case "draft":

@@ -93,7 +93,7 @@ export function isSameAddress(one: string, other: string): boolean {
 }
 
 /** Every error, as what the pane can say. Whatever is no known stop came before the draft was touched. */
-export function failureOf(error: unknown): { failure: Failure; code: string } {
+export function failureOf(error: unknown): { failure: Omit<Failure, "isMarked">; code: string } {
   if (error instanceof SendStopped) {
     const { code, people, files, text } = error
     return { failure: { code, names: [...people, ...files], text }, code }
