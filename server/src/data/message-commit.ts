@@ -3,7 +3,7 @@
  * answer for its Idempotency-Key.
  * Promises: all of it or nothing.
  */
-import { eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
@@ -47,6 +47,11 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
     event: rowInsert(query, t.trackingEvent),
     attachment: rowInsert(query, t.attachment),
     idempotency: rowInsert(query, t.idempotency),
+    // What was staged under this key is handed over now.
+    unstage: query
+      .delete(t.staged)
+      .where(and(eq(t.staged.author, sql.placeholder("identity")), eq(t.staged.key, sql.placeholder("key"))))
+      .prepare(),
   }))
   const appendLeaf = leafAppender(t)
   const enqueue = enqueuer(t)
@@ -72,6 +77,7 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       if (claimed.length > 0) await query.update(t.object).set({ message: id }).where(inArray(t.object.id, claimed))
       await enqueue(query, input.queue)
       await add.idempotency(input.idempotency)
+      await add.unstage.execute({ identity: input.idempotency.identity, key: input.idempotency.key })
       return "committed"
     })
 }

@@ -39,7 +39,7 @@ import { rateLimits } from "../services/rate-limits.ts"
 import { readingService } from "../services/reading.service.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
-import { authorsSlip, stagingService } from "../services/staging.service.ts"
+import { stagingService } from "../services/staging.service.ts"
 import { textOfStatement } from "../services/texts.ts"
 
 export interface WebRole {
@@ -115,7 +115,7 @@ export async function startWeb({
     now,
   })
   const sending = sendingService({ house, organizations, directory, files, logs, notices, authorise, now, hasRoom })
-  const staging = stagingService({ house, files, check: authorsSlip(directory), now, hasRoom })
+  const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
   const reading = readingService({ house, directory, files, logs, firstContact, find, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]

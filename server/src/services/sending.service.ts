@@ -85,9 +85,11 @@ export function sendingService(parts: SendingParts) {
       const earlier = await organization.messages.answerOf(session.identity, key)
       if (earlier !== null) return repeated(earlier, request)
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
-      const parsed = await checked("message.refused", () => parse(parts, session, body))
-      await checkMaySend(parts, session, parsed.slip)
-      await checkAgainstDirectory(parts, parsed, await policyOf(parts, parsed.slip))
+      const stagedAt = async () => {
+        const staged = await organization.staging.find(session.identity, key)
+        return staged?.request === request ? staged.at : null
+      }
+      const parsed = await checkCommit(parts, { session, body, stagedAt })
       const objects = await objectsOf(parts, organization, session, { body, slip: parsed.slip })
       for (let attempt = 0; attempt < 5; attempt++) {
         const answer: Committed = { id: parsed.slip.msg as MessageId, reference: newReference(), at: now() }
@@ -110,6 +112,9 @@ export function sendingService(parts: SendingParts) {
       }
       throw new Error("no free reference")
     },
+    /** Everything that the commit checks, files aside. @throws Refusal */
+    check: async (session: LiveSession, body: MessageCommit): Promise<Slip> =>
+      (await checkCommit(parts, { session, body, stagedAt: () => Promise.resolve(null) })).slip,
     /** Was it handed over? Asked by whoever lost the answer. */
     handedOver: async (session: LiveSession, key: string): Promise<Committed | null> => {
       for (const { messages } of house.all()) {
@@ -119,6 +124,22 @@ export function sendingService(parts: SendingParts) {
       return null
     },
   }
+}
+
+interface ToCheck {
+  readonly session: LiveSession
+  readonly body: MessageCommit
+  /** When these very bytes were staged: then they were sealed at that time. */
+  readonly stagedAt: () => Promise<number | null>
+}
+
+async function checkCommit(parts: SendingParts, { session, body, stagedAt }: ToCheck): Promise<Parsed> {
+  const parsed = await checked("message.refused", () => parse(parts, session, body))
+  const isOfTime = (now: number) => Math.abs(parsed.slip.at - now) <= CLOCK_SKEW_MS
+  if (!isOfTime(parts.now()) && !isOfTime((await stagedAt()) ?? Infinity)) refuseRequest("message.refused")
+  await checkMaySend(parts, session, parsed.slip)
+  await checkAgainstDirectory(parts, parsed, await policyOf(parts, parsed.slip))
+  return parsed
 }
 
 function repeated(earlier: { request: string; answer: unknown }, request: string): Committed {
@@ -145,7 +166,7 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
     from.addr === session.address &&
     from.prn === sender.prn &&
     equalBytes(from.kid, sender.kid)
-  if (!isConsistent || Math.abs(slip.at - parts.now()) > CLOCK_SKEW_MS) return refuseRequest("message.refused")
+  if (!isConsistent) return refuseRequest("message.refused")
   const grants = body.grants.map((text) => {
     const bytes = bytesOfText(text)
     return { bytes, fields: readGrantFields(bytes) }

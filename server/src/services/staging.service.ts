@@ -3,18 +3,16 @@
  * Promises: accepted only when the commit would be accepted too; seen by the author alone; files stay as long as it does.
  * Never: tells anybody, opens anything.
  */
-import { equalBytes, toHex } from "@smp/shared/bytes"
-import { readSlip, slipHash, verifyHeader } from "@smp/shared/slip"
+import { readSlip } from "@smp/shared/slip"
 import type { Slip } from "@smp/shared/slip"
 import { MAX_STAGED, messageCommit } from "@smp/shared/wire"
 import type { MessageCommit, MessageId, ObjectId, StagedMessageText } from "@smp/shared/wire"
 import type { StagedRow } from "../data/staging.store.ts"
-import type { Directory } from "./directory.service.ts"
 import type { Files } from "./files.service.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
-import { bytesOfText, checked, signedOfText } from "./texts.ts"
+import { bytesOfText, textOfBytes } from "./texts.ts"
 
 export interface StagingParts {
   readonly house: OrganizationHouse
@@ -53,7 +51,7 @@ export function stagingService(parts: StagingParts) {
   return {
     stage: async ({ session, key, body, bytes, digest }: StageRequest): Promise<StagedMessageText> => {
       const organization = house.get(body.org)
-      const request = toHex(new Uint8Array(digest))
+      const request = textOfBytes(new Uint8Array(digest))
       const held = await organization.staging.find(session.identity, key)
       if (held !== null) return repeated(organization, held, request)
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
@@ -98,20 +96,6 @@ function repeated(organization: OpenOrganization, row: StagedRow, request: strin
 
 function commitOf(organization: OpenOrganization, row: StagedRow): MessageCommit {
   return messageCommit.parse(JSON.parse(organization.engine.open(context(row), row.sealed).toString("utf8")))
-}
-
-/** The author's own signature over the very slip that lies beside it. @throws Refusal message.refused */
-export function authorsSlip(directory: Directory): StagingParts["check"] {
-  return async (session, body) =>
-    checked("message.refused", async () => {
-      const sender = (await directory.chainOf(session.identity)).at(-1) ?? refuseRequest("message.refused")
-      const header = await verifyHeader(signedOfText(body.header), sender)
-      const slip = slipOf(body)
-      const isOwn = slip.org === body.org && slip.msg === header.msg && slip.from.addr === session.address
-      return isOwn && equalBytes(slipHash(bytesOfText(body.slip)), header.slip)
-        ? slip
-        : refuseRequest("message.refused")
-    })
 }
 
 const slipOf = (commit: MessageCommit): Slip => readSlip(bytesOfText(commit.slip))

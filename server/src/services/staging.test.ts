@@ -1,5 +1,5 @@
 /** Staged messages over HTTPS: the real server, the real send, hosts that empty their drafts. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { randomBytes } from "@smp/shared/bytes"
 import { ApiProblem, createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
@@ -87,6 +87,7 @@ describe("S4 S12 messages that are staged before the draft is emptied", () => {
     const sent = await send(mail)
     expect(mail.staged).toEqual([{ id: sent.id, key: expect.any(String) as string }])
     expect((await readMessage({ account: bob.account, id: sent.id })).text).toBe("the text")
+    expect((await kept()).map(({ subject }) => subject)).not.toContain("Emptied first")
   })
 
   it("a draft that stays readable is handed over to nobody, and nothing stays on the server", async () => {
@@ -109,6 +110,23 @@ describe("S4 S12 messages that are staged before the draft is emptied", () => {
     expect(entry).toMatchObject({ state: "prepared", people: ["bob@example.com"] })
     await finishSend({ ...job, journalId: entry?.journalId ?? "" })
     expect(await inbox()).toContain("Half emptied")
+  })
+
+  it("what was staged in time is handed over later; the same message that was not staged is too old", async () => {
+    const mail = host("Later")
+    mail.empties = () => Promise.reject(new DraftNotEmptied(false))
+    // Sealed almost ten minutes ago, which is as old as a slip may be.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 10 * 60_000 + 3_000 })
+    await stopOf(send(mail)).finally(() => vi.useRealTimers())
+    const [key = ""] = mail.staged.map((staged) => staged.key)
+    const commit = await alice.account.client.staged(key)
+    if (commit === null) throw new Error("nothing was staged")
+    await new Promise((resolve) => setTimeout(resolve, 3_500))
+    const anew = alice.account.client.commitMessage(commit, newIdempotencyKey())
+    await expect(anew).rejects.toMatchObject({ code: "message.refused" })
+    await finishSend({ account: alice.account, journal: memoryStore(), journalId: key })
+    expect(await inbox()).toContain("Later")
+    expect(await alice.account.client.staged(key)).toBeNull()
   })
 
   it("what is given up is gone, its files too", async () => {

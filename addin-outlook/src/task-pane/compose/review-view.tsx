@@ -54,10 +54,10 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
       <div className={styles.column}>
         <Notes scene={scene} prepared={prepared} isChanged={isChanged} />
         <div>
-          <h1 className={styles.hint}>{text.review.subjectNotice}</h1>
-          <p className={styles.subject}>
+          <p className={styles.hint}>{text.review.subjectNotice}</p>
+          <h1 className={styles.subject}>
             <bdi>{draft.subject === "" ? text.noSubject : draft.subject}</bdi>
-          </p>
+          </h1>
         </div>
         <People prepared={prepared} />
         <FirstContactNote
