@@ -33,7 +33,6 @@ export type ComposeItem = Pick<
   | "internetHeaders"
   | "sessionData"
   | "getComposeTypeAsync"
-  | "getSharedPropertiesAsync"
   | "saveAsync"
   | "close"
   | "closeAsync"
@@ -144,14 +143,6 @@ function composePort(item: ComposeItem, supports: (set: MailboxSet) => boolean):
         item.getComposeTypeAsync(done as never),
       )
       return type.composeType !== "newMail"
-    },
-    owner: async () => {
-      // Only in somebody else's mailbox the member is there at all.
-      if (!supports("1.8") || typeof item.getSharedPropertiesAsync !== "function") return null
-      const shared = await ask<Office.SharedProperties>("getSharedPropertiesAsync", (done) =>
-        item.getSharedPropertiesAsync(done as never),
-      ).catch(() => null)
-      return shared?.targetMailbox ?? shared?.owner ?? null
     },
     save: async () => void (await ask("saveAsync", (done) => item.saveAsync(done as never))),
     discard: async () => {

@@ -96,8 +96,6 @@ export interface ComposePort {
   setSessionValue(name: string, value: string | null): Promise<void>
   /** Answer or forwarding: Outlook may add a quoted tail that nobody can read before. */
   isAnswer(): Promise<boolean>
-  /** Whose mailbox it is, when not the own one. */
-  owner(): Promise<string | null>
   save(): Promise<void>
   /** Without a question to the user; Mailbox 1.14. */
   discard(): Promise<void>

@@ -44,7 +44,6 @@ export interface MemoryDraft {
   attachments: MemoryAttachment[]
   headers: Record<string, string>
   session: Record<string, string>
-  owner: string | null
 }
 export interface MemoryOutlook {
   readonly port: OutlookPort
@@ -97,7 +96,6 @@ const emptyDraft: MemoryDraft = {
   attachments: [],
   headers: {},
   session: {},
-  owner: null,
 }
 const isAtLeast = (version: string, wanted: string) => Number(version.split(".")[1]) >= Number(wanted.split(".")[1])
 const refused = (code: number) => Object.assign(new Error(`refused ${code}`), { code })
@@ -192,10 +190,6 @@ function composeItem(outlook: Omit<MemoryOutlook, "port">, version: string): Com
     ...attachmentsOf(draft, call, changing),
     ...endingsOf(outlook, call, save),
     getComposeTypeAsync: call("getComposeTypeAsync", () => ({ composeType: draft.composeType })),
-    getSharedPropertiesAsync: call("getSharedPropertiesAsync", () => {
-      if (draft.owner === null) throw refused(9055)
-      return { owner: draft.owner, targetMailbox: draft.owner }
-    }),
     internetHeaders: {
       getAsync: call("internetHeaders.getAsync", () => ({ ...draft.headers })),
       setAsync: changing("internetHeaders.setAsync", ([values]) => void Object.assign(draft.headers, values)),
@@ -232,7 +226,6 @@ function without(item: ComposeItem, version: string): ComposeItem {
     getAttachmentContentAsync: "1.8",
     addFileAttachmentFromBase64Async: "1.8",
     internetHeaders: "1.8",
-    getSharedPropertiesAsync: "1.8",
     from: "1.7",
     getComposeTypeAsync: "1.10",
     sessionData: "1.11",

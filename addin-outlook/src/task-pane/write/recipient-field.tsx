@@ -12,6 +12,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXS,
     marginBlockEnd: tokens.spacingVerticalXS,
   },
+  input: { width: "100%" },
   tag: { maxWidth: "100%" },
   name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", display: "block", maxWidth: "200px" },
 })
@@ -47,43 +48,47 @@ export function RecipientField({ label, people, onChange }: RecipientFieldProps)
     commit(typed)
   }
   return (
-    <div>
-      {people.length > 0 && (
-        <TagGroup
-          className={styles.tags}
-          aria-label={label}
-          dismissible
-          onDismiss={(_, { value }) => onChange(people.filter(({ address }) => address !== value))}
-        >
-          {people.map(({ address, name }) => (
-            <Tag
-              key={address}
-              className={styles.tag}
-              value={address}
-              size="small"
-              dismissIcon={{ "aria-label": compose.removePerson(name || address) }}
+    <Field
+      label={label}
+      validationState={wrong === null ? "none" : "error"}
+      validationMessage={wrong === null ? null : compose.problem.badAddress(wrong)}
+    >
+      {(field) => (
+        <div>
+          {people.length > 0 && (
+            <TagGroup
+              className={styles.tags}
+              aria-label={label}
+              dismissible
+              onDismiss={(_, { value }) => onChange(people.filter(({ address }) => address !== value))}
             >
-              <bdi className={styles.name}>{name || address}</bdi>
-            </Tag>
-          ))}
-        </TagGroup>
+              {people.map(({ address, name }) => (
+                <Tag
+                  key={address}
+                  className={styles.tag}
+                  value={address}
+                  size="small"
+                  dismissIcon={{ "aria-label": compose.removePerson(name || address) }}
+                >
+                  <bdi className={styles.name}>{name || address}</bdi>
+                </Tag>
+              ))}
+            </TagGroup>
+          )}
+          <Input
+            {...field}
+            className={styles.input}
+            inputMode="email"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={people.length === 0 ? compose.addressPlaceholder : ""}
+            value={typed}
+            onChange={(_, { value }) => change(value)}
+            onKeyDown={press}
+            onBlur={() => typed.trim() !== "" && commit(typed)}
+          />
+        </div>
       )}
-      <Field
-        label={label}
-        validationState={wrong === null ? "none" : "error"}
-        validationMessage={wrong === null ? null : compose.problem.badAddress(wrong)}
-      >
-        <Input
-          inputMode="email"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={people.length === 0 ? compose.addressPlaceholder : ""}
-          value={typed}
-          onChange={(_, { value }) => change(value)}
-          onKeyDown={press}
-          onBlur={() => typed.trim() !== "" && commit(typed)}
-        />
-      </Field>
-    </div>
+    </Field>
   )
 }
