@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { toBase64 } from "@smp/shared/bytes"
+import { decodeBase64 } from "./base64.ts"
 import { readDraftHtml } from "./draft-html.ts"
 
 describe("pictures inside the text of a draft", () => {
@@ -16,5 +18,17 @@ describe("pictures inside the text of a draft", () => {
   it("everything else stays as it was written", () => {
     const html = '<p>1 &lt; 2 <img src="cid:a@b"> <img src="https://example.com/p.png"></p>'
     expect(readDraftHtml(html)).toEqual({ html, pictures: [] })
+  })
+})
+
+describe("attachments as base64", () => {
+  it("are decoded whole, whatever their length, also in many pieces and with line ends", async () => {
+    for (const length of [0, 1, 2, 3, 4, 1000, 3_000_001]) {
+      const bytes = Uint8Array.from({ length }, (_, at) => (at * 31) & 255)
+      const decoded = await decodeBase64(toBase64(bytes))
+      expect(decoded.length).toBe(length)
+      expect(decoded.every((byte, at) => byte === bytes[at])).toBe(true)
+    }
+    expect([...(await decodeBase64("aGVs\r\nbG8="))]).toEqual([...new TextEncoder().encode("hello")])
   })
 })

@@ -32,12 +32,8 @@ export function readDraftHtml(html: string): DraftHtml {
 const withSource = (tag: string, source: string): string =>
   tag.replace(ATTRIBUTE, "").replace(/^<img/i, () => `<img src="${source.replaceAll('"', "")}"`)
 
-export const bytesOfBase64 = (base64: string): Uint8Array<ArrayBuffer> => {
-  const text = atob(base64.replace(/\s/g, ""))
-  const bytes = new Uint8Array(text.length)
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
-  return bytes
-}
+const bytesOfBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64.replace(/\s/g, "")), (character) => character.charCodeAt(0))
 
 function pictureOf(type: string, base64: string, cid: string): DraftAttachment {
   const bytes = bytesOfBase64(base64)

@@ -5,7 +5,8 @@
 import { utf8 } from "@smp/shared/bytes"
 import { sourceFromBytes } from "@smp/shared/client"
 import type { Draft, DraftAttachment } from "@smp/shared/send"
-import { bytesOfBase64, readDraftHtml } from "./draft-html.ts"
+import { decodeBase64 } from "./base64.ts"
+import { readDraftHtml } from "./draft-html.ts"
 import { DraftProblem } from "./draft-problem.ts"
 import { typeOfName } from "./file-types.ts"
 import { OutlookError } from "./outlook-port.ts"
@@ -156,7 +157,7 @@ async function readContent(item: ComposePort, one: OutlookAttachment): Promise<R
     throw error instanceof OutlookError ? new DraftProblem("draft-unreadable", [one.name], error) : error
   })
   if (content.form === "link") return { attachment: null, kept: null, link: { name: one.name, url: content.url } }
-  const bytes = content.form === "base64" ? bytesOfBase64(content.content) : utf8(content.content)
+  const bytes = content.form === "base64" ? await decodeBase64(content.content) : utf8(content.content)
   const isMail = content.form === "text" && !/\.(eml|ics|vcf)$/i.test(one.name)
   const name = isMail ? `${one.name}.eml` : one.name
   return {
