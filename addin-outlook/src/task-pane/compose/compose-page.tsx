@@ -10,7 +10,7 @@ import { Pane } from "../parts/pane.tsx"
 import { membershipOf } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import type { WriteState } from "../write/write-state.ts"
-import { HandedOverView, KeyChangedView, SendersView, UnknownView } from "./decision-views.tsx"
+import { HandedOverView, KeyChangedView, SendersView, UnfinishedView, UnknownView } from "./decision-views.tsx"
 import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { createComposeFlow } from "./flow.ts"
@@ -63,6 +63,8 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
       )
     case "handed-over":
       return <HandedOverView scene={scene} id={messageId.parse(state.id)} reference={state.reference} />
+    case "unfinished":
+      return <UnfinishedView scene={scene} staged={state.staged} />
     case "review":
       return <ReviewView scene={scene} prepared={state.prepared} isChanged={state.isChanged} />
     case "key-changed":

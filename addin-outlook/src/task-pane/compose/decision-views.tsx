@@ -1,10 +1,16 @@
 /** What only the person can decide: a changed key, two senders, a lost answer. */
-import { Radio, RadioGroup } from "@fluentui/react-components"
-import { CheckmarkCircle24Filled, CloudOff24Regular, Key24Regular, PersonSwap24Regular } from "@fluentui/react-icons"
+import { Button, Radio, RadioGroup } from "@fluentui/react-components"
+import {
+  CheckmarkCircle24Filled,
+  Clock24Regular,
+  CloudOff24Regular,
+  Key24Regular,
+  PersonSwap24Regular,
+} from "@fluentui/react-icons"
 import type { Mailbox } from "@smp/shared/send"
 import { useFormats, useStrings } from "@smp/shared/ui"
 import { showReference } from "@smp/shared/read"
-import type { MessageId } from "@smp/shared/wire"
+import type { MessageId, StagedMessageText } from "@smp/shared/wire"
 import { showKid } from "@smp/shared/suite"
 import { useState } from "react"
 import { FailureHead } from "../parts/failure-head.tsx"
@@ -162,6 +168,47 @@ export function HandedOverView({
         title={review.beforeTitle}
         text={review.beforeText(showReference(reference))}
       />
+    </Pane>
+  )
+}
+
+/** Sealed on the server, handed over to nobody; the draft of it may be empty or gone. */
+export function UnfinishedView({ scene, staged }: { readonly scene: Scene; readonly staged: StagedMessageText }) {
+  const styles = usePaneStyles()
+  const formats = useFormats()
+  const { unfinished, noSubject, where } = words()
+  const { flow } = scene
+  const { key, subject, people, at, expiresAt } = staged
+  return (
+    <Pane
+      state="unfinished"
+      organization={scene.organization}
+      address={scene.account.address}
+      title={null}
+      status={where.notHandedOver}
+      ways={[
+        { text: unfinished.open, onClick: () => void flow.openStaged(key) },
+        { text: unfinished.handOver, onClick: () => void flow.handOver(key) },
+      ]}
+    >
+      <div className={styles.column}>
+        <FailureHead
+          icon={<Clock24Regular />}
+          title={unfinished.title}
+          text={unfinished.text(subject ?? noSubject, formats.list(people), formats.inSentence(at))}
+        />
+        <PlaceList
+          places={{
+            draft: unfinished.draft,
+            server: `${where.staged} ${unfinished.until(formats.date(expiresAt))}`,
+            recipients: where.nobody,
+            mail: where.nothingSent,
+          }}
+        />
+        <Button className={styles.wide} onClick={() => void flow.giveUp(key)}>
+          {unfinished.giveUp}
+        </Button>
+      </div>
     </Pane>
   )
 }

@@ -2,6 +2,7 @@
 import type { Account } from "@smp/shared/account"
 import type { Draft, Review, SendProgress, SendResult, SendStopCode, TextPlace } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
+import type { StagedMessageText } from "@smp/shared/wire"
 import type { DraftProblemCode } from "../../host/draft-problem.ts"
 import type { OutlookDraft } from "../../host/outlook-mail-host.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -41,6 +42,8 @@ export type ComposeState =
   | { readonly at: "preparing" }
   /** The draft holds only the notice of a message that was handed over. */
   | { readonly at: "handed-over"; readonly id: string; readonly reference: string }
+  /** A message whose sealed copy waits on the server, handed over to nobody. */
+  | { readonly at: "unfinished"; readonly staged: StagedMessageText }
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
   | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
   | { readonly at: "senders"; readonly from: Draft["from"]; readonly isMarked: boolean }

@@ -203,6 +203,32 @@ describe("S12 S18 the pane says where the text is", () => {
     expect((await inbox()).filter((subject) => subject === "Lost")).toHaveLength(1)
   })
 
+  it("the pane died after the draft was emptied: opened again, it does not claim a hand-over, and goes on from the copy", async () => {
+    let isDead = false
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => (isDead ? new Promise<never>(() => undefined) : fetch(input, init)),
+    })
+    const outlook = outlookWith("Died")
+    const dying = await failed(outlook, account)
+    dying.subscribe(() => {
+      const state = dying.read()
+      isDead = state.at === "sending" && state.progress.step === "hand-over"
+    })
+    void dying.confirm()
+    await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true)
+    expect(await inbox()).not.toContain("Died")
+    const flow = await failed(outlook)
+    const { staged } = at(flow, "unfinished")
+    expect(staged).toMatchObject({ subject: "Died", people: ["bob@example.com"] })
+    await flow.openStaged(staged.key)
+    expect(at(flow, "write").writing).toMatchObject({ subject: "Died", files: [{ name: "plan.txt", size: 8 }] })
+    flow.look(staged)
+    await flow.handOver(staged.key)
+    at(flow, "handed-over")
+    expect((await inbox()).filter((subject) => subject === "Died")).toHaveLength(1)
+    await flow.begin()
+  })
+
   it("the draft was changed during the review: it is read again and shown, not sent", async () => {
     const outlook = outlookWith("Changed")
     const flow = await failed(outlook)

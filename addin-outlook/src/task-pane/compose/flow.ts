@@ -3,15 +3,17 @@
  * Promises: only one send runs at a time; every failure says where the text is; nothing ever becomes ordinary e-mail.
  */
 import type { Account } from "@smp/shared/account"
-import { finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
+import { discardSend, finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
 import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
+import type { StagedMessageText } from "@smp/shared/wire"
 import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { paneHost, writingFromDraft } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
 import { advance, nothingYet } from "./flow-state.ts"
 import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
+import { stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
 import { failureOf, isSameAddress, organizationOf, prepareOutlook, preparePane, readOutlook } from "./prepare.ts"
 
 const DAY_MS = 86_400_000
@@ -34,6 +36,12 @@ export interface ComposeFlow {
   readonly writeHere: () => void
   readonly rewrite: (writing: WriteState) => void
   readonly review: () => Promise<void>
+  /** What waits sealed on the server, besides this message. */
+  readonly unfinished: () => Promise<readonly StagedMessageText[]>
+  readonly look: (staged: StagedMessageText) => void
+  readonly handOver: (key: string) => Promise<void>
+  readonly openStaged: (key: string) => Promise<void>
+  readonly giveUp: (key: string) => Promise<void>
 }
 
 interface Run {
@@ -108,6 +116,40 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
       show({ at: "write", writing })
     },
     review: () => prepareAndReview(scene, false),
+    ...stagedSteps(scene),
+  }
+}
+
+type StagedSteps = Pick<ComposeFlow, "unfinished" | "look" | "handOver" | "openStaged" | "giveUp">
+
+function stagedSteps(scene: Scene): StagedSteps {
+  const { account, run, show } = scene
+  const job = (journalId: string) => ({ account, journal: account.store, journalId })
+  const trying = async (step: () => Promise<void>) => {
+    show({ at: "preparing" })
+    await step().catch((error: unknown) => fail(scene, run.prepared, error))
+  }
+  return {
+    unfinished: () => unfinishedOf(account),
+    look: (staged) => show({ at: "unfinished", staged }),
+    handOver: (key) =>
+      trying(async () => {
+        const reply = (await finishSend(job(key))) ?? (await account.client.handedOver(key))
+        if (reply !== null) show({ at: "handed-over", id: reply.id, reference: reply.reference })
+        else await prepareAndReview(scene, false)
+      }),
+    openStaged: (key) =>
+      trying(async () => {
+        run.writing = await writingFromStaged(account, key)
+        if (run.writing === null) return prepareAndReview(scene, false)
+        run.leftBehind.add(key)
+        return show({ at: "write", writing: run.writing })
+      }),
+    giveUp: (key) =>
+      trying(async () => {
+        await discardSend(job(key))
+        await prepareAndReview(scene, false)
+      }),
   }
 }
 
@@ -145,6 +187,12 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     show({ at: "sending", prepared: run.prepared, progress: { step: "empty", files } })
   }
   const before = await handedOverBefore(outlook)
+  const staged = before === null ? null : await stagedAs(account, before.id)
+  // The draft was emptied, and then the pane was closed: nothing has been handed over.
+  if (staged !== null) {
+    show({ at: "unfinished", staged })
+    return null
+  }
   if (before !== null && !before.isTouched) {
     show({ at: "handed-over", id: before.id, reference: before.reference })
     return null

@@ -4,8 +4,10 @@ import {
   AccordionHeader,
   AccordionItem,
   AccordionPanel,
+  Button,
   Link,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   mergeClasses,
@@ -16,6 +18,8 @@ import { showReference } from "@smp/shared/read"
 import type { ReviewedPerson } from "@smp/shared/send"
 import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
 import type { OptionName, RecipientView } from "@smp/shared/ui"
+import type { StagedMessageText } from "@smp/shared/wire"
+import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { Pane } from "../parts/pane.tsx"
 import { usePaneStyles } from "../parts/styles.ts"
@@ -91,6 +95,7 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
   const heldBy = ruleOf(scene, prepared)
   return (
     <>
+      <Unfinished scene={scene} />
       {heldBy !== null && (
         <Note intent="info" title={review.held} text={heldBy === "" ? review.heldText : review.heldRule(heldBy)} />
       )}
@@ -106,6 +111,24 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
         />
       )}
     </>
+  )
+}
+
+/** What was sealed before and never handed over: nothing of it gets lost in silence. */
+function Unfinished({ scene: { flow } }: { readonly scene: Scene }) {
+  const [staged, setStaged] = useState<StagedMessageText | null>(null)
+  const { unfinished, noSubject } = words()
+  useEffect(() => void flow.unfinished().then((found) => setStaged(found[0] ?? null)), [flow])
+  if (staged === null) return null
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{unfinished.note(staged.subject ?? noSubject)}</MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={() => flow.look(staged)}>
+          {unfinished.look}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   )
 }
 

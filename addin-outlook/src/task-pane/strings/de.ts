@@ -183,6 +183,18 @@ export const de: PaneWords = {
     belowReply: "Die beantwortete Nachricht wird darunter zitiert.",
     leaveOut: "Weglassen",
   },
+  unfinished: {
+    title: "Noch nicht übergeben",
+    text: (subject, people, when) =>
+      `${subject}, an ${people}, verschlossen ${when}. Der Entwurf wurde geleert oder ging verloren, bevor der letzte Schritt getan war.`,
+    draft: "Wird nicht mehr gebraucht: die verschlossene Kopie ist vollständig.",
+    until: (date) => `Aufgehoben bis ${date}.`,
+    handOver: "Jetzt übergeben",
+    open: "Hier weiterschreiben",
+    giveUp: "Löschen",
+    note: (subject) => `${subject}: schon verschlossen, aber nicht übergeben.`,
+    look: "Ansehen",
+  },
   notice: {
     subject: "Geschützte Nachricht",
     lines: [

@@ -178,6 +178,18 @@ export const en = {
     belowReply: "The message that is answered is quoted below.",
     leaveOut: "Leave it out",
   },
+  unfinished: {
+    title: "Not handed over yet",
+    text: (subject: string, people: string, when: string) =>
+      `${subject}, to ${people}, sealed ${when}. The draft was emptied or lost before the last step.`,
+    draft: "Not needed any more: the sealed copy is complete.",
+    until: (date: string) => `Kept until ${date}.`,
+    handOver: "Hand over now",
+    open: "Open in Write here",
+    giveUp: "Delete it",
+    note: (subject: string) => `${subject}: sealed before, and not handed over.`,
+    look: "Look",
+  },
   notice: {
     subject: "Secure message",
     lines: [
