@@ -14,6 +14,11 @@ const environment = z.object({
   DKIM_SELECTOR: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  OUTLOOK_ORIGIN: z.url({ protocol: /^https$/ }).optional(),
+  OUTLOOK_FRAME_ANCESTORS: z
+    .string()
+    .regex(/^(https:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?(\s+|$))*$/, "origins, https only, with blanks between them")
+    .default(""),
 })
 
 export interface Config {
@@ -29,6 +34,12 @@ export interface Config {
   readonly from: string
   readonly dkim: { readonly domainName: string; readonly keySelector: string; readonly keyFile: string } | null
   readonly logLevel: "debug" | "info" | "warn" | "error"
+  readonly outlook: {
+    /** Where the Outlook pages live, if not at the origin. */
+    readonly origin: string | null
+    /** Who may frame them beside Outlook on the web: the organization's own Exchange. */
+    readonly frameAncestors: readonly string[]
+  }
   readonly sockets: { readonly keeper: string; readonly agent: string; readonly notifier: string }
 }
 
@@ -36,7 +47,7 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env)
   if (!parsed.success) throw new Error(`Refused settings:\n${z.prettifyError(parsed.error)}`)
-  const { PORT, BIND, DATA_DIR, PUBLIC_ORIGIN, SMTP_URL, SMTP_FROM, LOG_LEVEL, ...dkim } = parsed.data
+  const { PORT, BIND, DATA_DIR, PUBLIC_ORIGIN, SMTP_URL, SMTP_FROM, LOG_LEVEL } = parsed.data
   const origin = new URL(PUBLIC_ORIGIN ?? `http://localhost:${PORT}`)
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(origin.hostname)
   if (origin.protocol !== "https:" && !isLoopback) throw new Error("PUBLIC_ORIGIN must be https unless it is loopback.")
@@ -52,14 +63,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isLoopback,
     smtp: SMTP_URL === undefined ? null : { url: SMTP_URL },
     from: SMTP_FROM ?? `notice@${origin.hostname}`,
-    dkim: readDkim(dkim),
+    dkim: readDkim(parsed.data),
     logLevel: LOG_LEVEL,
+    outlook: readOutlook(parsed.data, origin.origin),
     sockets: {
       keeper: join(dataDir, "run", "keeper"),
       agent: join(dataDir, "run", "agent"),
       notifier: join(dataDir, "run", "notifier"),
     },
   }
+}
+
+function readOutlook(
+  { OUTLOOK_ORIGIN, OUTLOOK_FRAME_ANCESTORS }: z.infer<typeof environment>,
+  origin: string,
+): Config["outlook"] {
+  const own = OUTLOOK_ORIGIN === undefined ? origin : new URL(OUTLOOK_ORIGIN).origin
+  return { origin: own === origin ? null : own, frameAncestors: OUTLOOK_FRAME_ANCESTORS.split(/\s+/).filter(Boolean) }
 }
 
 function readDkim(dkim: {

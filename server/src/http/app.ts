@@ -24,6 +24,8 @@ export interface AppParts {
   readonly sessions: Sessions
   readonly roleOf: RoleOf
   readonly origin: string
+  /** Where the Outlook pages live, if not at the origin. */
+  readonly outlookOrigin: string | null
   /** A fault that nobody expected: for the log, with no content. */
   readonly report: (fault: unknown, route: string) => void
   readonly observe: (route: string, status: number, milliseconds: number) => void
@@ -33,7 +35,7 @@ export const COOKIE = "__Host-smp"
 
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
-  app.use(secure(parts.origin))
+  app.use(secure(parts.origin, parts.outlookOrigin))
   for (const route of parts.routes) app.on(route.method, route.path, (context) => answer(parts, route, context))
   app.all("/api/*", () => problemResponse(problemOf("not_found")))
   app.onError((error, context) => failed(parts, error, context.req.path))

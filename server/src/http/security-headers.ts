@@ -5,42 +5,76 @@ import type { Env } from "./app.ts"
 /** Griffel, Fluent's style engine, creates one empty style element and inserts rules through CSSOM: its hash is enough. */
 const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
+/** What both kinds of page share: no third party, no inline script, Trusted Types. */
+const common = (mailStyle: string): string[] => [
+  "default-src 'none'",
+  `style-src-elem 'self' ${EMPTY_STYLE} ${mailStyle}`,
+  // Mail keeps its looks in style attributes; the mail frame inherits this policy and has no other way in.
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "worker-src 'self'",
+  "frame-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types default dompurify smp-mail-frame",
+]
+
 export const contentSecurityPolicy = (mailStyle: string): string =>
   [
-    "default-src 'none'",
+    ...common(mailStyle),
     "script-src 'self' 'wasm-unsafe-eval'",
-    `style-src-elem 'self' ${EMPTY_STYLE} ${mailStyle}`,
-    // Mail keeps its looks in style attributes; the mail frame inherits this policy and has no other way in.
-    "style-src-attr 'unsafe-inline'",
     "connect-src 'self'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "worker-src 'self'",
-    "frame-src 'self' blob:",
     "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
     "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types default dompurify smp-mail-frame",
   ].join("; ")
 
-export function secure(origin: string): MiddlewareHandler<Env> {
+/** Where Outlook on the web lives; an organization's own Exchange is added by configuration. */
+const OUTLOOK_HOSTS = [
+  "https://outlook.office.com",
+  "https://outlook.office365.com",
+  "https://outlook.cloud.microsoft",
+  "https://outlook.live.com",
+] as const
+/** office.js must come from Microsoft's own place, and brings a library of its past from the second. */
+const OFFICE_SCRIPTS = "https://appsforoffice.microsoft.com https://ajax.aspnetcdn.com"
+
+export interface OutlookPolicy {
+  readonly mailStyle: string
+  /** The server's origin where the pages have another. */
+  readonly server: string | null
+  readonly frameAncestors: readonly string[]
+}
+
+/** Pages inside Outlook: framed by it, with Microsoft's library. */
+export const outlookSecurityPolicy = ({ mailStyle, server, frameAncestors }: OutlookPolicy): string =>
+  [
+    ...common(mailStyle),
+    `script-src 'self' 'wasm-unsafe-eval' ${OFFICE_SCRIPTS}`,
+    ["connect-src 'self'", ...(server === null ? [] : [server])].join(" "),
+    ["frame-ancestors", ...OUTLOOK_HOSTS, ...frameAncestors].join(" "),
+  ].join("; ")
+
+/** `outlookOrigin`: where the Outlook pages live, if not at the server's own origin. */
+export function secure(origin: string, outlookOrigin: string | null = null): MiddlewareHandler<Env> {
   const isHttps = origin.startsWith("https:")
   return async (context, next) => {
     const from = context.req.header("origin")
     const isAddIn =
-      from !== undefined && /^moz-extension:\/\/[0-9a-f-]{36}$/.test(from) && context.req.path.startsWith("/api/")
+      from !== undefined &&
+      (/^moz-extension:\/\/[0-9a-f-]{36}$/.test(from) || from === outlookOrigin) &&
+      context.req.path.startsWith("/api/")
     if (isAddIn && context.req.method === "OPTIONS") return preflight(from)
     await next()
     const { headers } = context.res
+    const orElse = (name: string, value: string) => headers.has(name) || headers.set(name, value)
     headers.set("x-content-type-options", "nosniff")
     headers.set("referrer-policy", "no-referrer")
-    headers.set("cross-origin-opener-policy", "same-origin")
-    headers.set("cross-origin-resource-policy", "same-origin")
+    orElse("cross-origin-opener-policy", "same-origin")
+    orElse("cross-origin-resource-policy", "same-origin")
     headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
-    if (!headers.has("content-security-policy"))
-      headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+    orElse("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
     if (isHttps) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains")
     if (isAddIn) {
       headers.set("access-control-allow-origin", from)

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"
-import type { Hono } from "hono"
+import type { Context, Hono } from "hono"
 import type { Env } from "./app.ts"
 import { contentSecurityPolicy } from "./security-headers.ts"
 
@@ -22,7 +22,7 @@ const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".wasm", ".
 /** SHA-256 of the mail frame's one style element (shared/read: MAIL_FRAME_STYLE); a test holds the two together. */
 export const MAIL_STYLE_HASH = "'sha256-277rJ0Tpmlu50chX2QbZTniJ2EmBFMDnw61frW4eAUU='"
 
-interface File {
+export interface File {
   readonly plain: Buffer<ArrayBuffer>
   readonly brotli: Buffer<ArrayBuffer> | null
   readonly type: string
@@ -30,23 +30,28 @@ interface File {
 }
 
 export function servePages(app: Hono<Env>, folder: string): void {
-  const files = load(folder)
+  const files = loadFiles(folder)
   const policy = contentSecurityPolicy(MAIL_STYLE_HASH)
   app.get("*", (context) => {
     const path = decodeURIComponent(new URL(context.req.url).pathname)
     const isPage = !/\.[a-z0-9]+$/.test(path)
     const file = files.get(isPage ? "/index.html" : path)
     if (file === undefined) return context.text(isPage ? "The pages are not built." : "Not found", isPage ? 503 : 404)
-    const headers = new Headers({ "content-type": file.type, vary: "accept-encoding" })
-    headers.set("cache-control", file.isImmutable ? "public, max-age=31536000, immutable" : "no-cache")
-    headers.set("content-security-policy", policy)
-    const isBrotli = file.brotli !== null && /\bbr\b/.test(context.req.header("accept-encoding") ?? "")
-    if (isBrotli) headers.set("content-encoding", "br")
-    return new Response(isBrotli && file.brotli !== null ? file.brotli : file.plain, { headers })
+    return fileResponse(context, file, { "content-security-policy": policy })
   })
 }
 
-function load(folder: string): Map<string, File> {
+/** Compressed where the asker takes it; only what bears its hash in its name is kept without asking again. */
+export function fileResponse(context: Context<Env>, file: File, fields: Readonly<Record<string, string>>): Response {
+  const headers = new Headers({ "content-type": file.type, vary: "accept-encoding", ...fields })
+  headers.set("cache-control", file.isImmutable ? "public, max-age=31536000, immutable" : "no-cache")
+  const isBrotli = file.brotli !== null && /\bbr\b/.test(context.req.header("accept-encoding") ?? "")
+  if (isBrotli) headers.set("content-encoding", "br")
+  return new Response(isBrotli && file.brotli !== null ? file.brotli : file.plain, { headers })
+}
+
+/** Every file below the folder, by its path with a leading slash; none where the folder is missing. */
+export function loadFiles(folder: string): Map<string, File> {
   const files = new Map<string, File>()
   if (!existsSync(folder)) return files
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

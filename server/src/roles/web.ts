@@ -23,6 +23,7 @@ import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
 import { uploadRoutes } from "../http/routes/upload.routes.ts"
+import { serveOutlook } from "../http/outlook-pages.ts"
 import { servePages } from "../http/static.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
@@ -57,6 +58,7 @@ export interface WebParts {
 const SWEEP_MS = 10 * 60_000
 const AGENT_MS = 60_000
 const PAGES = resolve(import.meta.dirname, "../../web/dist")
+const OUTLOOK_PAGES = resolve(import.meta.dirname, "../../../addin-outlook/dist/add-in")
 
 export async function startWeb({
   config,
@@ -148,6 +150,7 @@ export async function startWeb({
     sessions,
     roleOf: organizations.roleOf,
     origin: config.origin,
+    outlookOrigin: config.outlook.origin,
     report,
     observe: (...seen) => observe(...seen),
   })
@@ -160,6 +163,7 @@ export async function startWeb({
       (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
     outbox: config.smtp === null && config.isLoopback ? () => readOutbox(outboxFile(config.dataDir)) : null,
   }))
+  serveOutlook(app, { folder: OUTLOOK_PAGES, server: config.origin, ...config.outlook })
   servePages(app, PAGES)
   const server = await listen(app.fetch, config)
   const sweeper = setInterval(

@@ -1,0 +1,47 @@
+/**
+ * The pages of the Outlook add-in below /outlook/, with headers of their own: Outlook frames them and its dialogs open
+ * them. Where they have an origin of their own, they live only there and nothing else does.
+ * Never: touches the headers of the Message Center.
+ */
+import type { Hono } from "hono"
+import type { Env } from "./app.ts"
+import { outlookSecurityPolicy } from "./security-headers.ts"
+import { fileResponse, loadFiles, MAIL_STYLE_HASH } from "./static.ts"
+
+export interface OutlookPages {
+  /** What the add-in's build has made. */
+  readonly folder: string
+  readonly server: string
+  /** Null: the server's own. */
+  readonly origin: string | null
+  readonly frameAncestors: readonly string[]
+}
+
+/** Tells classic Outlook which scripts may call their server. */
+const ALLOWED = "/.well-known/microsoft-officeaddins-allowed.json"
+
+export function serveOutlook(app: Hono<Env>, { folder, server, origin, frameAncestors }: OutlookPages): void {
+  const files = loadFiles(folder)
+  const fields = {
+    "content-security-policy": outlookSecurityPolicy({
+      mailStyle: MAIL_STYLE_HASH,
+      server: origin === null ? null : server,
+      frameAncestors,
+    }),
+    // A dialog talks to the pane that opened it, and Outlook shows the icons on its own pages.
+    "cross-origin-opener-policy": "unsafe-none",
+    "cross-origin-resource-policy": "cross-origin",
+  }
+  const host = origin === null ? null : new URL(origin).host
+  app.get("*", (context, next) => {
+    const { pathname } = new URL(context.req.url)
+    const isOurs = pathname.startsWith("/outlook/") || pathname === "/outlook" || pathname === ALLOWED
+    const isHere = host === null || context.req.header("host") === host
+    if (!isOurs) return host !== null && isHere ? context.text("Not found", 404) : next()
+    if (!isHere) return context.text("Not found", 404)
+    if (pathname === ALLOWED) return context.json({ allowed: [`${origin ?? server}/outlook/launch-event.js`] })
+    const file = files.get(pathname.slice("/outlook".length))
+    if (file !== undefined) return fileResponse(context, file, fields)
+    return files.size === 0 ? context.text("The pages are not built.", 503) : context.text("Not found", 404)
+  })
+}

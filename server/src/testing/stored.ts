@@ -1,0 +1,34 @@
+/** Everything that a server keeps, as one text: what was refused must leave it as it was. */
+import { readdirSync, statSync } from "node:fs"
+import { join } from "node:path"
+import SQLite from "better-sqlite3"
+
+/** Rows of every table of every database, and names and sizes of all files of objects. */
+export function stored(dataDir: string): string {
+  const all = (folder: string) => readdirSync(join(dataDir, folder), { recursive: true }).map((name) => String(name))
+  const databases = all("db").filter((name) => name.endsWith(".db"))
+  if (databases.length < 2) throw new Error("no databases were found")
+  const rows = databases.toSorted().map((name) => rowsOf(join(dataDir, "db", name)))
+  const files = all("files")
+    .toSorted()
+    .map((name) => `${name} ${statSync(join(dataDir, "files", name)).size}`)
+  return [...rows, ...files].join("\n")
+}
+
+function rowsOf(file: string): string {
+  const database = new SQLite(file, { readonly: true })
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all()
+    const text = (_: string, value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString("hex") : value)
+    return tables
+      .map((name) => {
+        const rows = database.prepare(`SELECT * FROM "${String(name)}"`).all() as Record<string, unknown>[]
+        // When a session was used last is noted once a minute; it says nothing about what was asked.
+        const lines = rows.map((row) => JSON.stringify({ ...row, last_used_at: undefined }, text))
+        return `${String(name)}\n${lines.toSorted().join("\n")}`
+      })
+      .join("\n")
+  } finally {
+    database.close()
+  }
+}
