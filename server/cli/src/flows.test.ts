@@ -132,9 +132,12 @@ beforeEach(() => {
 describe("a send", () => {
   it("S64 whose last answer was lost was handed over once, and is found again under its key", async () => {
     const journal = store()
+    let isCut = false
     line = async ({ method, path }, pass) => {
+      if (isCut) throw new TypeError("still cut")
       const response = await pass()
-      if (method === "POST" && path === "/api/messages") throw new TypeError("cut after the server answered")
+      isCut = method === "POST" && path === "/api/messages"
+      if (isCut) throw new TypeError("cut after the server answered")
       return response
     }
     const job = {
@@ -151,6 +154,25 @@ describe("a send", () => {
     expect(await resumeSends({ account: alice, journal })).toEqual([])
     const { messages } = await alice.client.messages({ folder: "sent" })
     expect(messages.filter(({ subject }) => subject === "Lost answer").length).toBe(1)
+  })
+
+  it("whose answer alone was lost asks whether the server has the message, and finishes", async () => {
+    const journal = store()
+    let cuts = 0
+    line = async ({ method, path }, pass) => {
+      const response = await pass()
+      if (method !== "POST" || path !== "/api/messages") return response
+      cuts++
+      throw new TypeError("cut after the server answered")
+    }
+    const { host, finished } = hostOf(draftTo("carol@example.net", { subject: "Asked for" }))
+    const { id } = await sendSecure({ account: alice, host, org, journal })
+    expect(cuts).toBeGreaterThan(0)
+    expect(finished.map((sent) => sent.id)).toEqual([id])
+    line = plain
+    expect(await resumeSends({ account: alice, journal })).toEqual([])
+    const { messages } = await alice.client.messages({ folder: "sent" })
+    expect(messages.filter(({ subject }) => subject === "Asked for").length).toBe(1)
   })
 
   it("that was cut before the hand-over is finished later, byte for byte", async () => {
