@@ -69,6 +69,7 @@ const doors = {
 }
 /** Opening code: these doors may be named only by clients and by the grant agent, never by another server room. */
 const opening = /@smp\/shared\/envelope|shared\/src\/envelope/
+const driver = /^(better-sqlite3|drizzle-orm)(\/|$)/
 
 const root = resolve(import.meta.dirname, "..")
 const rooms = Object.keys(doors).sort((a, b) => b.length - a.length)
@@ -89,6 +90,9 @@ function problemsOf(file) {
   const source = readFileSync(join(root, file), "utf8")
   const found = []
   for (const [, specifier] of source.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
+    const fromOutside = isTest || file.startsWith("e2e/")
+    if (driver.test(specifier) && !fromOutside && !file.startsWith("server/src/data/"))
+      found.push(`${file}: only server/src/data may name a database's driver (${specifier})`)
     const ours = specifier.startsWith(".") || specifier.startsWith("@smp/")
     if (!ours) continue
     const target = specifier.startsWith(".") ? relative(root, resolve(root, dirname(file), specifier)) : specifier

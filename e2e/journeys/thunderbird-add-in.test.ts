@@ -92,7 +92,7 @@ describe("ordinary mail", () => {
     expect(mail.raw.toString()).toContain("Canary in the coal mine")
   })
 
-  it("S2 goes its old way while secure send is off", async () => {
+  it("S2 S6 goes its old way while secure send is off", async () => {
     await setUp({ server, ownSend: "ordinary" })
     const before = sink.to("bob@example.com").length
     const compose = await thunderbird.compose(letter)

@@ -193,7 +193,7 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     await carlas.screenshot({ path: join(pictures, "22-recipient-saved.png") })
   })
 
-  it("S10 S31 the new recipient answers with a file, and the sender reads the answer inside Thunderbird", async () => {
+  it("S10 S25 S31 the new recipient answers with a file, and the sender reads the answer inside Thunderbird", async () => {
     const before = sink.to(anna).length
     await replyInBrowser(carlas, answerText, join(files, "receipt.pdf"))
     await carlas.screenshot({ path: join(pictures, "23-recipient-answered.png") })

@@ -85,7 +85,7 @@ afterAll(async () => {
 })
 
 describe("the supervisor", () => {
-  test("S5 S27 four processes serve, and the one-time link is printed once for a first administrator", async () => {
+  test("S5 S24 S27 four processes serve, and the one-time link is printed once for a first administrator", async () => {
     await until(() => server.output().includes("Message Center:"))
     expect([...roles().keys()].sort()).toEqual(["grant-agent", "log-keeper", "notifier", "web"])
     expect(server.output().match(new RegExp(LINK, "g"))).toHaveLength(1)

@@ -53,7 +53,7 @@ afterAll(async () => {
 })
 
 describe("smp", () => {
-  it("S1 S30 S34 S35 a member sends to a colleague and to an address never seen before; both read the same", async () => {
+  it("S1 S11 S19 S30 S34 S35 a member sends to a colleague and to an address never seen before; both read the same", async () => {
     const bytes = randomBytes(1_200_000)
     await writeFile(file("contract.pdf"), bytes)
     const id = await send("alice", [
@@ -89,6 +89,8 @@ describe("smp", () => {
     expect(slip.people.every(({ events }) => events.some(({ kind, signed }) => kind === "displayed" && signed))).toBe(
       true,
     )
+    const shown = await server.smp("alice", ["slip", id])
+    expect(shown.out, "S19 the slip names the default").toContain("AES-256 (suite 1)")
     expect(slip.holders.find(({ kind }) => kind === "grant-agent")?.state).toBe("destroyed")
   })
 

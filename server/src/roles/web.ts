@@ -93,7 +93,8 @@ export async function startWeb({
   })
   const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
   const hasRoom = diskGuard(config)
-  const files = filesService({ house, store: composeFiles(config), now, hasRoom })
+  const store = composeFiles(config)
+  const files = filesService({ house, store, now, hasRoom })
   const sessions = sessionsService({
     store: data.sessions,
     now,
@@ -178,6 +179,7 @@ export async function startWeb({
       clearInterval(sweeper)
       clearInterval(publisher)
       await new Promise<void>((done) => server.close(() => done()))
+      await store.close()
       data.close()
     },
   }

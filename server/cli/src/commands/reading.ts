@@ -175,7 +175,7 @@ function slipLines(view: DeliverySlipView): string[] {
         `  ${kind} ${name}: ${state}${waitsFor.length > 0 ? ` for ${waitsFor.join(", ")}` : ""}`,
     ),
     ...view.files.map(({ name, size }) => `File ${name}, ${size} bytes`),
-    `Signing key ${view.details.signingKey}, suite ${view.details.suite}, log entry ${view.details.logEntry ?? "pending"}`,
+    `Signing key ${view.details.signingKey}, AES-256 (suite ${view.details.suite}), log entry ${view.details.logEntry ?? "pending"}`,
   ]
 }
 

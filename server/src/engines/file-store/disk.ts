@@ -119,6 +119,13 @@ export function diskFileStore(repository: string): FileStore {
         await rm(file, { force: true })
       }
     },
+    close: async () => {
+      const lists = [...staging.values()].map(async (staged) => (await staged).list)
+      const open = await Promise.allSettled([...lists, ...handles.values()])
+      staging.clear()
+      handles.clear()
+      for (const file of open) if (file.status === "fulfilled") await file.value.close()
+    },
   }
 }
 

@@ -20,6 +20,8 @@ export interface FileStore {
   /** @throws Error when the segment is not held */
   read(object: StagedObject, index: number, length: number): Promise<Buffer>
   remove(object: StagedObject): Promise<void>
+  /** Lets go of open files; what was written stays written. */
+  close(): Promise<void>
 }
 
 /** Bytes of one stored segment (docs/PROTOCOL.md §3). */
