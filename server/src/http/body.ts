@@ -43,9 +43,11 @@ function readNode(incoming: IncomingMessage, size: { length: number; limit: numb
     incoming.once("end", () => {
       if (bytes === null || received === bytes.length) resolve(bytes ?? Buffer.concat(parts))
     })
-    incoming.once("error", reject)
+    // A line that breaks is the asker's matter, not a fault of this server.
+    const cut = (): void => reject(new Refusal("request.malformed", "The body was cut."))
+    incoming.once("error", cut)
     incoming.once("close", () => {
-      if (!incoming.readableEnded) reject(new Refusal("request.malformed", "The body was cut."))
+      if (!incoming.readableEnded) cut()
     })
   })
 }

@@ -37,6 +37,7 @@ export function readGrantFields(bytes: Bytes): GrantFields {
     "rec",
   ])
   readOneOf(fields.v, [1])
+  readOneOf(fields.suite, [1, 2])
   return {
     org: readId("org", fields.org),
     msg: readId("msg", fields.msg),

@@ -1,11 +1,12 @@
 /** Everything that a server keeps, as one text: what was refused must leave it as it was. */
-import { readdirSync, statSync } from "node:fs"
+import { existsSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import SQLite from "better-sqlite3"
 
 /** Rows of every table of every database, and names and sizes of all files of objects. */
 export function stored(dataDir: string): string {
-  const all = (folder: string) => readdirSync(join(dataDir, folder), { recursive: true }).map((name) => String(name))
+  const all = (folder: string) =>
+    existsSync(join(dataDir, folder)) ? readdirSync(join(dataDir, folder), { recursive: true }).map(String) : []
   const databases = all("db").filter((name) => name.endsWith(".db"))
   if (databases.length < 2) throw new Error("no databases were found")
   const rows = databases.toSorted().map((name) => rowsOf(join(dataDir, "db", name)))

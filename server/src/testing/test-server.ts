@@ -25,7 +25,11 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/** @param agentNow the grant agent's clock, for codes that expire */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  agentNow: () => number = Date.now,
+): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), "smp-web-"))
   const config = readConfig({ PORT: String(await freePort()), DATA_DIR: dataDir, LOG_LEVEL: "error", ...env })
   mkdirSync(dataDir, { recursive: true })
@@ -34,6 +38,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const agent = await FolderGrantAgent.open({
     folder: join(dataDir, "grant-agent"),
     keeper,
+    now: agentNow,
     sendCode: ({ to, code }) => void codes.set(to, code.replaceAll("-", "")),
   })
   const web = await startWeb({ config, log: createLog("web", config.logLevel), keeper, agent })
