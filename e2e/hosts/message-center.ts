@@ -129,7 +129,10 @@ export async function addMemberInBrowser(page: Page, who: { address: string; nam
 /** Opens the Delivery Slip of the message that is shown; gives its text. */
 export async function readSlip(page: Page): Promise<string> {
   const slip = page.locator("[data-slip]")
-  if ((await slip.count()) === 0) await page.getByRole("button", { name: "Delivery slip", exact: true }).click()
+  const button = page.getByRole("button", { name: "Delivery slip", exact: true })
+  // An altered message opens its slip by itself.
+  await slip.or(button).first().waitFor()
+  if ((await slip.count()) === 0) await button.click()
   await slip.waitFor()
   return (await slip.textContent()) ?? ""
 }

@@ -10,7 +10,7 @@ import type { OpenedMessage } from "@smp/shared/read"
 import { SendStopped } from "@smp/shared/send"
 import { read, readAttachment, send, signInAgain, type Letter } from "../hosts/person.ts"
 import { filesUnder } from "./canaries.ts"
-import { openWith } from "./databases.ts"
+import { whileEdited } from "./while-edited.ts"
 import { flipBytes } from "./hostile-line.ts"
 import { Disproved, mustHold, type Proof } from "./proof.ts"
 import { clearEdits, keyEdits, sealedEdits, type Edit, type Subject } from "./tamper-edits.ts"
@@ -30,7 +30,7 @@ async function tamperWithAll(town: Town, clean: number, say: (line: string) => v
   const truth = await read(town.bob, subject.message)
   mustHold(truth.verdict === "intact", `before any change it is ${truth.verdict}: ${JSON.stringify(truth.differences)}`)
   for (const edit of clearEdits(subject)) {
-    await whileEdited(town, edit, async () => {
+    await whileEdited(town.server.dataDir, edit, async () => {
       const opened = await read(town.bob, subject.message)
       mustHold(opened.verdict === "altered", `${edit.name}: verdict ${opened.verdict}`)
       mustHold(shownOf(opened) === shownOf(truth), `${edit.name}: shown is not what was signed`)
@@ -40,12 +40,12 @@ async function tamperWithAll(town: Town, clean: number, say: (line: string) => v
   }
   say(`${clearEdits(subject).length} clear columns: altered, with the original`)
   for (const edit of sealedEdits(subject))
-    await whileEdited(town, edit, async () => {
+    await whileEdited(town.server.dataDir, edit, async () => {
       if (!(await refusesOrShows(town, edit, truth))) say(`${edit.name}: without effect`)
     })
   const fileCases = await tamperWithFiles(town, subject)
   for (const edit of keyEdits(subject))
-    await whileEdited(town, edit, () =>
+    await whileEdited(town.server.dataDir, edit, () =>
       mustRefuse(edit.name, async () => {
         const alice = await signInAgain(town.alice, town.server)
         return send(alice, { to: [town.bob.address], subject: "Secret", text: "Secret" })
@@ -91,29 +91,6 @@ const shownOf = (opened: OpenedMessage) =>
     opened.attachments,
     opened.options,
   ])
-
-async function whileEdited(town: Town, edit: Edit, work: () => Promise<void>): Promise<void> {
-  const [database] = openWith(town.server.dataDir, edit.table)
-  mustHold(database !== undefined, `${edit.name}: no database has a table ${edit.table}`)
-  const { connection } = database
-  const before = connection.prepare(`SELECT * FROM ${edit.table}`).all() as Record<string, unknown>[]
-  try {
-    const { changes } = connection.prepare(edit.sql).run(...edit.values)
-    mustHold(changes > 0, `${edit.name}: nothing was changed`)
-    await work()
-  } finally {
-    connection.transaction(() => {
-      connection.prepare(`DELETE FROM ${edit.table}`).run()
-      for (const row of before) {
-        const names = Object.keys(row)
-        connection
-          .prepare(`INSERT INTO ${edit.table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`)
-          .run(...Object.values(row))
-      }
-    })()
-    connection.close()
-  }
-}
 
 function isRefusal(fault: unknown): boolean {
   if (fault instanceof Disproved) throw fault

@@ -2,12 +2,13 @@
 import { equalBytes } from "../bytes/index.ts"
 import { signedFromText } from "../client/index.ts"
 import { readDestroyed } from "../slip/index.ts"
-import type { Difference, GrantRecord, SlipHolder } from "../slip/index.ts"
+import type { GrantRecord, SlipHolder } from "../slip/index.ts"
 import { showKid } from "../suite/index.ts"
 import type { TrackingReply } from "../wire/index.ts"
 import { internalsOf } from "./opened-message.ts"
 import type { OpenedMessage, Person } from "./opened-message.ts"
-import type { DeliverySlipView, SlipDifference, SlipHolderView, SlipPerson } from "./slip-view.ts"
+import { differencesOf } from "./slip-differences.ts"
+import type { DeliverySlipView, SlipHolderView, SlipPerson } from "./slip-view.ts"
 import { trackPeople } from "./tracked-people.ts"
 
 /** @param tracking null when it could not be fetched: then nothing is claimed about what happened since. */
@@ -25,7 +26,7 @@ export async function slipOf(message: OpenedMessage, tracking: TrackingReply | n
     verdict: message.verdict,
     log: message.log,
     foreignKey: message.alarms.includes("foreign-key"),
-    differences: [...message.differences.map(toDifference), ...nameDifferences(message)],
+    differences: differencesOf(message),
     people,
     holders: [
       { ...person(message.from, isMe(message.from)), isSender: true },
@@ -133,54 +134,4 @@ async function isDestroyed(
       return true
   }
   return false
-}
-
-const FIELDS: Readonly<Record<Difference["field"], SlipDifference["field"]>> = {
-  slip: "slip",
-  from: "from",
-  to: "to",
-  cc: "cc",
-  bcc: "bcc",
-  subject: "subject",
-  sentAt: "sentAt",
-  ctl: "options",
-  thread: "thread",
-  ext: "fields",
-  objects: "files",
-}
-
-function toDifference({ field, signed, server }: Difference): SlipDifference {
-  const known = new Set(Array.isArray(signed) ? signed : [signed])
-  const said = Array.isArray(server) ? (server as unknown[]) : [server]
-  const added = said.filter(
-    (value): value is string => typeof value === "string" && value.includes("@") && !known.has(value),
-  )
-  return { field: FIELDS[field], signed: toText(field, signed), server: toText(field, server), added }
-}
-
-function nameDifferences({ nameProblems, slip }: OpenedMessage): SlipDifference[] {
-  return nameProblems.map(({ field, index, reason }) => {
-    const named =
-      field === "from"
-        ? slip.from.addr
-        : field === "pol"
-          ? ""
-          : field === "holders"
-            ? (slip.holders[index]?.kind ?? "")
-            : (slip[field][index]?.addr ?? "")
-    return { field: "names", signed: named, server: reason, added: [] }
-  })
-}
-
-/** For people's eyes beside each other; the exact values are in the message. */
-function toText(field: Difference["field"], value: unknown): string {
-  if (value === null || value === undefined) return ""
-  if (field === "sentAt" && typeof value === "number") return new Date(value).toLocaleString()
-  if (Array.isArray(value))
-    return value.map((item) => (Array.isArray(item) ? item.join(": ") : String(item))).join(", ")
-  if (typeof value === "object")
-    return Object.entries(value)
-      .map(([name, item]) => `${name}: ${String(item)}`)
-      .join(", ")
-  return typeof value === "string" ? value : JSON.stringify(value)
 }

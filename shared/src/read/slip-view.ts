@@ -40,6 +40,30 @@ export interface SlipHolderView {
   readonly givenBy: string | null
 }
 
+export interface SlipOptions {
+  readonly reply: boolean
+  readonly replyAll: boolean
+  readonly forward: boolean
+  readonly expires: number | null
+  readonly subjectHidden: boolean
+  readonly receipts: boolean
+  readonly label: string | null
+}
+
+/** What one side says. */
+export type DifferenceSide =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "text"; readonly text: string }
+  /** Milliseconds since 1970 UTC. */
+  | { readonly kind: "time"; readonly at: number }
+  | { readonly kind: "options"; readonly options: Omit<SlipOptions, "subjectHidden"> }
+  /** `stored`: bytes of the ciphertext, which is what the server counts. */
+  | { readonly kind: "files"; readonly files: readonly { readonly name: string; readonly stored: number }[] }
+  | {
+      readonly kind: "name-problem"
+      readonly reason: "unknown-key" | "other-name" | "not-in-policy" | "wrong-scope"
+    }
+
 export interface SlipDifference {
   readonly field:
     | "from"
@@ -54,8 +78,8 @@ export interface SlipDifference {
     | "files"
     | "slip"
     | "names"
-  readonly signed: string
-  readonly server: string
+  readonly signed: DifferenceSide
+  readonly server: DifferenceSide
   readonly added: readonly string[]
 }
 
@@ -71,15 +95,7 @@ export interface DeliverySlipView {
   readonly differences: readonly SlipDifference[]
   readonly people: readonly SlipPerson[]
   readonly holders: readonly SlipHolderView[]
-  readonly options: {
-    readonly reply: boolean
-    readonly replyAll: boolean
-    readonly forward: boolean
-    readonly expires: number | null
-    readonly subjectHidden: boolean
-    readonly receipts: boolean
-    readonly label: string | null
-  }
+  readonly options: SlipOptions
   readonly files: readonly { readonly obj: string; readonly name: string; readonly size: number }[]
   readonly details: {
     readonly messageId: string

@@ -1,7 +1,10 @@
 /** One card per difference, always in this order: what was signed, what the server says (struck through). */
 import { makeStyles, tokens } from "@fluentui/react-components"
+import type { Formats } from "./formats.ts"
+import { optionFacts } from "./option-facts.ts"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { SlipDifference } from "./slip-view.ts"
+import type { DifferenceSide, SlipDifference } from "./slip-view.ts"
+import type { Strings } from "./strings/en.ts"
 
 const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS, flexShrink: 0 },
@@ -28,6 +31,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   value: { overflowWrap: "anywhere", minWidth: 0 },
+  line: { display: "block" },
   added: {
     marginBlockStart: tokens.spacingVerticalXS,
     fontSize: tokens.fontSizeBase200,
@@ -35,9 +39,45 @@ const useStyles = makeStyles({
   },
 })
 
+/** What a side says, one line each; of options only those that the other side has otherwise. */
+function linesOf(side: DifferenceSide, other: DifferenceSide, slip: Strings["slip"], formats: Formats): string[] {
+  const text = slip.differences
+  switch (side.kind) {
+    case "nothing":
+      return [text.nothing]
+    case "text":
+      return [side.text]
+    case "time":
+      return [`${formats.date(side.at)}, ${formats.time(side.at)}`]
+    case "files":
+      return side.files.map(({ name, stored }) => text.file(name, formats.number(stored)))
+    case "name-problem":
+      return [text.nameProblem[side.reason]]
+    case "options": {
+      const facts = optionFacts(side.options, slip.options, formats)
+      const theirs = other.kind === "options" ? optionFacts(other.options, slip.options, formats) : []
+      const isSame = (term: string, value: string) => theirs.some((fact) => fact.term === term && fact.value === value)
+      const lines = facts
+        .filter(({ term, value }) => !isSame(term, value))
+        .map(({ term, value }) => `${term}: ${value}`)
+      return lines.length > 0 ? lines : [text.nothing]
+    }
+  }
+}
+
+function Side({ lines }: { readonly lines: readonly string[] }) {
+  const styles = useStyles()
+  return lines.map((line) => (
+    <bdi key={line} className={styles.line}>
+      {line}
+    </bdi>
+  ))
+}
+
 function Difference({ difference }: { readonly difference: SlipDifference }) {
   const styles = useStyles()
-  const { differences: text } = useStrings().slip
+  const { slip } = useStrings()
+  const text = slip.differences
   const formats = useFormats()
   return (
     <li className={styles.card} data-difference={difference.field}>
@@ -45,12 +85,12 @@ function Difference({ difference }: { readonly difference: SlipDifference }) {
       <dl className={styles.sides}>
         <dt className={styles.term}>{text.signed}</dt>
         <dd className={styles.value}>
-          <bdi>{difference.signed || text.nothing}</bdi>
+          <Side lines={linesOf(difference.signed, difference.server, slip, formats)} />
         </dd>
         <dt className={styles.term}>{text.server}</dt>
         <dd className={styles.value}>
           <s>
-            <bdi>{difference.server || text.nothing}</bdi>
+            <Side lines={linesOf(difference.server, difference.signed, slip, formats)} />
           </s>
         </dd>
       </dl>

@@ -2,6 +2,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components"
 import { DocumentRegular } from "@fluentui/react-icons"
 import { useFormats, useStrings } from "./provider.tsx"
+import { optionFacts } from "./option-facts.ts"
 import { FactList, SlipSection } from "./slip-section.tsx"
 import type { DeliverySlipView } from "./slip-view.ts"
 
@@ -29,18 +30,9 @@ export function SlipOptions({ view }: { readonly view: DeliverySlipView }) {
   const formats = useFormats()
   const { options } = view
   const until = options.expires === null ? null : formats.shortDate(options.expires)
-  const facts = [
-    { term: text.reply, value: options.reply ? (options.replyAll ? text.replyAll : text.replySender) : text.replyNo },
-    { term: text.forward, value: options.forward ? text.forwardYes : text.forwardNo },
-    {
-      term: text.until,
-      value:
-        options.expires === null ? text.noEnd : `${formats.date(options.expires)}, ${formats.time(options.expires)}`,
-    },
-    { term: text.subject, value: options.subjectHidden ? text.subjectHidden : text.subjectVisible },
-    { term: text.reading, value: options.receipts ? text.readingShown : text.readingNotShown },
-    ...(options.label ? [{ term: text.label, value: options.label }] : []),
-  ]
+  const [reply, forward, end, reading, ...label] = optionFacts(options, text, formats)
+  const subject = { term: text.subject, value: options.subjectHidden ? text.subjectHidden : text.subjectVisible }
+  const facts = [reply, forward, end, subject, reading, ...label].filter((fact) => fact !== undefined)
   return (
     <SlipSection name="options" title={text.title} summary={text.summary(options.reply, options.forward, until)}>
       <FactList facts={facts} />

@@ -52,7 +52,21 @@ export interface SlipHolder {
   readonly givenBy: string | null
 }
 
-/** A field in which the server's columns differ from the signed slip; both sides already as text for people. */
+/** What one side says. */
+export type DifferenceSide =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "text"; readonly text: string }
+  /** Milliseconds since 1970 UTC. */
+  | { readonly kind: "time"; readonly at: number }
+  | { readonly kind: "options"; readonly options: Omit<SlipOptions, "subjectHidden"> }
+  /** `stored`: bytes of the ciphertext, which is what the server counts. */
+  | { readonly kind: "files"; readonly files: readonly { readonly name: string; readonly stored: number }[] }
+  | {
+      readonly kind: "name-problem"
+      readonly reason: "unknown-key" | "other-name" | "not-in-policy" | "wrong-scope"
+    }
+
+/** A field in which the server's columns differ from the signed slip. */
 export interface SlipDifference {
   readonly field:
     | "from"
@@ -67,8 +81,8 @@ export interface SlipDifference {
     | "files"
     | "slip"
     | "names"
-  readonly signed: string
-  readonly server: string
+  readonly signed: DifferenceSide
+  readonly server: DifferenceSide
   /** Addresses that the server names and the signature does not. */
   readonly added: readonly string[]
 }

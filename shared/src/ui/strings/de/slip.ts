@@ -38,6 +38,13 @@ export const slip: Strings["slip"] = {
     signed: "Signiert",
     server: "Server sagt",
     nothing: "nichts",
+    file: (name, bytes) => `${name}, ${bytes} Byte versiegelt`,
+    nameProblem: {
+      "unknown-key": "Das Protokoll kennt keinen solchen Schlüssel",
+      "other-name": "Der Schlüssel gehört zu einem anderen Namen",
+      "not-in-policy": "Die Regeln der Organisation nennen diesen Dienst nicht",
+      "wrong-scope": "Die Regeln erlauben diesem Dienst weniger",
+    },
     added: (addresses, count) =>
       `${addresses} ${p(count, "stand", "standen")} beim Unterschreiben nicht da. ${p(count, "Diese Adresse hat", "Diese Adressen haben")} keinen Schlüssel zu dieser Nachricht.`,
     field: {

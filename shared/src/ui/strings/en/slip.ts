@@ -35,6 +35,13 @@ export const slip = {
     signed: "Signed",
     server: "Server says",
     nothing: "nothing",
+    file: (name: string, bytes: string) => `${name}, ${bytes} bytes sealed`,
+    nameProblem: {
+      "unknown-key": "The log knows no such key",
+      "other-name": "The key belongs to another name",
+      "not-in-policy": "The organization's rules do not name this service",
+      "wrong-scope": "The rules give this service less",
+    },
     added: (addresses: string, count: number) =>
       `${addresses} ${p(count, "was", "were")} not there when it was signed. ${p(count, "That address holds", "Those addresses hold")} no key to this message.`,
     field: {
