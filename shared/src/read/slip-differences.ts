@@ -60,7 +60,7 @@ function sideOf(message: OpenedMessage, field: Difference["field"], value: unkno
     case "ext":
       return textSide((value as Columns["ext"]).map((pair) => pair.join(": ")).join(", "))
     default:
-      return textSide(Array.isArray(value) ? value.join(", ") : String(value))
+      return textSide(Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : "")
   }
 }
 

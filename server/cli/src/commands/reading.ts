@@ -3,7 +3,7 @@ import type { Account } from "@smp/shared/account"
 import { toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { readMessage, slipOf } from "@smp/shared/read"
-import type { DeliverySlipView, OpenedMessage } from "@smp/shared/read"
+import type { DeliverySlipView, OpenedMessage, SlipDifference } from "@smp/shared/read"
 import { folder, messageId } from "@smp/shared/wire"
 import type { Folder, MessageId, MessageRow } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
@@ -162,7 +162,9 @@ function slipLines(view: DeliverySlipView): string[] {
   return [
     `Reference ${view.reference}, ${view.organization}, ${view.verdict}, log ${view.log}`,
     `From ${view.sender.name} <${view.sender.address}>, ${time(view.sentAt)}`,
-    ...view.differences.map(({ field, signed, server }) => `  ${field}: signed "${signed}", server says "${server}"`),
+    ...view.differences.map(
+      ({ field, signed, server }) => `  ${field}: signed ${sideText(signed)}, server says ${sideText(server)}`,
+    ),
     ...view.people.flatMap((person) => [
       `${person.role.padEnd(3)} ${person.address}: ${person.state}`,
       ...person.events.map(
@@ -177,6 +179,23 @@ function slipLines(view: DeliverySlipView): string[] {
     ...view.files.map(({ name, size }) => `File ${name}, ${size} bytes`),
     `Signing key ${view.details.signingKey}, AES-256 (suite ${view.details.suite}), log entry ${view.details.logEntry ?? "pending"}`,
   ]
+}
+
+function sideText(side: SlipDifference["signed"]): string {
+  switch (side.kind) {
+    case "nothing":
+      return "nothing"
+    case "text":
+      return JSON.stringify(side.text)
+    case "time":
+      return new Date(side.at).toISOString()
+    case "options":
+      return JSON.stringify(side.options)
+    case "files":
+      return side.files.map(({ name, stored }) => `${name} (${stored} bytes sealed)`).join(", ")
+    case "name-problem":
+      return side.reason
+  }
 }
 
 /** With an id: every check of that message, telling nobody. Without: this account, its ring and the logs. */
