@@ -2,12 +2,13 @@
 import { fileURLToPath } from "node:url"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
+import { compressedFiles } from "../scripts/compressed-files.mjs"
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "/outlook/",
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), compressedFiles()],
   worker: { format: "es" },
   build: {
     outDir: "dist/add-in",

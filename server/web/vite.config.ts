@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vite"
+import { compressedFiles } from "../../scripts/compressed-files.mjs"
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Content-hashed files; nothing inline, so that the strict policy of the server holds. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressedFiles()],
   worker: { format: "es" },
   build: {
     outDir: "dist",
@@ -22,6 +23,22 @@ export default defineConfig({
       input: { index: here("index.html"), "save-worker": here("src/parts/save/save-worker.ts") },
       output: {
         // A service worker keeps one address; everything else is named by its content.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
+            {
+              name: "protocol",
+              test: /shared\/src\/(bytes|wire|suite|slip|log|envelope|client|account)\/|\/(zod|cborg|hpke|idb)\/|@noble\/hashes/,
+              minShareCount: 2,
+              priority: 2,
+            },
+            {
+              name: "parts",
+              test: /@fluentui|@griffel|tabster|keyborg|floating-ui|stylis|shared\/src\/ui/,
+              minShareCount: 3,
+            },
+          ],
+        },
         entryFileNames: ({ name }) => (name === "save-worker" ? "save-worker.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -71,9 +71,12 @@ export function secure(origin: string, outlookOrigin: string | null = null): Mid
     const orElse = (name: string, value: string) => headers.has(name) || headers.set(name, value)
     headers.set("x-content-type-options", "nosniff")
     headers.set("referrer-policy", "no-referrer")
-    orElse("cross-origin-opener-policy", "same-origin")
     orElse("cross-origin-resource-policy", "same-origin")
-    headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
+    // Only a page has windows and sensors.
+    if (headers.get("content-type")?.startsWith("text/html")) {
+      orElse("cross-origin-opener-policy", "same-origin")
+      headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
+    }
     orElse("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
     if (isHttps) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains")
     if (isAddIn) {

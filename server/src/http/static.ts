@@ -1,7 +1,6 @@
-/** The Message Center's built files: content-hashed ones for ever, pages never cached, compressed once. */
+/** The Message Center's built files: content-hashed ones for ever, pages never cached, compressed when they were built. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
-import { brotliCompressSync, constants } from "node:zlib"
 import type { Context, Hono } from "hono"
 import type { Env } from "./app.ts"
 import { contentSecurityPolicy } from "./security-headers.ts"
@@ -18,7 +17,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
   ".wasm": "application/wasm",
 }
-const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".wasm", ".webmanifest"])
 /** SHA-256 of the mail frame's one style element (shared/read: MAIL_FRAME_STYLE); a test holds the two together. */
 export const MAIL_STYLE_HASH = "'sha256-277rJ0Tpmlu50chX2QbZTniJ2EmBFMDnw61frW4eAUU='"
 
@@ -37,7 +35,9 @@ export function servePages(app: Hono<Env>, folder: string): void {
     const isPage = !/\.[a-z0-9]+$/.test(path)
     const file = files.get(isPage ? "/index.html" : path)
     if (file === undefined) return context.text(isPage ? "The pages are not built." : "Not found", isPage ? 503 : 404)
-    return fileResponse(context, file, { "content-security-policy": policy })
+    // A page and a worker run under their own policy; what they load runs under theirs.
+    const hasPolicy = file.type.startsWith("text/html") || path.includes("worker")
+    return fileResponse(context, file, hasPolicy ? { "content-security-policy": policy } : {})
   })
 }
 
@@ -55,18 +55,13 @@ export function loadFiles(folder: string): Map<string, File> {
   const files = new Map<string, File>()
   if (!existsSync(folder)) return files
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
+    if (!entry.isFile() || entry.name.endsWith(".br")) continue
     const full = join(entry.parentPath, entry.name)
     const path = full.slice(folder.length).replaceAll("\\", "/")
-    const plain = readFileSync(full)
-    const extension = extname(entry.name)
-    const brotli = COMPRESSED.has(extension)
-      ? brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-      : null
     files.set(path, {
-      plain,
-      brotli,
-      type: TYPES[extension] ?? "application/octet-stream",
+      plain: readFileSync(full),
+      brotli: existsSync(`${full}.br`) ? readFileSync(`${full}.br`) : null,
+      type: TYPES[extname(entry.name)] ?? "application/octet-stream",
       isImmutable: path.startsWith("/assets/"),
     })
   }

@@ -46,6 +46,6 @@ async function findXWing(): Promise<CipherSuite> {
 
 /** X-Wing in JavaScript: everywhere the same, and slower. */
 export async function xWingInScript(): Promise<CipherSuite> {
-  const noble = await import("@panva/hpke-noble")
-  return new CipherSuite(noble.KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
+  const xWing = await import("./x-wing.ts")
+  return new CipherSuite(xWing.KEM_MLKEM768_X25519, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
 }

@@ -10,6 +10,7 @@ import { ComposeForm } from "../parts/compose/compose-form.tsx"
 import { SendingPage, StoppedPage } from "../parts/compose/sending-page.tsx"
 import { SessionEndedDialog } from "../parts/compose/session-ended-dialog.tsx"
 import { useSending } from "../parts/compose/use-sending.ts"
+import { OnceOpen } from "../parts/once-open.tsx"
 import { leaveDraft, leftDraft, takeReply } from "../parts/draft-in-hand.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
 import { useTitle } from "../parts/use-title.ts"
@@ -67,7 +68,9 @@ export function ComposePage() {
           onDiscard={() => leave(`/${folder}`)}
         />
       )}
-      {isEnded && <SessionEndedDialog />}
+      <OnceOpen isOpen={isEnded}>
+        <SessionEndedDialog isOpen={isEnded} />
+      </OnceOpen>
     </>
   )
 }

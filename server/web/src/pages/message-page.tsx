@@ -9,6 +9,7 @@ import {
   Skeleton,
   SkeletonItem,
   tokens,
+  useRestoreFocusTarget,
 } from "@fluentui/react-components"
 import { ArrowLeft20Regular, Dismiss20Regular, DocumentText20Regular } from "@fluentui/react-icons"
 import type { OpenedMessage } from "@smp/shared/read"
@@ -18,31 +19,23 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
-import { MessageList } from "../parts/message-list.tsx"
+import { OnceOpen } from "../parts/once-open.tsx"
 import { AnswerBar } from "../parts/reading/answer-bar.tsx"
 import { Refused } from "../parts/reading/refused.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
 import { LIST_BESIDE, SLIP_BESIDE, useMedia } from "../parts/use-media.ts"
-import { useMessages } from "../parts/use-messages.ts"
 import { useShortcuts } from "../parts/use-shortcuts.ts"
 import { useTitle } from "../parts/use-title.ts"
 
+const ListBeside = lazy(async () => ({ default: (await import("../parts/list-beside.tsx")).ListBeside }))
 const loadPanel = () => import("../parts/reading/slip-panel.tsx")
 const SlipPanel = lazy(async () => ({ default: (await loadPanel()).SlipPanel }))
 
 const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
   panes: { display: "flex", flexGrow: 1, minHeight: 0 },
-  list: {
-    width: "360px",
-    flexShrink: 0,
-    overflowY: "auto",
-    borderInlineEndWidth: "1px",
-    borderInlineEndStyle: "solid",
-    borderInlineEndColor: tokens.colorNeutralStroke2,
-  },
   middle: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
   bar: {
     display: "flex",
@@ -76,23 +69,15 @@ export function MessagePage({ id }: { readonly id: string }) {
   const hasList = useMedia(LIST_BESIDE)
   return (
     <div className={styles.panes}>
-      {hasList && <ListBeside current={id} />}
+      {hasList && (
+        <Suspense fallback={null}>
+          <ListBeside current={id} />
+        </Suspense>
+      )}
       {reading.state === "opening" && <Opening />}
       {reading.state === "refused" && <Refused id={id} problem={reading.problem} onAgain={again} />}
       {reading.state === "opened" && <OpenedMessagePane opened={reading.opened} />}
     </div>
-  )
-}
-
-function ListBeside({ current }: { readonly current: string }) {
-  const styles = useStyles()
-  const { list } = useStrings()
-  const { folder } = useMailbox()
-  const { rows } = useMessages(folder, "")
-  return (
-    <nav className={styles.list} aria-label={list[folder]}>
-      {rows !== null && <MessageList rows={rows} folder={folder} isStacked current={current} />}
-    </nav>
   )
 }
 
@@ -146,6 +131,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
   const saving = useSaving(message)
   const line = useSlipLine(slip)
   const back = useBack()
+  const givenBack = useRestoreFocusTarget()
   const pane = useRef<HTMLDivElement>(null)
   const data = useMemo(() => toData(opened, account.address), [opened, account.address])
   useTitle(message.subject || list.noSubject)
@@ -164,8 +150,8 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         data-message={message.id}
       >
         <BackBar>
-          {!isOpen && (
-            <Button appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
+          {!(isOpen && isBeside) && (
+            <Button {...givenBack} appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
               {text.slip}
             </Button>
           )}
@@ -186,11 +172,9 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         </div>
         <AnswerBar message={message} />
       </main>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <SlipPanel view={slip} isBeside={isBeside} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <OnceOpen isOpen={isOpen}>
+        <SlipPanel view={slip} isOpen={isOpen} isBeside={isBeside} onClose={() => setOpen(false)} />
+      </OnceOpen>
     </>
   )
 }

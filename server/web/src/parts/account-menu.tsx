@@ -1,4 +1,4 @@
-/** Who is signed in, and the way out. */
+/** Who is signed in, and the way out. Comes up open: it is loaded by whoever asked for it. */
 import {
   Button,
   makeStyles,
@@ -41,7 +41,7 @@ export function AccountMenu() {
     setAccount(null)
   }
   return (
-    <Menu positioning="below-end">
+    <Menu positioning="below-end" defaultOpen>
       <MenuTrigger disableButtonEnhancement>
         <Button
           className={styles.button}

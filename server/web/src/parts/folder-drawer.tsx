@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   },
 })
 
-export function FolderDrawer({ onClose }: { readonly onClose: () => void }) {
+export function FolderDrawer({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const styles = useStyles()
   const { common, list } = useStrings()
   const account = useAccount()
@@ -44,7 +44,7 @@ export function FolderDrawer({ onClose }: { readonly onClose: () => void }) {
     setAccount(null)
   }
   return (
-    <OverlayDrawer open position="start" size="small" onOpenChange={(_, { open }) => open || onClose()}>
+    <OverlayDrawer open={isOpen} position="start" size="small" onOpenChange={(_, { open }) => open || onClose()}>
       <DrawerHeader>
         <DrawerHeaderTitle
           action={

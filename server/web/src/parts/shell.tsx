@@ -1,16 +1,17 @@
 /** The frame around every page of a signed-in person: search above, folders at the side; on the phone behind a button. */
-import { Button, makeStyles, tokens } from "@fluentui/react-components"
+import { Button, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/react-components"
 import { Add24Regular, Navigation24Regular, Search24Regular, ShieldKeyhole24Filled } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
-import { lazy, Suspense, useMemo, useRef, useState } from "react"
+import { lazy, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
+import { AccountButton } from "./account-button.tsx"
 import { FolderLinks, NewMessageButton, useMayWrite } from "./folder-links.tsx"
+import { OnceOpen } from "./once-open.tsx"
 import { SearchField } from "./search-field.tsx"
 import { PHONE, useMedia } from "./use-media.ts"
 import { useShortcuts } from "./use-shortcuts.ts"
 
-const AccountMenu = lazy(async () => ({ default: (await import("./account-menu.tsx")).AccountMenu }))
 const FolderDrawer = lazy(async () => ({ default: (await import("./folder-drawer.tsx")).FolderDrawer }))
 const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }))
 
@@ -120,11 +121,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         {common.skipToContent}
       </a>
       <Frame searchRef={search}>{children}</Frame>
-      {isHelpOpen && (
-        <Suspense fallback={null}>
-          <ShortcutHelp onClose={() => setHelpOpen(false)} />
-        </Suspense>
-      )}
+      <OnceOpen isOpen={isHelpOpen}>
+        <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      </OnceOpen>
     </>
   )
 }
@@ -147,9 +146,7 @@ function WideFrame({ children, searchRef }: FrameProps) {
       </div>
       <header className={styles.top}>
         <SearchField inputRef={searchRef} />
-        <Suspense fallback={null}>
-          <AccountMenu />
-        </Suspense>
+        <AccountButton />
       </header>
       <nav className={styles.rail} aria-label={list.folders}>
         <NewMessageButton />
@@ -175,17 +172,16 @@ function PhoneFrame({ children, searchRef }: FrameProps) {
       <div id="content" className={styles.page} tabIndex={-1}>
         {children}
       </div>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <FolderDrawer onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <OnceOpen isOpen={isOpen}>
+        <FolderDrawer isOpen={isOpen} onClose={() => setOpen(false)} />
+      </OnceOpen>
     </div>
   )
 }
 
 function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searchRef"]; readonly onOpen: () => void }) {
   const styles = useStyles()
+  const givenBack = useRestoreFocusTarget()
   const { common, list } = useStrings()
   const [, go] = useLocation()
   const mayWrite = useMayWrite()
@@ -200,6 +196,7 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
   return (
     <div className={styles.phoneTop}>
       <Button
+        {...givenBack}
         appearance="subtle"
         size="large"
         icon={<Navigation24Regular />}

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   },
 })
 
-export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
+export function ShortcutHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const styles = useStyles()
   const { common, list } = useStrings()
   const { keys } = list
@@ -47,7 +47,7 @@ export function ShortcutHelp({ onClose }: { readonly onClose: () => void }) {
     [["?"], keys.help],
   ]
   return (
-    <Dialog open onOpenChange={(_, { open }) => open || onClose()}>
+    <Dialog open={isOpen} onOpenChange={(_, { open }) => open || onClose()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{keys.title}</DialogTitle>

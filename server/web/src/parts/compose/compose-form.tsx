@@ -10,6 +10,7 @@ import {
   Switch,
   Tooltip,
   tokens,
+  useRestoreFocusTarget,
 } from "@fluentui/react-components"
 import { Attach20Regular, Delete20Regular, Options20Regular, Send20Filled } from "@fluentui/react-icons"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
@@ -18,6 +19,7 @@ import type { Strings, TypedPerson } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useRef, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
+import { OnceOpen } from "../once-open.tsx"
 import { SLIP_BESIDE, useMedia } from "../use-media.ts"
 import { hasContent } from "./compose-state.ts"
 import type { ComposeState, Role } from "./compose-state.ts"
@@ -47,7 +49,10 @@ const useStyles = makeStyles({
     borderBlockEndWidth: "1px",
     borderBlockEndStyle: "solid",
     borderBlockEndColor: tokens.colorNeutralStroke2,
+    // One row on a phone: words beside their pictures where there is room, in any language.
+    [PHONE_RULE]: { columnGap: 0, paddingInline: tokens.spacingHorizontalS },
   },
+  second: { [PHONE_RULE]: { minWidth: 0, paddingInline: tokens.spacingHorizontalS } },
   where: { marginInlineStart: "auto", [PHONE_RULE]: { display: "none" } },
   body: {
     display: "flex",
@@ -146,16 +151,19 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
           )}
         </div>
       </main>
-      {hasOptions && (
+      <OnceOpen isOpen={hasOptions}>
         <OptionsPanel
+          isOpen={hasOptions}
           options={state.options}
           onChange={(options) => set({ options })}
           organization={organization}
           fixed={fixed}
           onClose={() => setHasOptions(false)}
         />
-      )}
-      {isDiscarding && <DiscardDialog onKeep={() => setDiscarding(false)} onDiscard={onDiscard} />}
+      </OnceOpen>
+      <OnceOpen isOpen={isDiscarding}>
+        <DiscardDialog isOpen={isDiscarding} onKeep={() => setDiscarding(false)} onDiscard={onDiscard} />
+      </OnceOpen>
     </div>
   )
 }
@@ -169,16 +177,24 @@ function Bar(props: {
 }) {
   const styles = useStyles()
   const { compose } = useStrings()
+  const givenBack = useRestoreFocusTarget()
   const picker = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.bar}>
       <Button appearance="primary" icon={<Send20Filled />} onClick={props.onSend}>
         {compose.send}
       </Button>
-      <Button appearance="subtle" icon={<Attach20Regular />} onClick={() => picker.current?.click()}>
+      <Button
+        className={styles.second}
+        appearance="subtle"
+        icon={<Attach20Regular />}
+        onClick={() => picker.current?.click()}
+      >
         {compose.attach}
       </Button>
       <Button
+        {...givenBack}
+        className={styles.second}
         appearance="subtle"
         icon={<Options20Regular />}
         aria-expanded={props.hasOptions}
@@ -186,7 +202,13 @@ function Bar(props: {
       >
         {compose.options}
       </Button>
-      <Button appearance="subtle" icon={<Delete20Regular />} aria-label={compose.discard} onClick={props.onDiscard} />
+      <Button
+        {...givenBack}
+        appearance="subtle"
+        icon={<Delete20Regular />}
+        aria-label={compose.discard}
+        onClick={props.onDiscard}
+      />
       <span className={styles.where}>
         <WhereIsIt place={{ at: "page" }} isCompact />
       </span>

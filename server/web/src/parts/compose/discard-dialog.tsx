@@ -9,10 +9,16 @@ import {
 } from "@fluentui/react-components"
 import { useStrings } from "@smp/shared/ui"
 
-export function DiscardDialog({ onKeep, onDiscard }: { readonly onKeep: () => void; readonly onDiscard: () => void }) {
+interface DiscardDialogProps {
+  readonly isOpen: boolean
+  readonly onKeep: () => void
+  readonly onDiscard: () => void
+}
+
+export function DiscardDialog({ isOpen, onKeep, onDiscard }: DiscardDialogProps) {
   const { compose } = useStrings()
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => open || onKeep()}>
+    <Dialog open={isOpen} modalType="alert" onOpenChange={(_, { open }) => open || onKeep()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{compose.discardTitle}</DialogTitle>

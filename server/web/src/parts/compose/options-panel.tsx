@@ -38,6 +38,7 @@ const useStyles = makeStyles({
 })
 
 export interface OptionsPanelProps {
+  readonly isOpen: boolean
   readonly options: SendOptionsView
   readonly onChange: (options: SendOptionsView) => void
   readonly organization: string
@@ -45,13 +46,14 @@ export interface OptionsPanelProps {
   readonly onClose: () => void
 }
 
-export function OptionsPanel({ onClose, ...form }: OptionsPanelProps) {
+export function OptionsPanel({ isOpen, onClose, ...form }: OptionsPanelProps) {
   const styles = useStyles()
   const { compose } = useStrings()
   const isBeside = useMedia(SLIP_BESIDE)
   const close = (
     <Button appearance="subtle" icon={<Dismiss24Regular />} aria-label={compose.closeOptions} onClick={onClose} />
   )
+  if (isBeside && !isOpen) return null
   if (isBeside) {
     return (
       <aside className={styles.aside} aria-label={compose.options}>
@@ -64,7 +66,7 @@ export function OptionsPanel({ onClose, ...form }: OptionsPanelProps) {
     )
   }
   return (
-    <OverlayDrawer open position="end" size="small" onOpenChange={(_, { open }) => open || onClose()}>
+    <OverlayDrawer open={isOpen} position="end" size="small" onOpenChange={(_, { open }) => open || onClose()}>
       <DrawerHeader>
         <DrawerHeaderTitle action={close}>{compose.options}</DrawerHeaderTitle>
       </DrawerHeader>

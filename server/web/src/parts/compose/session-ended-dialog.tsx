@@ -7,7 +7,7 @@ import { useAccount, useSignedIn } from "../../account-context.ts"
 import { entranceProblem } from "../../problems.ts"
 import { signInHere, warmUp } from "../../session/signed-in.ts"
 
-export function SessionEndedDialog() {
+export function SessionEndedDialog({ isOpen }: { readonly isOpen: boolean }) {
   const strings = useStrings()
   const account = useAccount()
   const { setAccount } = useSignedIn()
@@ -17,13 +17,14 @@ export function SessionEndedDialog() {
     setBusy(true)
     try {
       setAccount(await signInHere(values))
+      setBusy(false)
     } catch (problem) {
       setError(entranceProblem(problem, strings))
       setBusy(false)
     }
   }
   return (
-    <Dialog open modalType="alert">
+    <Dialog open={isOpen} modalType="alert">
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{strings.failure.signedOutWriting}</DialogTitle>

@@ -60,16 +60,18 @@ const useStyles = makeStyles({
 
 export interface SlipPanelProps {
   readonly view: DeliverySlipView
+  readonly isOpen: boolean
   /** Beside the message, or over it. */
   readonly isBeside: boolean
   readonly onClose: () => void
 }
 
-export function SlipPanel({ view, isBeside, onClose }: SlipPanelProps) {
+export function SlipPanel({ view, isOpen, isBeside, onClose }: SlipPanelProps) {
   const styles = useStyles()
   const { slip } = useStrings()
   const isPhone = useMedia(PHONE)
   const close = <Button appearance="subtle" icon={<Dismiss24Regular />} aria-label={slip.close} onClick={onClose} />
+  if (isBeside && !isOpen) return null
   if (isBeside) {
     return (
       <aside className={styles.aside} aria-label={slip.title} data-slip>
@@ -90,7 +92,7 @@ export function SlipPanel({ view, isBeside, onClose }: SlipPanelProps) {
       className={styles.drawer}
       position={isPhone ? "bottom" : "end"}
       size={isPhone ? "full" : "small"}
-      open
+      open={isOpen}
       onOpenChange={(_, { open }) => open || onClose()}
       style={isPhone ? { height: "100dvh" } : { width: "392px" }}
       data-slip
