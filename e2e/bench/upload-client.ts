@@ -3,6 +3,7 @@ import { open, type FileHandle } from "node:fs/promises"
 import { createReadStream } from "node:fs"
 import { request } from "node:http"
 import { pipeline } from "node:stream/promises"
+import { nodeFetch } from "@smp/cli/node-fetch"
 import { uploadObject, type ByteSource } from "@smp/shared/client"
 import { objectId, organizationId } from "@smp/shared/wire"
 import { signInAgain, type Person } from "../hosts/person.ts"
@@ -37,7 +38,7 @@ async function uploadSealed(
   order: UploadOrder,
   who: { origin: string; address: string; password: string },
 ): Promise<number> {
-  person ??= await signInAgain(who, who)
+  person ??= await signInAgain(who, who, { fetch: nodeFetch() })
   const { account, org } = person
   const file = await open(order.path)
   try {

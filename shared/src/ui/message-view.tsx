@@ -53,6 +53,8 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: "anywhere",
+    // Scripts put the focus here so that reading begins here; nobody can reach it with a key.
+    outlineStyle: "none",
   },
   head: {
     display: "grid",

@@ -20,7 +20,7 @@ import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useRef, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
 import { OnceOpen } from "../once-open.tsx"
-import { SLIP_BESIDE, useMedia } from "../use-media.ts"
+import { PHONE, SLIP_BESIDE, useMedia } from "../use-media.ts"
 import { hasContent } from "./compose-state.ts"
 import type { ComposeState, Role } from "./compose-state.ts"
 import { DiscardDialog } from "./discard-dialog.tsx"
@@ -178,6 +178,7 @@ function Bar(props: {
   const styles = useStyles()
   const { compose } = useStrings()
   const givenBack = useRestoreFocusTarget()
+  const isPhone = useMedia(PHONE)
   const picker = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.bar}>
@@ -197,10 +198,11 @@ function Bar(props: {
         className={styles.second}
         appearance="subtle"
         icon={<Options20Regular />}
+        aria-label={compose.options}
         aria-expanded={props.hasOptions}
         onClick={props.onOptions}
       >
-        {compose.options}
+        {isPhone ? null : compose.options}
       </Button>
       <Button
         {...givenBack}
