@@ -4,11 +4,14 @@ import { chromium, type Browser } from "playwright-core"
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 
-/** @throws when no Chromium is installed (Debian: `apt-get install chromium`). */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * @param more switches of the command line
+ * @throws when no Chromium is installed (Debian: `apt-get install chromium`).
+ */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env["CHROMIUM"] ?? PLACES.find((path) => existsSync(path))
   if (executablePath === undefined) throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
   // Chromium refuses its sandbox to root; tests often are root, and load only pages from loopback.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
+  const args = process.getuid?.() === 0 ? ["--no-sandbox", ...more] : [...more]
   return chromium.launch({ executablePath, args })
 }

@@ -7,6 +7,7 @@ import type { Hono } from "hono"
 import type { Env } from "./app.ts"
 import { outlookSecurityPolicy } from "./security-headers.ts"
 import { fileResponse, loadFiles, MAIL_STYLE_HASH } from "./static.ts"
+import type { File } from "./static.ts"
 
 export interface OutlookPages {
   /** What the add-in's build has made. */
@@ -15,6 +16,15 @@ export interface OutlookPages {
   /** Null: the server's own. */
   readonly origin: string | null
   readonly frameAncestors: readonly string[]
+}
+
+/** A page of another origin is told which server it belongs to. */
+function pointedTo(server: string, file: File): File {
+  if (!file.type.startsWith("text/html")) return file
+  const page = file.plain
+    .toString("utf8")
+    .replace("<head>", `<head>\n    <meta name="smp-server" content="${server}" />`)
+  return { ...file, plain: Buffer.from(page), brotli: null }
 }
 
 /** Tells classic Outlook which scripts may call their server. */
@@ -41,7 +51,7 @@ export function serveOutlook(app: Hono<Env>, { folder, server, origin, frameAnce
     if (!isHere) return context.text("Not found", 404)
     if (pathname === ALLOWED) return context.json({ allowed: [`${origin ?? server}/outlook/launch-event.js`] })
     const file = files.get(pathname.slice("/outlook".length))
-    if (file !== undefined) return fileResponse(context, file, fields)
+    if (file !== undefined) return fileResponse(context, origin === null ? file : pointedTo(server, file), fields)
     return files.size === 0 ? context.text("The pages are not built.", 503) : context.text("Not found", 404)
   })
 }

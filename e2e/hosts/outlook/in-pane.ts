@@ -1,0 +1,44 @@
+/** The pane as a person uses it: by words and by the state that it shows. */
+import type { MailFile } from "./item.ts"
+import type { Outlook } from "./outlook.ts"
+
+/** States that a pane can be in when it waits for a person (`data-state`). */
+type PaneState =
+  | "sign-in"
+  | "review"
+  | "done"
+  | "failed"
+  | "unknown"
+  | "unfinished"
+  | "reading"
+  | "refused"
+  | "no-notice"
+
+/** Waits for one of the states; tells which. */
+export async function paneIs({ pane }: Outlook, ...states: readonly PaneState[]): Promise<string> {
+  const found = pane.locator(states.map((state) => `[data-state="${state}"]`).join(", "))
+  await found.first().waitFor({ timeout: 90_000 })
+  return (await found.first().getAttribute("data-state")) ?? ""
+}
+
+export async function signInInPane(outlook: Outlook, who: { address: string; password: string }): Promise<void> {
+  await paneIs(outlook, "sign-in")
+  const address = outlook.pane.getByLabel("E-mail address", { exact: true })
+  if (await address.isEditable()) await address.fill(who.address)
+  await outlook.pane.getByLabel("Password", { exact: true }).fill(who.password)
+  await outlook.pane.getByRole("button", { name: "Sign in", exact: true }).click()
+}
+
+export const sendInPane = async ({ pane }: Outlook): Promise<void> =>
+  pane.getByRole("button", { name: /^Send to \d+ recipients?$/ }).click()
+
+/** A file that was put into a draft. */
+export const draftFile = (name: string, bytes: Buffer): MailFile => ({
+  id: `attachment-${name}`,
+  name,
+  type: "application/octet-stream",
+  base64: bytes.toString("base64"),
+  isInline: false,
+  contentId: "",
+  isUploading: false,
+})
