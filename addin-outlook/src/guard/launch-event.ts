@@ -207,5 +207,7 @@ function attempt(run: () => void, otherwise?: () => void): void {
   }
 }
 
+// Where the events run in a page, Office.js raises none before it was asked to begin; the bare engine needs no such call.
+attempt(() => void Office.onReady())
 Office.actions.associate("onMessageSend", onMessageSend)
 Office.actions.associate("onMessageDecrypt", onMessageDecrypt)

@@ -62,6 +62,7 @@ export const CALLS = {
   composeType: 174,
   setSession: 185,
   session: 186,
+  allSession: 187,
   removeSession: 189,
   saveSettings: 404,
 } as const

@@ -9,14 +9,14 @@ import { createRequire, stripTypeScriptTypes } from "node:module"
 import { dirname, extname, join } from "node:path"
 import type { Browser, BrowserContext, Frame, Page, Route } from "playwright-core"
 import type { CallName, MailItem, MailPerson, SavedCopy } from "./item.ts"
-import type { HostOptions, WebHost } from "./web-host.ts"
+import type { HostOptions, Sent, WebHost } from "./web-host.ts"
 
 const LIBRARY = join(dirname(createRequire(import.meta.url).resolve("@microsoft/office-js/package.json")), "dist")
 const TYPES: Readonly<Record<string, string>> = { ".js": "text/javascript", ".html": "text/html", ".css": "text/css" }
 const HOST = "https://outlook.office.com"
 /** Where the add-in's pages live (OUTLOOK_ORIGIN): Office.js needs https, and Chromium takes it from `route`. */
 export const PANE_ORIGIN = "https://outlook-pages.example.test"
-const PAGE = `<!doctype html><html lang="en"><title>Outlook</title><style>body{margin:0}iframe{border:0;width:100vw;height:100vh}</style><div id="pane"></div><script type="module" src="/host/web-host.js"></script></html>`
+const PAGE = `<!doctype html><html lang="en"><title>Outlook</title><style>body{margin:0}iframe{border:0;width:100vw;height:100vh}</style><div id="pane"></div><div id="guard" hidden></div><script type="module" src="/host/web-host.js"></script></html>`
 
 /** Chromium keeps pages of the internet away from local servers; here both are on one machine. */
 export const LOCAL_SERVER_ALLOWED = ["--disable-features=LocalNetworkAccessChecks"] as const
@@ -34,6 +34,10 @@ export interface Outlook {
   calls(): Promise<string[]>
   isClosed(): Promise<boolean>
   autosave(): Promise<void>
+  /** Types into the draft, at its end. */
+  type(html: string): Promise<void>
+  /** Outlook's own Send, past the guard. */
+  pressSend(): Promise<Sent>
   /** From now on this call is answered with the error. */
   fail(call: CallName, code: number): Promise<void>
   close(): Promise<void>
@@ -46,6 +50,8 @@ export interface OpenOutlook {
   readonly item: Partial<MailItem>
   /** Newest Mailbox requirement set. */
   readonly set?: string
+  /** Roaming settings of the mailbox. */
+  readonly settings?: Record<string, unknown>
   readonly width?: number
   readonly colorScheme?: "light" | "dark"
 }
@@ -54,6 +60,7 @@ declare global {
   interface Window {
     WebHost: new (options: HostOptions) => WebHost
     outlook: WebHost
+    guard: WebHost
   }
 }
 
@@ -72,11 +79,14 @@ export async function openOutlook(options: OpenOutlook): Promise<Outlook> {
   await page.evaluate(
     ([made, address]) => {
       window.outlook = new window.WebHost(made)
-      window.outlook.open(address)
+      window.outlook.open(`${address}/task-pane.html`)
+      // Outlook runs the launch events in a page of their own, over the same draft.
+      window.guard = new window.WebHost(made)
+      if (!made.item.isReceived) window.guard.open(`${address}/launch-event.html`, "#guard")
     },
-    [{ item, owner, set: options.set ?? "1.13", settings: {} }, `${PANE_ORIGIN}/outlook/task-pane.html`] as const,
+    [{ item, owner, set: options.set ?? "1.13", settings: options.settings ?? {} }, `${PANE_ORIGIN}/outlook`] as const,
   )
-  const pane = await (await page.waitForSelector("iframe")).contentFrame()
+  const pane = await (await page.waitForSelector("#pane iframe")).contentFrame()
   if (pane === null) throw new Error("Outlook opened no pane")
   return {
     page,
@@ -86,6 +96,8 @@ export async function openOutlook(options: OpenOutlook): Promise<Outlook> {
     saved: () => page.evaluate(() => window.outlook.saved),
     calls: () => page.evaluate(() => window.outlook.calls),
     isClosed: () => page.evaluate(() => window.outlook.isClosed),
+    type: (html) => page.evaluate((more) => void (window.outlook.item.body += more), html),
+    pressSend: () => page.evaluate(() => window.guard.send("onMessageSend")),
     autosave: () => page.evaluate(() => window.outlook.autosave()),
     fail: (call, code) =>
       page.evaluate(([name, error]) => void (window.outlook.faults[name] = error), [call, code] as const),

@@ -37,8 +37,23 @@ export interface HostOptions {
   readonly owner: MailPerson
   /** The newest Mailbox requirement set that this Outlook has. */
   readonly set: string
+  /** Of the mailbox, as the library has serialized them; calls write into it. */
   readonly settings: Record<string, unknown>
 }
+
+/** What came of pressing Outlook's own Send. */
+export interface Sent {
+  readonly isSent: boolean
+  /** Of the dialog that Outlook shows instead. */
+  readonly message: string
+  readonly commandId: string
+}
+interface Completion {
+  readonly status: number
+  readonly options: Data
+}
+/** Outlook waits five minutes for the event's handler; a handler that is this late is a fault here. */
+const HANDLER_MS = 15_000
 
 export class WebHost {
   readonly item: MailItem
@@ -51,6 +66,11 @@ export class WebHost {
   readonly #options: HostOptions
   readonly #conversation = `conversation-${crypto.randomUUID()}`
   readonly #app = `app-${crypto.randomUUID()}`
+  readonly #registered = new Map<string, Message>()
+  readonly #completing = new Map<string, (completion: Completion) => void>()
+  #isListening: () => void = () => undefined
+  /** Until the add-in's page can be called. */
+  readonly #listens = new Promise<void>((done) => (this.#isListening = done))
   #frame: HTMLIFrameElement | null = null
   #origin = ""
 
@@ -61,7 +81,7 @@ export class WebHost {
   }
 
   /** Opens the add-in's page in a pane, as Outlook does: the facts stand in the address and in the frame's name. */
-  open(address: string): void {
+  open(address: string, place = "#pane"): void {
     const url = new URL(address)
     this.#origin = url.origin
     const info = `Outlook$Web$16.01$en-US$${crypto.randomUUID()}$$$0`
@@ -74,7 +94,7 @@ export class WebHost {
     frame.name = JSON.stringify({ baseFrameName, hostInfo: info, xdmInfo: xdm, serializerVersion: "1" })
     frame.src = url.href.replaceAll("%24", "$")
     frame.sandbox.add("allow-scripts", "allow-same-origin", "allow-forms", "allow-popups", "allow-downloads")
-    document.querySelector("#pane")?.replaceChildren(frame)
+    document.querySelector(place)?.replaceChildren(frame)
     this.#frame = frame
   }
 
@@ -83,6 +103,41 @@ export class WebHost {
     if (this.item.isReceived || this.isClosed) return
     this.item.id ??= `AAMk${crypto.randomUUID()}`
     this.saved.push({ why: "autosave", item: structuredClone(this.item) })
+  }
+
+  /** Outlook's own Send with the guard in `Block` mode: the draft is saved, the handler asked, and only then it goes. */
+  async send(handler: string): Promise<Sent> {
+    this.item.id ??= `AAMk${crypto.randomUUID()}`
+    this.saved.push({ why: "send", item: structuredClone(this.item) })
+    await this.#listens
+    const id = crypto.randomUUID()
+    const completed = new Promise<Completion>((done) => this.#completing.set(id, done))
+    this.#emit("appCommandInvoked", [id, handler, JSON.stringify({ source: { id }, type: "OnMessageSend" })])
+    const late = new Promise<Completion>((done) => setTimeout(() => done({ status: -1, options: {} }), HANDLER_MS))
+    const { status, options } = await Promise.race([completed, late])
+    const isSent = status === 0 && options["allowEvent"] === true
+    const text = (name: string) => (typeof options[name] === "string" ? options[name] : "")
+    return { isSent, message: text("errorMessage"), commandId: text("commandId") }
+  }
+
+  #emit(name: string, data: unknown): void {
+    const { _correlationId } = this.#registered.get(name) ?? {}
+    this.#post({ _messageType: 1, _responseType: 1, _actionName: name, _correlationId, _data: data, _errorCode: 0 })
+  }
+  #register(message: Message): void {
+    this.#registered.set(message._actionName, message)
+    this.#answer(message, { Error: 0 })
+    if (message._actionName === "appCommandInvoked") this.#isListening()
+  }
+  /** `event.completed`, which the library sends by another way than its other calls. */
+  #complete(message: Message): void {
+    const data = message._data ?? {}
+    const of = (index: string, name: string) => data[index] ?? data[name]
+    const more = of("2", "Data")
+    const parsedOptions = typeof more === "string" && more !== "" ? (JSON.parse(more) as Data) : {}
+    const options = (parsedOptions["completedContext"] ?? parsedOptions) as Data
+    this.#completing.get(String(of("0", "Id")))?.({ status: Number(of("1", "Status")), options })
+    this.#answer(message, { Version: 1, Error: 0 })
   }
 
   #post(message: object): void {
@@ -102,8 +157,8 @@ export class WebHost {
     if (event.source !== this.#frame?.contentWindow || event.origin !== this.#origin) return
     const message = parsed(event.data)
     if (message === null || message._messageType !== 0 || message._conversationId !== this.#conversation) return
-    const isRegistration = message._actionType !== 0
-    if (isRegistration) return this.#answer(message, { Error: 0 })
+    if (message._actionType === 1) return this.#register(message)
+    if (message._actionType === 2) return this.#answer(message, { Error: 0 })
     switch (message._actionName) {
       case "ContextActivationManager_getAppContextAsync":
         return this.#answer(message, this.#context())
@@ -113,6 +168,8 @@ export class WebHost {
         return this.#answer(message, this.#initialData())
       case "ExecuteMethod":
         return this.#answer(message, this.#execute(message._data ?? {}))
+      case "executeMethod":
+        return this.#complete(message)
       default:
         this.calls.push(message._actionName)
         return this.#answer(message, null, -2)
@@ -221,16 +278,27 @@ export class WebHost {
         if (value === undefined) throw new Refused(ERROR.keyMissing)
         return { data: value }
       }
+      case "allSession":
+        return { data: item.session }
       case "removeSession":
         delete item.session[String(asked["name"])]
         return {}
+      default:
+        return this.#doToMailbox(name, asked)
+    }
+  }
+
+  #doToMailbox(name: CallName, asked: Data): Data {
+    switch (name) {
       case "notifications":
         return { data: [] }
       case "addNotification":
       case "replaceNotification":
       case "removeNotification":
-      case "saveSettings":
       case "saveCustomProperties":
+        return {}
+      case "saveSettings":
+        Object.assign(this.#options.settings, (asked as unknown as Data[])[0])
         return {}
       case "loadCustomProperties":
         return { customProperties: "{}" }
@@ -249,7 +317,7 @@ export class WebHost {
       _dataLocale: "en-US",
       _docUrl: location.href,
       _clientMode: 1,
-      _settings: {},
+      _settings: this.#options.settings,
       _reason: "documentOpened",
       _osfControlType: 0,
       _eToken: "",
@@ -269,7 +337,7 @@ export class WebHost {
 
   #initialData(): Data {
     const { item } = this
-    const { owner, settings } = this.#options
+    const { owner } = this.#options
     return {
       // 3: the item may be read and written. 1: a received mail, 4: a draft.
       permissionLevel: 3,
@@ -284,7 +352,6 @@ export class WebHost {
       restUrl: "",
       owaView: "ThreeColumns",
       conversationId: null,
-      settings: JSON.stringify(settings),
       ...(item.isReceived ? this.#received() : {}),
     }
   }
