@@ -188,7 +188,11 @@ describe("the pane's looks", () => {
     { width: 450, colorScheme: "light" },
     { width: 320, colorScheme: "dark" },
   ] as const)("$width px, $colorScheme: axe finds nothing serious, nothing is wider than the pane", async (looks) => {
-    const outlook = await open(draft(), looks)
+    const plans = [draftFile("Plan of the north wing.pdf", plan.bytes)]
+    const outlook = await open(
+      draft({ subject: "Quotation for the north wing", body: "<p>The price is 4,200.</p>", attachments: plans }),
+      looks,
+    )
     const findings: string[] = []
     const look = async (name: string) => {
       await picture(outlook, `${looks.width}-${looks.colorScheme}-${name}`)
