@@ -3,6 +3,7 @@
  * answer for its Idempotency-Key.
  * Promises: all of it or nothing.
  */
+import { randomBytes } from "node:crypto"
 import { and, eq, inArray, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
@@ -62,7 +63,7 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       const add = statements(query)
       if ((await add.sameId.execute({ id })).length > 0) return "taken"
       if ((await add.sameReference.execute({ reference })).length > 0) return "reference_taken"
-      await add.message({ ...messageColumns(message), leafIndex: await appendLeaf(query, input.leaf) })
+      await add.message({ ...messageColumns(message, objects.length), leafIndex: await appendLeaf(query, input.leaf) })
       for (const recipient of input.recipients) await add.recipient({ message: id, ...recipient })
       for (const { grant, ...whose } of input.grants)
         await add.grant({ message: id, ...whose, grant: toColumn(grant), issuedAt: at })
@@ -82,8 +83,12 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
     })
 }
 
-const messageColumns = (message: NewMessage["message"]) => ({
+const messageColumns = (message: NewMessage["message"], files: number) => ({
   ...message,
+  threadRoot: message.thread?.root ?? message.id,
+  files,
+  chainSalt: randomBytes(32),
+  expiresAt: message.ctl.exp,
   slip: toColumn(message.slip),
   core: toColumn(message.core),
   body: message.body === null ? null : toColumn(message.body),

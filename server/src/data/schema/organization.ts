@@ -29,6 +29,8 @@ export function defineOrganization(k: Kit) {
       subject: k.str("subject"),
       ctl: k.json<ControlsColumn>("ctl").notNull(),
       thread: k.json<{ root: string; prev: [string, string] } | null>("thread"),
+      /** The conversation: the slip's thread root, or the message itself. */
+      threadRoot: k.str("thread_root").notNull().default(""),
       ext: k.json<[string, string][]>("ext").notNull(),
       header: k.json<Signed>("header").notNull(),
       slip: k.bytes("slip").notNull(),
@@ -39,8 +41,20 @@ export function defineOrganization(k: Kit) {
       leafIndex: k.int("leaf_index").notNull(),
       leafMinute: k.int("leaf_minute").notNull(),
       acceptedAt: k.int("accepted_at").notNull(),
+      files: k.int("files").notNull().default(0),
+      /** Blinds the names of this message's chains in the log; told to those who may see its tracking. */
+      chainSalt: k.bytes("chain_salt"),
+      /** The end that counts now: the slip's, or that of the newest expiry record. */
+      expiresAt: k.int("expires_at"),
+      suspendedAt: k.int("suspended_at"),
+      /** When the recipients' grants were destroyed because of the end. */
+      endedAt: k.int("ended_at"),
     },
-    (t) => [k.uniqueIndex("message_reference").on(t.reference)],
+    (t) => [
+      k.uniqueIndex("message_reference").on(t.reference),
+      k.index("message_thread").on(t.threadRoot, t.sentAt),
+      k.index("message_expiry").on(t.endedAt, t.expiresAt),
+    ],
   )
   const recipient = k.table(
     "recipient",
@@ -50,6 +64,7 @@ export function defineOrganization(k: Kit) {
       position: k.int("position").notNull(),
       address: k.str("address").notNull(),
       name: k.str("name").notNull(),
+      recalledAt: k.int("recalled_at"),
     },
     (t) => [
       k.primaryKey({ columns: [t.message, t.role, t.position] }),
@@ -90,8 +105,9 @@ export function defineOrganization(k: Kit) {
       position: k.int("position").notNull(),
       object: k.str("object").notNull(),
       length: k.int("length").notNull(),
+      recalledAt: k.int("recalled_at"),
     },
-    (t) => [k.primaryKey({ columns: [t.message, t.position] })],
+    (t) => [k.primaryKey({ columns: [t.message, t.position] }), k.index("attachment_object").on(t.object)],
   )
   /** An uploaded FLOE object; `location` is sealed. */
   const object = k.table(
@@ -118,12 +134,18 @@ export function defineOrganization(k: Kit) {
       folder: k.str("folder").notNull(),
       unread: k.bool("unread").notNull(),
       sentAt: k.int("sent_at").notNull(),
+      /** Where it lay before it was archived or thrown away. */
+      cameFrom: k.str("came_from"),
     },
     (t) => [
       k.primaryKey({ columns: [t.address, t.folder, t.message] }),
       k.index("placement_folder").on(t.address, t.folder, t.sentAt, t.message),
     ],
   )
+  /**
+   * What happened to a message. `address` is the recipient; empty where it concerns the message as a whole. From `n` on:
+   * the row's place in its chain and in the log (docs/PROTOCOL.md §7.3); null until it has one.
+   */
   const trackingEvent = k.table(
     "tracking_event",
     {
@@ -134,8 +156,117 @@ export function defineOrganization(k: Kit) {
       at: k.int("at").notNull(),
       object: k.str("object"),
       evidence: k.json<Signed | null>("evidence"),
+      /** Program and version, as it named itself. */
+      client: k.str("client"),
+      n: k.int("n"),
+      salt: k.bytes("salt"),
+      hash: k.bytes("hash"),
+      /** Leaf of its interval, and the place in the interval's tree. */
+      interval: k.int("interval"),
+      position: k.int("position"),
     },
-    (t) => [k.index("tracking_event_message").on(t.message, t.address)],
+    (t) => [
+      k.index("tracking_event_message").on(t.message, t.address),
+      k.index("tracking_event_interval").on(t.interval, t.n),
+    ],
+  )
+  /** The hashes below one interval leaf, in the order of its tree. */
+  const logInterval = k.table("log_interval", {
+    leaf: k.int("leaf").primaryKey(),
+    minute: k.int("minute").notNull(),
+    hashes: k.bytes("hashes").notNull(),
+  })
+  /** Signed words of the sender (or an officer) about a message: recall, suspension, end; the highest seq of a kind counts. */
+  const control = k.table(
+    "control",
+    {
+      message: k.str("message").notNull(),
+      kind: k.str("kind").notNull(),
+      seq: k.int("seq").notNull(),
+      signed: k.json<Signed>("signed").notNull(),
+      /** Whom it concerns alone (a recall of a blind copy is told to that reader only); null: every reader may see it. */
+      address: k.str("address"),
+      at: k.int("at").notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.message, t.kind, t.seq] })],
+  )
+  const reminder = k.table(
+    "reminder",
+    {
+      message: k.str("message").notNull(),
+      address: k.str("address").notNull(),
+      dueAt: k.int("due_at").notNull(),
+      sentAt: k.int("sent_at"),
+      cancelledAt: k.int("cancelled_at"),
+    },
+    (t) => [k.primaryKey({ columns: [t.message, t.address, t.dueAt] }), k.index("reminder_due").on(t.sentAt, t.dueAt)],
+  )
+  /** Boxes of the modes pass and link; `share` is the server's half of a link. Gone once the reader has a grant. */
+  const contactBox = k.table(
+    "contact_box",
+    {
+      message: k.str("message").notNull(),
+      address: k.str("address").notNull(),
+      mode: k.str("mode").notNull(),
+      box: k.bytes("box").notNull(),
+      share: k.bytes("share"),
+    },
+    (t) => [k.primaryKey({ columns: [t.message, t.address] })],
+  )
+  /** A reader without a grant, whom a participant's client may let in. `mac`: proof of a code told by telephone. */
+  const wanted = k.table(
+    "wanted",
+    {
+      message: k.str("message").notNull(),
+      address: k.str("address").notNull(),
+      kid: k.str("kid").notNull(),
+      since: k.int("since").notNull(),
+      mac: k.bytes("mac"),
+      refusedAt: k.int("refused_at"),
+    },
+    (t) => [k.primaryKey({ columns: [t.message, t.address] }), k.index("wanted_address").on(t.address)],
+  )
+  /** A person's own labels; `name` is sealed. */
+  const label = k.table(
+    "label",
+    {
+      id: k.str("id").primaryKey(),
+      address: k.str("address").notNull(),
+      name: k.bytes("name").notNull(),
+      color: k.str("color").notNull(),
+    },
+    (t) => [k.index("label_address").on(t.address)],
+  )
+  const messageLabel = k.table(
+    "message_label",
+    {
+      address: k.str("address").notNull(),
+      label: k.str("label").notNull(),
+      message: k.str("message").notNull(),
+      sentAt: k.int("sent_at").notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.address, t.message, t.label] }),
+      k.index("message_label_list").on(t.address, t.label, t.sentAt, t.message),
+    ],
+  )
+  /** Sealed by and for its author; compare-and-swap on `ver`. */
+  const draft = k.table(
+    "draft",
+    {
+      id: k.str("id").primaryKey(),
+      owner: k.str("owner").notNull(),
+      ver: k.int("ver").notNull(),
+      sealed: k.bytes("sealed").notNull(),
+      savedAt: k.int("saved_at").notNull(),
+    },
+    (t) => [k.index("draft_owner").on(t.owner, t.savedAt)],
+  )
+  /** Uploads that live as long as the draft. */
+  const draftObject = k.table(
+    "draft_object",
+    { draft: k.str("draft").notNull(), object: k.str("object").notNull() },
+    (t) => [k.primaryKey({ columns: [t.draft, t.object] }), k.index("draft_object_object").on(t.object)],
   )
   const logLeaf = k.table("log_leaf", { idx: k.int("idx").primaryKey(), leaf: k.bytes("leaf").notNull() })
   /** ProcessQ: written in the transaction of what caused it. */
@@ -189,6 +320,15 @@ export function defineOrganization(k: Kit) {
     object,
     placement,
     trackingEvent,
+    logInterval,
+    control,
+    reminder,
+    contactBox,
+    wanted,
+    label,
+    messageLabel,
+    draft,
+    draftObject,
     logLeaf,
     queue,
     idempotency,
