@@ -10,6 +10,7 @@ const needed = {
   xdotool: "/usr/bin/xdotool",
   imagemagick: "/usr/bin/import",
   "x11-utils": "/usr/bin/xwininfo",
+  age: "/usr/bin/age",
   "dovecot-imapd": "/usr/lib/dovecot/imap",
   "fonts-open-sans": "/usr/share/fonts/truetype/open-sans",
 }

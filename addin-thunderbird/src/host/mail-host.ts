@@ -67,7 +67,7 @@ async function fileCopy(reading: DraftReading, draft: Draft, sent: SentMessage):
   const first = draft.to[0] ?? draft.cc[0] ?? draft.from
   const more = draft.to.length + draft.cc.length - 1
   const text = words.sentCopy
-  const mail = writeSentCopy({
+  const mail = await writeSentCopy({
     origin: server,
     id: sent.id,
     reference: showReference(sent.reference),

@@ -40,8 +40,8 @@ function parse(written: string) {
 }
 
 describe("the notice in the sender's own Sent folder", () => {
-  it("is a plain mail that every program reads, names and all", () => {
-    const written = writeSentCopy(copy)
+  it("is a plain mail that every program reads, names and all", async () => {
+    const written = await writeSentCopy(copy)
     expect(written).toMatch(/^[\x20-\x7e\r\n]*$/)
     expect(Math.max(...written.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(120)
     const { fields, text } = parse(written)
@@ -53,14 +53,14 @@ describe("the notice in the sender's own Sent folder", () => {
     expect(text.trim()).toBe(`Übergeben.\n\nhttps://messages.example.org/m/${copy.id}`)
   })
 
-  it("cannot be given another header field by a name", () => {
-    const { names } = parse(writeSentCopy(copy))
+  it("cannot be given another header field by a name", async () => {
+    const { names } = parse(await writeSentCopy(copy))
     expect(names).not.toContain("bcc")
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it("is opened by the same button as a received notice", () => {
-    const { fields, text } = parse(writeSentCopy(copy))
+  it("is opened by the same button as a received notice", async () => {
+    const { fields, text } = parse(await writeSentCopy(copy))
     expect(
       readNotice({ headers: { "x-delivery-slip": [fields.get("x-delivery-slip") ?? ""] }, texts: [text] }, copy.origin),
     ).toEqual({ kind: "notice", id: copy.id })

@@ -3,6 +3,7 @@ import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount } from "./commands/account.ts"
+import { exportMail } from "./commands/exporting.ts"
 import { listMessages, read, slip, verify } from "./commands/reading.ts"
 import { send } from "./commands/sending.ts"
 import { readCommandLine } from "./options.ts"
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   list: listMessages,
   read,
   slip,
+  export: exportMail,
   verify,
 }
 

@@ -26,10 +26,12 @@ const OPTIONS = {
   "reply-to": { type: "string" },
   folder: { type: "string" },
   out: { type: "string" },
+  all: { type: "boolean" },
+  age: { type: "string", multiple: true },
 } as const
 
 /** Options that take everything up to the next one: `--to a@example.com b@example.com`. */
-const LISTS = new Set(["to", "cc", "bcc", "attach"])
+const LISTS = new Set(["to", "cc", "bcc", "attach", "age"])
 
 type Values = ReturnType<typeof parse>["values"]
 
@@ -37,7 +39,14 @@ export interface CommandLine {
   /** Command and its words: ["member", "add"], ["read", ID]. */
   readonly words: readonly string[]
   readonly values: Values
-  readonly lists: { readonly to: string[]; readonly cc: string[]; readonly bcc: string[]; readonly attach: string[] }
+  readonly lists: {
+    readonly to: string[]
+    readonly cc: string[]
+    readonly bcc: string[]
+    readonly attach: string[]
+    /** Recipients by age keys. */
+    readonly age: string[]
+  }
   readonly profile: string
   readonly json: boolean
 }
@@ -48,7 +57,13 @@ const parse = (args: string[]) =>
 /** @throws UsageError. */
 export function readCommandLine(args: string[]): CommandLine {
   const parsed = tryParse(args)
-  const lists = { to: [] as string[], cc: [] as string[], bcc: [] as string[], attach: [] as string[] }
+  const lists = {
+    to: [] as string[],
+    cc: [] as string[],
+    bcc: [] as string[],
+    attach: [] as string[],
+    age: [] as string[],
+  }
   const words: string[] = []
   let open: keyof typeof lists | null = null
   for (const token of parsed.tokens) {

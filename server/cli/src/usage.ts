@@ -18,6 +18,8 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp list [--folder inbox|sent|archive|trash]    messages, newest first
   smp read ID [--out DIR]                         show a message; files go to DIR
   smp slip ID                                     the delivery slip
+  smp export ID --out DIR [--age R…]              the message as a mail file (.eml), locked for age keys
+  smp export --all --out DIR [--age R…]           everything, as mailbox files that mail programs import
   smp verify [ID]                                 check a message, or this account and its logs
 
 Every command takes

@@ -1,15 +1,16 @@
 /** smp list, smp read, smp slip, smp verify. */
-import type { Account } from "@smp/shared/account"
 import { toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { readMessage, slipOf } from "@smp/shared/read"
-import type { DeliverySlipView, OpenedMessage, SlipDifference } from "@smp/shared/read"
+import type { OpenedMessage } from "@smp/shared/read"
 import { folder, messageId } from "@smp/shared/wire"
 import type { Folder, MessageId, MessageRow } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
+import { fetchFolder } from "../folder-rows.ts"
 import type { CommandLine } from "../options.ts"
 import { saveAttachments } from "../save-attachments.ts"
 import type { SavedAttachment } from "../save-attachments.ts"
+import { slipLines } from "../slip-lines.ts"
 import { print } from "../terminal.ts"
 import { UsageError } from "../usage.ts"
 
@@ -20,7 +21,7 @@ export async function listMessages(line: CommandLine): Promise<number> {
   if (!wanted.success) throw new UsageError("--folder is inbox, sent, archive or trash")
   const { account } = await signedIn(line)
   const folders: Folder[] = line.values.folder === undefined ? ["inbox", "sent"] : [wanted.data]
-  const rows = (await Promise.all(folders.map((name) => fetchFolder(account, name)))).flat()
+  const rows = (await Promise.all(folders.map((name) => fetchFolder(account, name, MOST_ROWS)))).flat()
   rows.sort((a, b) => b.sentAt - a.sentAt)
   const unique = rows.filter((row, at) => rows.findIndex(({ id }) => id === row.id) === at)
   print(
@@ -32,17 +33,6 @@ export async function listMessages(line: CommandLine): Promise<number> {
     }),
   )
   return 0
-}
-
-async function fetchFolder(account: Account, name: Folder): Promise<MessageRow[]> {
-  const rows: MessageRow[] = []
-  let cursor: string | null = null
-  do {
-    const page = await account.client.messages({ folder: name, ...(cursor === null ? {} : { cursor }) })
-    rows.push(...page.messages)
-    cursor = page.next
-  } while (cursor !== null && rows.length < MOST_ROWS)
-  return rows
 }
 
 /** The server's columns: what is true is said by `read` and `verify`. */
@@ -155,47 +145,6 @@ export async function slip(line: CommandLine): Promise<number> {
   const view = await slipOf(message, await account.client.tracking(id))
   print(line.json, view, slipLines(view))
   return 0
-}
-
-function slipLines(view: DeliverySlipView): string[] {
-  const time = (at: number) => new Date(at).toISOString()
-  return [
-    `Reference ${view.reference}, ${view.organization}, ${view.verdict}, log ${view.log}`,
-    `From ${view.sender.name} <${view.sender.address}>, ${time(view.sentAt)}`,
-    ...view.differences.map(
-      ({ field, signed, server }) => `  ${field}: signed ${sideText(signed)}, server says ${sideText(server)}`,
-    ),
-    ...view.people.flatMap((person) => [
-      `${person.role.padEnd(3)} ${person.address}: ${person.state}`,
-      ...person.events.map(
-        ({ kind, at, signed }) => `      ${time(at)} ${kind}${signed ? ", signed by own device" : ""}`,
-      ),
-    ]),
-    "Who can open it:",
-    ...view.holders.map(
-      ({ kind, name, state, waitsFor }) =>
-        `  ${kind} ${name}: ${state}${waitsFor.length > 0 ? ` for ${waitsFor.join(", ")}` : ""}`,
-    ),
-    ...view.files.map(({ name, size }) => `File ${name}, ${size} bytes`),
-    `Signing key ${view.details.signingKey}, AES-256 (suite ${view.details.suite}), log entry ${view.details.logEntry ?? "pending"}`,
-  ]
-}
-
-function sideText(side: SlipDifference["signed"]): string {
-  switch (side.kind) {
-    case "nothing":
-      return "nothing"
-    case "text":
-      return JSON.stringify(side.text)
-    case "time":
-      return new Date(side.at).toISOString()
-    case "options":
-      return JSON.stringify(side.options)
-    case "files":
-      return side.files.map(({ name, stored }) => `${name} (${stored} bytes sealed)`).join(", ")
-    case "name-problem":
-      return side.reason
-  }
 }
 
 /** With an id: every check of that message, telling nobody. Without: this account, its ring and the logs. */

@@ -1,0 +1,112 @@
+/** smp export: one message, or the whole mailbox, as files that other programs read. */
+import { createReadStream } from "node:fs"
+import { mkdir, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import type { Account } from "@smp/shared/account"
+import { copyBytes } from "@smp/shared/bytes"
+import { isAgeRecipient, lockForAge, mailFileName, mailFileOf } from "@smp/shared/export"
+import type { MailCopy } from "@smp/shared/export"
+import { mailboxSeparator } from "@smp/shared/mail"
+import { readMessage, slipOf } from "@smp/shared/read"
+import { messageId } from "@smp/shared/wire"
+import type { Folder, MessageId } from "@smp/shared/wire"
+import { signedIn } from "../connection.ts"
+import { fetchFolder } from "../folder-rows.ts"
+import type { CommandLine } from "../options.ts"
+import { reasonOf } from "../reasons.ts"
+import { slipLines } from "../slip-lines.ts"
+import { endProgress, print, showProgress } from "../terminal.ts"
+import { UsageError } from "../usage.ts"
+import { writeWhole } from "../write-whole.ts"
+
+const MAILBOXES: readonly (readonly [Folder, string])[] = [
+  ["inbox", "Inbox"],
+  ["sent", "Sent"],
+  ["archive", "Archive"],
+  ["trash", "Trash"],
+]
+
+export async function exportMail(line: CommandLine): Promise<number> {
+  const { out } = line.values
+  if (out === undefined || out === "") throw new UsageError("--out is needed")
+  const strangers = line.lists.age.filter((recipient) => !isAgeRecipient(recipient))
+  if (strangers.length > 0) throw new UsageError(`${strangers.join(", ")}: not the recipient of an age key`)
+  const directory = resolve(out)
+  if (line.values.all === true) return exportAll(line, directory)
+  const id = messageId.safeParse(line.words[1])
+  if (!id.success) throw new UsageError("the id of a message is needed, or --all")
+  const { account } = await signedIn(line)
+  await mkdir(directory, { recursive: true })
+  const copy = await copyOf(account, id.data)
+  const { name, pieces } = lockedFor(line, mailFileName(copy), mailFileOf(copy))
+  const path = await writeWhole(directory, name, pieces)
+  print(line.json, { id: id.data, path }, [path])
+  return 0
+}
+
+/** Exporting is no reading: the sender is told nothing. */
+async function copyOf(account: Account, id: MessageId): Promise<MailCopy> {
+  const message = await readMessage({ account, id, receipt: false })
+  const slip = await slipOf(message, await account.client.tracking(id))
+  return { message, origin: account.client.origin, slipText: `${slipLines(slip).join("\n")}\n` }
+}
+
+function lockedFor({ lists }: CommandLine, name: string, pieces: ReturnType<typeof mailFileOf>) {
+  return lists.age.length === 0 ? { name, pieces } : { name: `${name}.age`, pieces: lockForAge(lists.age, pieces) }
+}
+
+interface Left {
+  readonly id: MessageId
+  readonly reason: string
+}
+
+/** A mailbox file for each folder that holds something. What cannot be opened is named, and the rest goes on. */
+async function exportAll(line: CommandLine, directory: string): Promise<number> {
+  const { account } = await signedIn(line)
+  await mkdir(directory, { recursive: true })
+  const left: Left[] = []
+  const written: { path: string; messages: number }[] = []
+  for (const [folder, title] of MAILBOXES) {
+    const ids = (await fetchFolder(account, folder)).map(({ id }) => id).reverse()
+    if (ids.length === 0) continue
+    const before = left.length
+    const { name, pieces } = lockedFor(line, `${title}.mbox`, mailboxOf(account, ids, left))
+    const path = await writeWhole(directory, name, pieces)
+    written.push({ path, messages: ids.length - (left.length - before) })
+  }
+  endProgress()
+  print(line.json, { mailboxes: written, left }, [
+    ...written.map(({ path, messages }) => `${path}: ${messages} messages`),
+    ...left.map(({ id, reason }) => `${id} is left out: ${reason}`),
+  ])
+  return left.length === 0 ? 0 : 1
+}
+
+/** Each mail is complete on the disk before its first byte goes into the mailbox: what breaks off leaves nothing behind. */
+async function* mailboxOf(account: Account, ids: readonly MessageId[], left: Left[]) {
+  const folder = await mkdtemp(join(tmpdir(), "smp-export-"))
+  let isFirst = true
+  try {
+    for (const [at, id] of ids.entries()) {
+      showProgress(`${at + 1} of ${ids.length}`)
+      const mail = await wholeMail(account, id, folder).catch((error: unknown) => {
+        left.push({ id, reason: reasonOf(error) })
+        return null
+      })
+      if (mail === null) continue
+      yield mailboxSeparator(mail.sender, mail.sentAt, isFirst)
+      for await (const piece of createReadStream(mail.path)) yield copyBytes(piece as Buffer)
+      isFirst = false
+      await rm(mail.path)
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function wholeMail(account: Account, id: MessageId, folder: string) {
+  const copy = await copyOf(account, id)
+  const path = await writeWhole(folder, "mail", mailFileOf(copy))
+  return { path, sender: copy.message.from.address, sentAt: copy.message.sentAt }
+}
