@@ -3,8 +3,9 @@ import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount } from "./commands/account.ts"
-import { exportMail } from "./commands/exporting.ts"
-import { listMessages, read, slip, verify } from "./commands/reading.ts"
+import { exportMessages } from "./commands/exporting.ts"
+import { listMessages, read, slip } from "./commands/reading.ts"
+import { verify } from "./commands/verifying.ts"
 import { send } from "./commands/sending.ts"
 import { readCommandLine } from "./options.ts"
 import type { CommandLine } from "./options.ts"
@@ -22,7 +23,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   list: listMessages,
   read,
   slip,
-  export: exportMail,
+  export: exportMessages,
   verify,
 }
 

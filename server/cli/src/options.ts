@@ -27,6 +27,7 @@ const OPTIONS = {
   folder: { type: "string" },
   out: { type: "string" },
   all: { type: "boolean" },
+  "mail-only": { type: "boolean" },
   age: { type: "string", multiple: true },
 } as const
 

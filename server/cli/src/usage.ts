@@ -18,9 +18,11 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp list [--folder inbox|sent|archive|trash]    messages, newest first
   smp read ID [--out DIR]                         show a message; files go to DIR
   smp slip ID                                     the delivery slip
-  smp export ID --out DIR [--age R…]              the message as a mail file (.eml), locked for age keys
+  smp export ID --out DIR                         evidence: the message, its slip and every proof, in a folder
+  smp export ID --out DIR --mail-only|--age R…    the message as a mail file (.eml), locked for age keys
   smp export --all --out DIR [--age R…]           everything, as mailbox files that mail programs import
   smp verify [ID]                                 check a message, or this account and its logs
+  smp verify FOLDER                               check evidence; needs no server
 
 Every command takes
   --server URL       address of the server (default: the profile's, else http://localhost:8480)

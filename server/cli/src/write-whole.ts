@@ -4,7 +4,11 @@ import { link, open, rm } from "node:fs/promises"
 import { extname, join } from "node:path"
 
 /** The path that it got: never that of a file which is there already. Throws what the pieces throw. */
-export async function writeWhole(directory: string, name: string, pieces: AsyncIterable<Uint8Array>): Promise<string> {
+export async function writeWhole(
+  directory: string,
+  name: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<string> {
   const partial = join(directory, `.${randomBytes(8).toString("hex")}.part`)
   try {
     const file = await open(partial, "wx", 0o600)

@@ -25,6 +25,7 @@ export { readRecoveryCode, showRecoveryCode, typedCharacters } from "./recovery-
 export { register } from "./registration.ts"
 export type { Registered, Registration } from "./registration.ts"
 export type { KeyRing } from "./ring-holder.ts"
+export { strangerView } from "./stranger-view.ts"
 export { resume, signIn, signOut } from "./sign-in.ts"
 export type { SignIn, SignInOptions } from "./sign-in.ts"
 export type { LocalStore } from "../client/index.ts"

@@ -34,16 +34,25 @@ export interface Reader {
   readonly addr: string | null
 }
 
-export interface CoreInput {
+interface SealedCore {
   /** What was asked for. */
   readonly org: string
   readonly msg: string
   readonly header: SignedObject
   readonly core: Bytes
-  readonly grant: Grant
-  readonly me: Reader
   /** Complete chain of the sender, oldest first, whose newest statement the directory view has verified. */
   readonly senderChain: readonly Statement[]
+}
+
+export interface CoreInput extends SealedCore {
+  readonly grant: Grant
+  readonly me: Reader
+}
+
+/** For whoever was handed the content key itself: evidence (§8). */
+export interface CoreWithKey extends SealedCore {
+  readonly contentKey: Bytes
+  readonly recordKey: Bytes | null
 }
 
 export interface OpenedCore {
@@ -65,15 +74,39 @@ export interface OpenedCore {
 /** Steps 1 to 6: header, sender, own grant, commitment, core, manifest. Throws open-failed. */
 export async function openCore(input: CoreInput): Promise<OpenedCore> {
   const { grant, me } = input
+  const signed = await verifiedHeader(input)
+  const payload = await openGrant(me.keySet, statementOf(me.chain, grant.kid).prn, messageOf(signed.header), grant)
+  if (!("ck" in payload)) return refuse("open-failed", "grant of files alone")
+  return openWith(input, signed, { contentKey: payload.ck, recordKey: payload.rec })
+}
+
+/** The same without step 3. Throws open-failed. */
+export async function openCoreWithKey(input: CoreWithKey): Promise<OpenedCore> {
+  return openWith(input, await verifiedHeader(input), input)
+}
+
+interface SignedBy {
+  readonly header: Header
+  readonly sender: Statement
+}
+
+async function verifiedHeader(input: SealedCore): Promise<SignedBy> {
   const unverified = readHeader(input.header)
   demand(unverified.org === input.org && unverified.msg === input.msg, "another message than asked for")
   await checkChain(input.senderChain)
   const sender = statementOf(input.senderChain, unverified.kid)
-  const header = await verifyHeader(input.header, sender)
-  const message: MessageContext = { org: header.org, msg: header.msg, slipHash: header.slip }
-  const payload = await openGrant(me.keySet, statementOf(me.chain, grant.kid).prn, message, grant)
-  if (!("ck" in payload)) return refuse("open-failed", "grant of files alone")
-  const keys = await deriveContentKeys(payload.ck, message)
+  return { header: await verifyHeader(input.header, sender), sender }
+}
+
+const messageOf = (header: Header): MessageContext => ({ org: header.org, msg: header.msg, slipHash: header.slip })
+
+async function openWith(
+  input: SealedCore,
+  { header, sender }: SignedBy,
+  { contentKey, recordKey }: Pick<OpenedCore, "contentKey" | "recordKey">,
+): Promise<OpenedCore> {
+  const message = messageOf(header)
+  const keys = await deriveContentKeys(contentKey, message)
   demand(equalBytes(keys.commitment, header.com), "commitment")
   const core = readCore(unframe(await unseal(keys.core, "core", coreContext(header.suite, message), input.core)))
   demand(equalBytes(core.head, input.header.b), "header in the core")
@@ -85,17 +118,8 @@ export async function openCore(input: CoreInput): Promise<OpenedCore> {
   const isMatched =
     manifest.files.length === slip.objs.length && manifest.files.every((file, i) => file.obj === slip.objs[i]?.[0])
   demand(isMatched, "files and objects")
-  return {
-    header,
-    message,
-    sender,
-    slip,
-    slipBytes: core.slip,
-    manifest,
-    contentKey: payload.ck,
-    recordKey: payload.rec,
-    bodyKey: keys.body,
-  }
+  const { slip: slipBytes } = core
+  return { header, message, sender, slip, slipBytes, manifest, contentKey, recordKey, bodyKey: keys.body }
 }
 
 function checkSender(slip: Slip, header: Header, sender: Statement): void {
@@ -169,7 +193,7 @@ export async function openBody(opened: OpenedCore, stored: Bytes): Promise<Messa
 }
 
 /** The list of blind copies, for whoever has its key. Throws open-failed when it is withheld or incomplete. */
-async function openBccRecord(opened: OpenedCore, sealed: Bytes | null): Promise<BccRecord | null> {
+export async function openBccRecord(opened: OpenedCore, sealed: Bytes | null): Promise<BccRecord | null> {
   if (opened.recordKey === null) return null
   demand(sealed !== null, "Bcc record withheld")
   const bytes = await unseal(opened.recordKey, "bcc-record", bccRecordContext(opened.message), sealed)

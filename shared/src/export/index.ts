@@ -5,5 +5,5 @@
  * Never: writes to a disk (the host does), calls a file complete before its last byte was checked.
  */
 export { mailFileOf, mailFileName } from "./mail-file.ts"
-export type { MailCopy } from "./mail-file.ts"
+export type { MailCopy, MailFacts } from "./mail-file.ts"
 export { isAgeRecipient, lockForAge } from "./age-file.ts"

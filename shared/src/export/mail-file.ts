@@ -3,17 +3,23 @@ import { safeFileName, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { dateText, encodedWords, mailboxText, writeMail } from "../mail/index.ts"
 import type { MailAddress, MailPart } from "../mail/index.ts"
-import { openAttachment } from "../read/index.ts"
 import type { OpenedAttachment, OpenedMessage, Person } from "../read/index.ts"
 import { encodeSlip } from "../slip/index.ts"
 
+/** What a mail file shows of a message that was opened and checked. */
+export type MailFacts = Pick<
+  OpenedMessage,
+  "id" | "reference" | "slip" | "subject" | "from" | "to" | "cc" | "bcc" | "sentAt" | "html" | "text" | "attachments"
+>
+
 export interface MailCopy {
-  readonly message: OpenedMessage
+  readonly message: MailFacts
+  /** The file in order, checked. */
+  readonly open: (file: OpenedAttachment) => AsyncIterable<Bytes>
   /** Address of the server: names the message for mail programs. */
   readonly origin: string
   /** The Delivery Slip in words, in the host's language. */
   readonly slipText: string
-  readonly signal?: AbortSignal
 }
 
 /** Throws open-failed at the first wrong byte of a file: what came before it is then no mail. */
@@ -84,13 +90,13 @@ function htmlOf(copy: MailCopy, html: string, pictures: readonly OpenedAttachmen
   return { multipart: "related", parts: [shown, ...pictures.map((picture) => filePart(copy, picture))] }
 }
 
-function filePart({ message, signal }: MailCopy, file: OpenedAttachment): MailPart {
+function filePart({ open }: MailCopy, file: OpenedAttachment): MailPart {
   return {
     type: /^[\w.+-]+\/[\w.+-]+$/.test(file.type) ? file.type : "application/octet-stream",
     name: file.name,
     disposition: isPicture(file) ? "inline" : "attachment",
     cid: file.cid,
-    content: () => openAttachment(message, file.obj, signal === undefined ? {} : { signal }),
+    content: () => open(file),
   }
 }
 

@@ -10,7 +10,7 @@ import type { MessageReply, OrganizationId } from "../wire/index.ts"
 import type { LogState, ReadAlarm } from "./opened-message.ts"
 
 interface LogCase {
-  readonly account: Account
+  readonly account: Pick<Account, "view">
   readonly org: OrganizationId
   readonly slip: Slip
   readonly slipHash: Bytes

@@ -6,6 +6,9 @@
  */
 export { inlinePictures, openAttachment } from "./attachments.ts"
 export type { AttachmentOptions } from "./attachments.ts"
+export { checkLog } from "./check-log.ts"
+export type { LogVerdict } from "./check-log.ts"
+export { columnsOfReply } from "./columns.ts"
 export { showReference, slipOf } from "./delivery-slip.ts"
 export { readMessage } from "./open-message.ts"
 export type { ReadJob } from "./open-message.ts"

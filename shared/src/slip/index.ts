@@ -31,6 +31,7 @@ export type {
   SlipRecipient,
   Thread,
 } from "./delivery-slips.ts"
+export { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
 export { readHeader, signHeader, verifyHeader } from "./headers.ts"
 export type { Header } from "./headers.ts"
 export { isBlindEntry, makeBccRecord, readBccRecord } from "./blind-copies.ts"

@@ -15,6 +15,7 @@ const SIGNERS = {
   endorsement: ["person"],
   unlocker: ["person"],
   request: ["person"],
+  evidence: ["person"],
   policy: ["root"],
   "mailbox-proof": ["grant-agent"],
   destroyed: ["grant-agent"],

@@ -5,16 +5,19 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import type { Account } from "@smp/shared/account"
 import { copyBytes } from "@smp/shared/bytes"
+import { makeEvidence, REPORT_WORDS } from "@smp/shared/evidence"
 import { isAgeRecipient, lockForAge, mailFileName, mailFileOf } from "@smp/shared/export"
 import type { MailCopy } from "@smp/shared/export"
 import { mailboxSeparator } from "@smp/shared/mail"
-import { readMessage, slipOf } from "@smp/shared/read"
+import { openAttachment, readMessage, showReference, slipOf } from "@smp/shared/read"
+import type { OpenedMessage } from "@smp/shared/read"
 import { messageId } from "@smp/shared/wire"
 import type { Folder, MessageId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import { fetchFolder } from "../folder-rows.ts"
 import type { CommandLine } from "../options.ts"
 import { reasonOf } from "../reasons.ts"
+import { packFolder } from "../pack-folder.ts"
 import { slipLines } from "../slip-lines.ts"
 import { endProgress, print, showProgress } from "../terminal.ts"
 import { UsageError } from "../usage.ts"
@@ -27,7 +30,7 @@ const MAILBOXES: readonly (readonly [Folder, string])[] = [
   ["trash", "Trash"],
 ]
 
-export async function exportMail(line: CommandLine): Promise<number> {
+export async function exportMessages(line: CommandLine): Promise<number> {
   const { out } = line.values
   if (out === undefined || out === "") throw new UsageError("--out is needed")
   const strangers = line.lists.age.filter((recipient) => !isAgeRecipient(recipient))
@@ -38,18 +41,59 @@ export async function exportMail(line: CommandLine): Promise<number> {
   if (!id.success) throw new UsageError("the id of a message is needed, or --all")
   const { account } = await signedIn(line)
   await mkdir(directory, { recursive: true })
-  const copy = await copyOf(account, id.data)
+  const isMailAlone = line.values["mail-only"] === true || line.lists.age.length > 0
+  return isMailAlone
+    ? exportMail(line, account, { id: id.data, directory })
+    : exportEvidence(line, account, { id: id.data, directory })
+}
+
+interface Wanted {
+  readonly id: MessageId
+  readonly directory: string
+}
+
+async function exportMail(line: CommandLine, account: Account, { id, directory }: Wanted): Promise<number> {
+  const copy = await copyOf(account, id)
   const { name, pieces } = lockedFor(line, mailFileName(copy), mailFileOf(copy))
   const path = await writeWhole(directory, name, pieces)
-  print(line.json, { id: id.data, path }, [path])
+  print(line.json, { id, path }, [path])
   return 0
+}
+
+/** A folder of its own below the directory, never one that is there already. */
+async function exportEvidence(line: CommandLine, account: Account, { id, directory }: Wanted): Promise<number> {
+  const message = await readMessage({ account, id, receipt: false })
+  const slipText = await slipTextOf(account, message)
+  const folder = await newFolder(directory, `evidence ${showReference(message.reference)}`)
+  await makeEvidence({ account, message, target: packFolder(folder), slipText, words: REPORT_WORDS.en })
+  const path = join(folder, "evidence.smpe")
+  print(line.json, { id, path, mail: join(folder, "message.eml") }, [folder])
+  return 0
+}
+
+async function newFolder(directory: string, name: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const path = join(directory, attempt === 1 ? name : `${name} (${attempt})`)
+    try {
+      await mkdir(path)
+      return path
+    } catch (error) {
+      const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST"
+      if (!isTaken || attempt >= 1_000) throw error
+    }
+  }
 }
 
 /** Exporting is no reading: the sender is told nothing. */
 async function copyOf(account: Account, id: MessageId): Promise<MailCopy> {
   const message = await readMessage({ account, id, receipt: false })
-  const slip = await slipOf(message, await account.client.tracking(id))
-  return { message, origin: account.client.origin, slipText: `${slipLines(slip).join("\n")}\n` }
+  const open = ({ obj }: OpenedMessage["attachments"][number]) => openAttachment(message, obj)
+  return { message, open, origin: account.client.origin, slipText: await slipTextOf(account, message) }
+}
+
+async function slipTextOf(account: Account, message: OpenedMessage): Promise<string> {
+  const slip = await slipOf(message, await account.client.tracking(message.id))
+  return `${slipLines(slip).join("\n")}\n`
 }
 
 function lockedFor({ lists }: CommandLine, name: string, pieces: ReturnType<typeof mailFileOf>) {

@@ -1,18 +1,19 @@
 /** smp list, smp read, smp slip, smp verify. */
 import { toHex } from "@smp/shared/bytes"
-import type { Bytes } from "@smp/shared/bytes"
 import { readMessage, slipOf } from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
-import { folder, messageId } from "@smp/shared/wire"
-import type { Folder, MessageId, MessageRow } from "@smp/shared/wire"
+import { folder } from "@smp/shared/wire"
+import type { Folder, MessageRow } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import { fetchFolder } from "../folder-rows.ts"
 import type { CommandLine } from "../options.ts"
+import { idOf } from "../message-id.ts"
 import { saveAttachments } from "../save-attachments.ts"
 import type { SavedAttachment } from "../save-attachments.ts"
 import { slipLines } from "../slip-lines.ts"
 import { print } from "../terminal.ts"
 import { UsageError } from "../usage.ts"
+import { verdictOf } from "../verdict.ts"
 
 const MOST_ROWS = 1_000
 
@@ -70,38 +71,6 @@ export async function read(line: CommandLine): Promise<number> {
   return 0
 }
 
-/** `altered-names` counts as altered: the list says that it is the names. */
-function verdictOf(message: OpenedMessage) {
-  const names = message.nameProblems.map(({ field, index, reason }) => ({
-    field: "names",
-    signed: `${field}[${index}]`,
-    server: reason,
-  }))
-  return {
-    id: message.id,
-    reference: message.reference,
-    verdict: message.verdict === "intact" ? "intact" : "altered",
-    differences: [
-      ...message.differences.map(({ field, signed, server }) => ({
-        field,
-        signed: plain(signed),
-        server: plain(server),
-      })),
-      ...names,
-    ],
-    log: message.log,
-    alarms: message.alarms,
-  }
-}
-
-/** Byte strings inside a difference as hexadecimal. */
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return toHex(value as Bytes)
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]))
-}
-
 const addresses = (people: OpenedMessage["to"]) => people.map(({ address }) => address)
 
 function notSaved(message: OpenedMessage): SavedAttachment[] {
@@ -145,40 +114,4 @@ export async function slip(line: CommandLine): Promise<number> {
   const view = await slipOf(message, await account.client.tracking(id))
   print(line.json, view, slipLines(view))
   return 0
-}
-
-/** With an id: every check of that message, telling nobody. Without: this account, its ring and the logs. */
-export async function verify(line: CommandLine): Promise<number> {
-  if (line.words[1] === undefined) return verifyAccount(line)
-  const id = idOf(line)
-  const { account } = await signedIn(line)
-  const message = await readMessage({ account, id, receipt: false })
-  const result = verdictOf(message)
-  const isGood = result.verdict === "intact" && message.alarms.length === 0 && message.log !== "unreachable"
-  print(line.json, { ...result, from: message.from.address, ok: isGood }, [
-    isGood
-      ? `${id}: signed by ${message.from.address}, unchanged, log ${message.log}.`
-      : `${id}: ${[result.verdict, message.log, ...message.alarms].join(", ")}.`,
-  ])
-  return isGood ? 0 : 1
-}
-
-async function verifyAccount(line: CommandLine): Promise<number> {
-  const { account } = await signedIn(line)
-  const logs = account.view.logs.seen().map(([origin, , , size]) => ({ origin, size }))
-  const distrusted = [...account.distrusted.keys()]
-  const isGood = account.alarms.length === 0 && distrusted.length === 0
-  print(line.json, { address: account.address, ok: isGood, alarms: account.alarms, distrusted, logs }, [
-    ...logs.map(({ origin, size }) => `${origin}: ${size} entries, only ever grew`),
-    isGood
-      ? `${account.address}: key ring and log entries are yours.`
-      : `${account.address}: ${[...account.alarms, ...distrusted].join(", ")}`,
-  ])
-  return isGood ? 0 : 1
-}
-
-function idOf(line: CommandLine): MessageId {
-  const id = messageId.safeParse(line.words[1])
-  if (!id.success) throw new UsageError("the id of a message is needed")
-  return id.data
 }
