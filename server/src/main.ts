@@ -2,6 +2,7 @@
  * The server. Without an argument it supervises one process per role; `--role=NAME` runs one alone; `set-up-link` prints
  * another one-time link for a further organization.
  */
+import "./package-hooks.ts"
 import { readConfig } from "./config.ts"
 import type { Config } from "./config.ts"
 import { agentClient } from "./engines/agent-client.ts"
