@@ -6,7 +6,7 @@
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3"
 
 /** The query surface that both dialects share. */
-export type Query = Pick<BetterSQLite3Database, "select" | "insert" | "update" | "delete">
+export type Query = Pick<BetterSQLite3Database, "select" | "selectDistinct" | "insert" | "update" | "delete">
 
 export interface Database<Schema> {
   readonly t: Schema

@@ -15,7 +15,7 @@ import type { QueueEntry } from "./queue.store.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface NewMessage {
-  readonly message: Omit<StoredMessage, "leafIndex">
+  readonly message: Omit<StoredMessage, "leafIndex" | "threadRoot" | "files" | "expiresAt">
   readonly recipients: readonly RecipientRow[]
   readonly grants: readonly StoredGrant[]
   readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]
@@ -95,8 +95,8 @@ const messageColumns = (message: NewMessage["message"], files: number) => ({
   bccRecord: toColumn(message.bccRecord),
 })
 
-function placements({ message, recipients }: NewMessage) {
-  const own = { message: message.id, sentAt: message.sentAt }
+function placements({ message, recipients, objects }: NewMessage) {
+  const own = { message: message.id, sentAt: message.sentAt, files: objects.length }
   const received = [...new Set(recipients.map(({ address }) => address))].map((address) => ({
     ...own,
     address,

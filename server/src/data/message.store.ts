@@ -1,6 +1,6 @@
 /** Messages of one organization: the commit, and what participants read. */
-import { and, desc, eq, inArray, like, lt, or, sql } from "drizzle-orm"
-import type { Folder, SignedObjectText } from "@smp/shared/wire"
+import { and, eq, inArray, sql } from "drizzle-orm"
+import type { SignedObjectText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
 import { messageCommit } from "./message-commit.ts"
@@ -34,6 +34,9 @@ export interface StoredMessage {
   readonly leafIndex: number
   readonly leafMinute: number
   readonly acceptedAt: number
+  readonly threadRoot: string
+  readonly files: number
+  readonly expiresAt: number | null
 }
 export interface StoredGrant {
   readonly kid: string
@@ -48,26 +51,8 @@ export interface StoredTicket {
   readonly exp: number
   readonly servedAt: number | null
 }
-export interface ListedMessage {
-  readonly message: Pick<
-    StoredMessage,
-    "id" | "reference" | "sender" | "senderAddress" | "senderName" | "sentAt" | "subject"
-  >
-  readonly folder: Folder
-  readonly unread: boolean
-}
 
 export type MessageStore = ReturnType<typeof messageStore>
-/** Rows of a list page carry no ciphertext. */
-const listColumns = (t: OrganizationSchema) => ({
-  id: t.message.id,
-  reference: t.message.reference,
-  sender: t.message.sender,
-  senderAddress: t.message.senderAddress,
-  senderName: t.message.senderName,
-  sentAt: t.message.sentAt,
-  subject: t.message.subject,
-})
 
 export function messageStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
@@ -130,16 +115,6 @@ export function messageStore(database: Database<OrganizationSchema>) {
         .from(t.attachment)
         .where(eq(t.attachment.message, id))
         .orderBy(t.attachment.position),
-    objectCounts: async (ids: readonly string[]): Promise<Map<string, number>> => {
-      if (ids.length === 0) return new Map()
-      const rows = await read
-        .select({ id: t.attachment.message, count: sql<number>`count(*)` })
-        .from(t.attachment)
-        .where(inArray(t.attachment.message, [...ids]))
-        .groupBy(t.attachment.message)
-      return new Map(rows.map((row) => [row.id, Number(row.count)]))
-    },
-
     grant: async (message: string, kid: string, principal: string): Promise<Uint8Array | null> => {
       const where = and(eq(t.grant.message, message), eq(t.grant.kid, kid), eq(t.grant.principal, principal))
       const rows = await read.select({ grant: t.grant.grant }).from(t.grant).where(where)
@@ -204,69 +179,5 @@ export function messageStore(database: Database<OrganizationSchema>) {
       (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map(
         (row) => row.signed,
       ),
-
-    list: async (
-      address: string,
-      folder: Folder,
-      page: { before: { sentAt: number; id: string } | null; like: string | null; limit: number },
-    ): Promise<ListedMessage[]> => {
-      const mine = [eq(t.placement.address, address), eq(t.placement.folder, folder)]
-      const { before, like: wanted } = page
-      if (before !== null) {
-        const earlier = or(
-          lt(t.placement.sentAt, before.sentAt),
-          and(eq(t.placement.sentAt, before.sentAt), lt(t.placement.message, before.id)),
-        )
-        if (earlier) mine.push(earlier)
-      }
-      if (wanted !== null) {
-        const pattern = `%${wanted.replaceAll(/[%_]/g, "")}%`
-        const match = or(
-          like(t.message.subject, pattern),
-          like(t.message.senderAddress, pattern),
-          like(t.message.senderName, pattern),
-        )
-        if (match) mine.push(match)
-      }
-      const rows = await read
-        .select({ message: listColumns(t), folder: t.placement.folder, unread: t.placement.unread })
-        .from(t.placement)
-        .innerJoin(t.message, eq(t.message.id, t.placement.message))
-        .where(and(...mine))
-        .orderBy(desc(t.placement.sentAt), desc(t.placement.message))
-        .limit(page.limit)
-      return rows.map((row) => ({ ...row, folder: row.folder as Folder }))
-    },
-    unread: async (address: string): Promise<number> => {
-      const where = and(eq(t.placement.address, address), eq(t.placement.folder, "inbox"), eq(t.placement.unread, true))
-      const rows = await read
-        .select({ count: sql<number>`count(*)` })
-        .from(t.placement)
-        .where(where)
-      return Number(rows[0]?.count ?? 0)
-    },
-    placement: async (address: string, message: string): Promise<{ folder: Folder; unread: boolean } | null> => {
-      const rows = await read
-        .select()
-        .from(t.placement)
-        .where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
-      return rows[0] === undefined ? null : { folder: rows[0].folder as Folder, unread: rows[0].unread }
-    },
-    place: (
-      address: string,
-      message: string,
-      change: { folder?: Folder | undefined; unread?: boolean | undefined },
-    ): Promise<void> =>
-      database.tx(async (query) => {
-        const set = {
-          ...(change.folder === undefined ? {} : { folder: change.folder }),
-          ...(change.unread === undefined ? {} : { unread: change.unread }),
-        }
-        if (Object.keys(set).length === 0) return
-        await query
-          .update(t.placement)
-          .set(set)
-          .where(and(eq(t.placement.address, address), eq(t.placement.message, message)))
-      }),
   }
 }

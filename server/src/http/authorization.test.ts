@@ -94,7 +94,14 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "DELETE /api/uploads/:obj": { own: owner(204), absent: 404 },
   "POST /api/messages": { own: people(400) },
   "GET /api/messages/handed-over/:key": { own: people(404) },
+  "GET /api/mailbox": { own: people(200) },
   "GET /api/messages": { own: people(200) },
+  "POST /api/messages/search": { own: people(400) },
+  "GET /api/threads/:root": { own: participants(200), absent: 404 },
+  "POST /api/placements": { own: people(400) },
+  "POST /api/labels": { own: people(400) },
+  "PUT /api/labels/:label": { own: people(400), absent: 400 },
+  "DELETE /api/labels/:label": { own: owner(204), absent: 404 },
   "GET /api/messages/:id": { own: participants(200), absent: 404 },
   "POST /api/messages/:id/grant": { own: people(400), absent: 400 },
   "GET /api/messages/:id/body": { own: participants(200), absent: 404 },
@@ -116,6 +123,7 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
 const BODIES: Record<string, { body: unknown; own: Row }> = {
   "POST /api/messages/:id/grant": { body: { kid: toBase64url(new Uint8Array(32)) }, own: participants(409) },
   "PATCH /api/messages/:id/placement": { body: { unread: false }, own: participants(204) },
+  "PUT /api/labels/:label": { body: { name: "Contract", color: "blue" }, own: owner(204) },
   "POST /api/uploads/:obj/complete": { body: { root: toBase64url(new Uint8Array(32)) }, own: owner(409) },
 }
 
@@ -131,6 +139,8 @@ const absentIds = (): Record<string, string> => ({
   unl: newId("unl"),
   index: "0",
   key: "x".repeat(26),
+  root: newId("msg"),
+  label: newId("lbl"),
 })
 
 beforeAll(async () => {
@@ -159,6 +169,8 @@ beforeAll(async () => {
     unl: newId("unl"),
     index: "0",
     key: staged.key,
+    root: message,
+    label: (await alice.account.client.addLabel({ name: "Contract", color: "green" })).id,
     stagedObject: staged.obj,
   }
   const endedSession = sessionOf(ended)
@@ -245,8 +257,7 @@ async function call(
   return { status: response.status, text: await response.text() }
 }
 
-const isDestructive = (route: string): boolean =>
-  route === "DELETE /api/uploads/:obj" || route === "DELETE /api/staged/:key"
+const isDestructive = (route: string): boolean => /^DELETE \/api\/(?:uploads|staged|labels)\//.test(route)
 
 describe("S17 S21 S42 who may call what", () => {
   test("every route of the router has a row, and no row is left over", () => {
@@ -270,10 +281,12 @@ describe("S17 S21 S42 who may call what", () => {
 
   test("with a well-formed body, who asks decides", async () => {
     const upload = await stagedUploadAgain()
+    const added = await call("sender", "POST /api/labels", ids, { name: "Contract", color: "blue" })
+    const label = (JSON.parse(added.text) as { id: string }).id
     const wrong: string[] = []
     for (const [route, { body, own }] of Object.entries(BODIES)) {
       for (const who of EVERYBODY) {
-        const { status } = await call(who, route, { ...ids, upload }, body)
+        const { status } = await call(who, route, { ...ids, upload, label }, body)
         if (status !== own[who]) wrong.push(`${route} as ${who}: ${status} instead of ${own[who]}`)
       }
     }

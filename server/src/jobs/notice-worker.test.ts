@@ -10,17 +10,12 @@ import type { ParsedMail } from "mailparser"
 import { SMTPServer } from "smtp-server"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openSqlite } from "../data/dialects/sqlite.ts"
-import { messageStore } from "../data/message.store.ts"
-import { objectStore } from "../data/object.store.ts"
-import { organizationLogStore } from "../data/organization-log.store.ts"
-import { queueStore } from "../data/queue.store.ts"
-import { stagingStore } from "../data/staging.store.ts"
 import * as schema from "../data/schema/organization.sqlite.ts"
-import { trackingStore } from "../data/tracking.store.ts"
 import { cryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import { smtpMailer } from "../engines/mailer/smtp-mailer.ts"
 import { messageNoticeId, sealNotice } from "../services/notices.ts"
 import type { Notice } from "../services/notices.ts"
+import { storesOf } from "../services/organization-house.ts"
 import type { OpenOrganization, OrganizationHouse } from "../services/organization-house.ts"
 import { MailPause } from "./mail-pause.ts"
 import { NoticeWorker } from "./notice-worker.ts"
@@ -85,12 +80,7 @@ function openOrganization(file: string): OpenOrganization {
     name: "Example Works",
     database,
     engine: cryptoEngine(KEY),
-    messages: messageStore(database),
-    objects: objectStore(database),
-    tracking: trackingStore(database),
-    log: organizationLogStore(database),
-    queue: queueStore(database),
-    staging: stagingStore(database),
+    ...storesOf(database),
   }
 }
 

@@ -19,6 +19,7 @@ import { operations } from "../http/operations.ts"
 import type { Route } from "../http/route.ts"
 import { accountRoutes } from "../http/routes/account.routes.ts"
 import { directoryRoutes } from "../http/routes/directory.routes.ts"
+import { mailboxRoutes } from "../http/routes/mailbox.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
@@ -32,12 +33,16 @@ import { authoriser } from "../services/authorise.ts"
 import { directoryService } from "../services/directory.service.ts"
 import { filesService } from "../services/files.service.ts"
 import { firstContactService } from "../services/first-contact.service.ts"
+import { listingService } from "../services/listing.service.ts"
 import { logs as logViews } from "../services/log.service.ts"
+import { mailboxIndex } from "../services/mailbox-index.ts"
+import { mailboxService } from "../services/mailbox.service.ts"
 import { notices as noticeService } from "../services/notices.ts"
 import { organizationsService } from "../services/organizations.service.ts"
-import { openProfile } from "../services/people.ts"
+import { addressIndex, openProfile } from "../services/people.ts"
 import { rateLimits } from "../services/rate-limits.ts"
 import { readingService } from "../services/reading.service.ts"
+import { searchIndex } from "../services/search-index.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
 import { stagingService } from "../services/staging.service.ts"
@@ -117,9 +122,23 @@ export async function startWeb({
     host: config.host,
     now,
   })
-  const sending = sendingService({ house, organizations, directory, files, logs, notices, authorise, now, hasRoom })
+  const mailboxes = await mailboxIndex({ house, store: data.mailboxes, platform })
+  const search = searchIndex({ house, report })
+  const sending = sendingService({
+    house,
+    organizations,
+    directory,
+    files,
+    logs,
+    notices,
+    mailboxes,
+    search,
+    authorise,
+    now,
+    hasRoom,
+  })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
-  const reading = readingService({ house, directory, files, logs, firstContact, find, now })
+  const reading = readingService({ directory, files, logs, firstContact, find, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
     return {
@@ -131,14 +150,17 @@ export async function startWeb({
       setUp: house.all().length === 0,
     }
   }
-  const holdsMessageOf = async (org: string, address: string): Promise<boolean> =>
-    (await house.get(org).messages.list(address, "inbox", { before: null, like: null, limit: 1 })).length > 0
+  const holdsMessageOf = async (org: string, address: string): Promise<boolean> => house.get(org).lists.hasAny(address)
+  const memberOf = async (address: string): Promise<string[]> =>
+    (await data.organizations.membershipsOf(addressIndex(platform, address))).map(({ org }) => org)
+  const listing = listingService({ mailboxes, now })
   const routes = [
     ...accountRoutes({ accounts, sessions, firstContact, report }),
     ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
     ...organizationRoutes(organizations),
     ...uploadRoutes({ files, organizations, holdsMessageOf }),
     ...messageRoutes({ sending, reading, authorise, limits }),
+    ...mailboxRoutes({ listing, mailboxes: mailboxService({ house, mailboxes, memberOf, authorise }) }),
     ...stagedRoutes(staging),
   ]
   // The agent's keys are logged before anybody can be asked to trust them.
@@ -178,6 +200,7 @@ export async function startWeb({
     stop: async () => {
       clearInterval(sweeper)
       clearInterval(publisher)
+      search.stop()
       await new Promise<void>((done) => server.close(() => done()))
       await store.close()
       data.close()

@@ -6,36 +6,42 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { OrganizationId } from "@smp/shared/wire"
+import { labelStore } from "../data/label.store.ts"
+import { listStore } from "../data/list.store.ts"
 import { messageStore } from "../data/message.store.ts"
-import type { MessageStore } from "../data/message.store.ts"
 import { objectStore } from "../data/object.store.ts"
-import type { ObjectStore } from "../data/object.store.ts"
 import { organizationLogStore } from "../data/organization-log.store.ts"
-import type { OrganizationLogStore } from "../data/organization-log.store.ts"
 import type { OrganizationStore, RegisteredOrganization } from "../data/organization.store.ts"
+import { placementStore } from "../data/placement.store.ts"
 import { queueStore } from "../data/queue.store.ts"
-import type { QueueStore } from "../data/queue.store.ts"
+import { searchStore } from "../data/search.store.ts"
 import { stagingStore } from "../data/staging.store.ts"
-import type { StagingStore } from "../data/staging.store.ts"
 import { trackingStore } from "../data/tracking.store.ts"
-import type { TrackingStore } from "../data/tracking.store.ts"
 import type { Database } from "../data/database.ts"
 import type { OrganizationSchema } from "../data/schema/organization.ts"
 import { cryptoEngine, openText } from "../engines/crypto-engine/crypto-engine.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import { notFound } from "./refusal.ts"
 
-export interface OpenOrganization {
+/** Every store of one organization's database. */
+export const storesOf = (database: Database<OrganizationSchema>) => ({
+  messages: messageStore(database),
+  lists: listStore(database),
+  placements: placementStore(database),
+  labels: labelStore(database),
+  search: searchStore(database),
+  objects: objectStore(database),
+  tracking: trackingStore(database),
+  log: organizationLogStore(database),
+  queue: queueStore(database),
+  staging: stagingStore(database),
+})
+
+export interface OpenOrganization extends Readonly<ReturnType<typeof storesOf>> {
   readonly id: OrganizationId
   readonly name: string
   readonly database: Database<OrganizationSchema>
   readonly engine: CryptoEngine
-  readonly messages: MessageStore
-  readonly objects: ObjectStore
-  readonly tracking: TrackingStore
-  readonly log: OrganizationLogStore
-  readonly queue: QueueStore
-  readonly staging: StagingStore
 }
 
 export interface OrganizationHouse {
@@ -77,12 +83,7 @@ export async function organizationHouse(parts: HouseParts): Promise<Organization
         name: openText(engine, `name|${row.id}`, row.nameSealed),
         database,
         engine,
-        messages: messageStore(database),
-        objects: objectStore(database),
-        tracking: trackingStore(database),
-        log: organizationLogStore(database),
-        queue: queueStore(database),
-        staging: stagingStore(database),
+        ...storesOf(database),
       }
       opened.set(row.id, organization)
       return organization

@@ -1,5 +1,5 @@
 /**
- * What participants read: lists, one message, its grant, body, attachments, tracking (docs/PROTOCOL.md §4.3, §5).
+ * What participants read: one message, its grant, body, attachments, tracking (docs/PROTOCOL.md §4.3, §5).
  * Promises: a person gets only the own grant; blind copies are shown to the sender alone; "released" is recorded before
  * the grant leaves.
  */
@@ -11,29 +11,28 @@ import type {
   ArrivalReply,
   ColumnsText,
   EventKind,
-  Folder,
   MessageId,
   MessageReply,
-  MessageRow,
   ObjectId,
   PrincipalId,
   SignedObjectText,
   TrackingReply,
 } from "@smp/shared/wire"
-import type { ListedMessage, RecipientRow, StoredMessage } from "../data/message.store.ts"
+import type { ListedMessage } from "../data/list.store.ts"
+import type { RecipientRow, StoredMessage } from "../data/message.store.ts"
 import type { AuthorizedMessage } from "./authorise.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Files } from "./files.service.ts"
 import type { FirstContact } from "./first-contact.service.ts"
 import { readGrantFields } from "./grant-fields.ts"
 import type { Logs } from "./log.service.ts"
-import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
+import { rowsOf } from "./message-rows.ts"
+import type { OpenOrganization } from "./organization-house.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
 import { bytesOfText, checked, signedOfText, textOfBytes, textOfSigned } from "./texts.ts"
 
 export interface ReadingParts {
-  readonly house: OrganizationHouse
   readonly directory: Directory
   readonly files: Files
   readonly logs: Logs
@@ -42,10 +41,9 @@ export interface ReadingParts {
   readonly now: () => number
 }
 export type Reading = ReturnType<typeof readingService>
-const PAGE = 50
 
 export function readingService(parts: ReadingParts) {
-  const { house, directory, files, now } = parts
+  const { directory, files, now } = parts
   const event = (
     seen: AuthorizedMessage,
     kind: EventKind,
@@ -60,28 +58,6 @@ export function readingService(parts: ReadingParts) {
       evidence: more.evidence ?? null,
     })
   return {
-    list: async (session: LiveSession, folder: Folder, query: { cursor: string | null; q: string | null }) => {
-      const before = readCursor(query.cursor)
-      const rows: MessageRow[] = []
-      let unread = 0
-      for (const organization of house.all()) {
-        const listed = await organization.messages.list(session.address, folder, {
-          before,
-          like: query.q,
-          limit: PAGE + 1,
-        })
-        rows.push(...(await rowsOf(organization, session, listed)))
-        unread += await organization.messages.unread(session.address)
-      }
-      rows.sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? 1 : -1))
-      const shown = rows.slice(0, PAGE)
-      const last = shown.at(-1)
-      return {
-        messages: shown,
-        unread,
-        next: rows.length > PAGE && last !== undefined ? `${last.sentAt}.${last.id}` : null,
-      }
-    },
     message: async (session: LiveSession, seen: AuthorizedMessage): Promise<MessageReply> => {
       const { organization, message, role } = seen
       const log = parts.logs.of(organization.id)
@@ -150,10 +126,6 @@ export function readingService(parts: ReadingParts) {
       if (seen.role !== "from")
         await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
     },
-    place: (
-      { organization, message, address }: AuthorizedMessage,
-      change: { folder?: Folder | undefined; unread?: boolean | undefined },
-    ) => organization.messages.place(address, message.id, change),
     tracking: (seen: AuthorizedMessage): Promise<TrackingReply> => trackingOf(seen),
     /** Only what the notice said. */
     arrival: async (id: string): Promise<ArrivalReply> => {
@@ -173,57 +145,13 @@ export function readingService(parts: ReadingParts) {
   }
 }
 
-function readCursor(cursor: string | null): { sentAt: number; id: string } | null {
-  if (cursor === null) return null
-  const [sentAt, id] = cursor.split(".")
-  if (!/^\d{1,15}$/.test(sentAt ?? "") || id === undefined)
-    return refuseRequest("request.malformed", "That is not a cursor of this list.")
-  return { sentAt: Number(sentAt), id }
-}
-
 async function listedRow(
   organization: OpenOrganization,
   session: LiveSession,
   message: StoredMessage,
 ): Promise<ListedMessage> {
-  const placed = (await organization.messages.placement(session.address, message.id)) ?? {
-    folder: "inbox" as Folder,
-    unread: false,
-  }
-  return { message, ...placed }
-}
-
-async function rowsOf(
-  organization: OpenOrganization,
-  session: LiveSession,
-  listed: readonly ListedMessage[],
-): Promise<MessageRow[]> {
-  const ids = listed.map(({ message }) => message.id)
-  const recipients = await organization.messages.recipientsOf(ids)
-  const files = await organization.messages.objectCounts(ids)
-  const displayed = await organization.tracking.displayedCounts(ids)
-  return listed.map(({ message, folder, unread }) => {
-    const people = recipients.get(message.id) ?? []
-    const isSender = message.sender === session.identity
-    const shown = (role: RecipientRow["role"]) =>
-      people.filter((person) => person.role === role).map(({ address, name }) => ({ address, name }))
-    return {
-      id: message.id as MessageId,
-      org: organization.id,
-      organization: organization.name,
-      reference: message.reference,
-      from: { address: message.senderAddress, name: message.senderName },
-      to: shown("to"),
-      cc: shown("cc"),
-      subject: message.subject,
-      sentAt: message.sentAt,
-      attachments: files.get(message.id) ?? 0,
-      unread,
-      folder,
-      state: "available" as const,
-      displayed: isSender ? { count: displayed.get(message.id) ?? 0, of: people.length } : null,
-    }
-  })
+  const [place] = await organization.placements.of(session.address, message.id)
+  return { message, folder: place?.folder ?? "archive", unread: place?.unread ?? false }
 }
 
 async function columnsOf({

@@ -29,11 +29,13 @@ import type { Files } from "./files.service.ts"
 import { readGrantFields } from "./grant-fields.ts"
 import type { GrantFields } from "./grant-fields.ts"
 import type { Logs } from "./log.service.ts"
+import type { MailboxIndex } from "./mailbox-index.ts"
 import type { Notices } from "./notices.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import type { Organizations } from "./organizations.service.ts"
 import { readAddress } from "./people.ts"
 import { refuseRequest } from "./refusal.ts"
+import type { SearchIndex } from "./search-index.ts"
 import type { LiveSession } from "./sessions.service.ts"
 import { bytesOfText, checked, signedOfText, textOfBytes } from "./texts.ts"
 
@@ -44,6 +46,8 @@ export interface SendingParts {
   readonly files: Files
   readonly logs: Logs
   readonly notices: Notices
+  readonly mailboxes: MailboxIndex
+  readonly search: SearchIndex
   readonly authorise: Authorise
   readonly now: () => number
   readonly hasRoom: () => boolean
@@ -91,6 +95,8 @@ export function sendingService(parts: SendingParts) {
       }
       const parsed = await checkCommit(parts, { session, body, stagedAt })
       const objects = await objectsOf(parts, organization, session, { body, slip: parsed.slip })
+      const people = [parsed.slip.from, ...parsed.slip.to, ...parsed.slip.cc].map(({ addr }) => addr)
+      await parts.mailboxes.remember(organization.id, [...people, ...parsed.bcc])
       for (let attempt = 0; attempt < 5; attempt++) {
         const answer: Committed = { id: parsed.slip.msg as MessageId, reference: newReference(), at: now() }
         const idempotency = { identity: session.identity, key, request, answer, expiresAt: now() + KEY_KEPT_MS }
@@ -103,6 +109,7 @@ export function sendingService(parts: SendingParts) {
           for (const { object } of objects) parts.files.forget(object)
           parts.notices.wake()
           parts.logs.of(organization.id).nudge()
+          parts.search.nudge(organization)
           return answer
         }
         // Two requests with one key at once: the other one won, and its answer counts.

@@ -1,17 +1,12 @@
 /** A notifier on one organization's database, to be killed by a test. */
 import { resolve } from "node:path"
 import { openSqlite } from "../data/dialects/sqlite.ts"
-import { messageStore } from "../data/message.store.ts"
-import { objectStore } from "../data/object.store.ts"
-import { organizationLogStore } from "../data/organization-log.store.ts"
-import { queueStore } from "../data/queue.store.ts"
-import { stagingStore } from "../data/staging.store.ts"
 import * as schema from "../data/schema/organization.sqlite.ts"
-import { trackingStore } from "../data/tracking.store.ts"
 import { cryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import { smtpMailer } from "../engines/mailer/smtp-mailer.ts"
 import { MailPause } from "../jobs/mail-pause.ts"
 import { NoticeWorker } from "../jobs/notice-worker.ts"
+import { storesOf } from "../services/organization-house.ts"
 import type { OpenOrganization, OrganizationHouse } from "../services/organization-house.ts"
 
 const [file = "", key = "", port = ""] = process.argv.slice(2)
@@ -22,12 +17,7 @@ const organization: OpenOrganization = {
   name: "Example Works",
   database,
   engine: cryptoEngine(Buffer.from(key, "hex")),
-  messages: messageStore(database),
-  objects: objectStore(database),
-  tracking: trackingStore(database),
-  log: organizationLogStore(database),
-  queue: queueStore(database),
-  staging: stagingStore(database),
+  ...storesOf(database),
 }
 const organizations: Pick<OrganizationHouse, "all" | "refresh"> = {
   all: () => [organization],

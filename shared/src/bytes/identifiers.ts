@@ -3,7 +3,7 @@ import { randomBytes } from "./byte-strings.ts"
 import type { Bytes } from "./byte-strings.ts"
 import { demand } from "./errors.ts"
 
-export type IdPrefix = "org" | "msg" | "obj" | "idn" | "prn" | "drf" | "unl"
+export type IdPrefix = "org" | "msg" | "obj" | "idn" | "prn" | "drf" | "unl" | "lbl"
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -9,6 +9,8 @@ import type { AccountCalls } from "./account-calls.ts"
 import { directoryCalls } from "./directory-calls.ts"
 import type { DirectoryCalls } from "./directory-calls.ts"
 import type { Fetch, Line } from "./http-call.ts"
+import { mailboxCalls } from "./mailbox-calls.ts"
+import type { MailboxCalls } from "./mailbox-calls.ts"
 import { messageCalls } from "./message-calls.ts"
 import type { MessageCalls } from "./message-calls.ts"
 import { organizationCalls } from "./organization-calls.ts"
@@ -20,7 +22,7 @@ import { uploadCalls } from "./upload-calls.ts"
 import type { UploadCalls } from "./upload-calls.ts"
 
 export interface ApiClient
-  extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MessageCalls, StagingCalls {
+  extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MailboxCalls, MessageCalls, StagingCalls {
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
@@ -66,6 +68,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...directoryCalls(line),
     ...organizationCalls(line),
     ...uploadCalls(line),
+    ...mailboxCalls(line),
     ...messageCalls(line),
     ...stagingCalls(line),
   }

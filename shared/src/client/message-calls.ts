@@ -1,22 +1,12 @@
-/** Messages: commit, lists, opening, tracking (shared/wire: messages). */
+/** Messages: commit, opening, tracking (shared/wire: messages). */
 import type { Bytes } from "../bytes/index.ts"
-import {
-  arrival,
-  attachmentReply,
-  grantReply,
-  message,
-  messageCommitReply,
-  messageList,
-  tracking,
-} from "../wire/index.ts"
+import { arrival, attachmentReply, grantReply, message, messageCommitReply, tracking } from "../wire/index.ts"
 import type {
   ArrivalReply,
-  Folder,
   MessageCommit,
   MessageId,
   MessageReply,
   ObjectId,
-  placementChange,
   SignedObjectText,
   TrackingReply,
 } from "../wire/index.ts"
@@ -24,23 +14,15 @@ import { asBytes, asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
 import { isProblem } from "./problems.ts"
 
-type Input<Schema extends { _zod: { input: unknown } }> = Schema["_zod"]["input"]
 type Output<Schema extends { _zod: { output: unknown } }> = Schema["_zod"]["output"]
 export type CommitReply = Output<typeof messageCommitReply>
 type AttachmentReply = Output<typeof attachmentReply>
-
-export interface ListQuery {
-  readonly folder?: Folder
-  readonly cursor?: string
-  readonly q?: string
-}
 
 export interface MessageCalls {
   /** The one commit. Safe to repeat with the same key: the answer is the same. */
   commitMessage(body: MessageCommit, idempotencyKey: string, signal?: AbortSignal): Promise<CommitReply>
   /** Was it handed over? null: no commit with this key is known. */
   handedOver(idempotencyKey: string): Promise<CommitReply | null>
-  messages(query: ListQuery): Promise<Output<typeof messageList>>
   message(id: MessageId): Promise<MessageReply>
   /** Asks for the own grant: the "released" event. 409 message.not_ready while nobody has let the caller in. */
   grant(id: MessageId, kid: string): Promise<Output<typeof grantReply>>
@@ -49,7 +31,6 @@ export interface MessageCalls {
   chunk(id: MessageId, obj: ObjectId, index: number, signal?: AbortSignal): Promise<Bytes>
   downloaded(id: MessageId, obj: ObjectId): Promise<void>
   receipt(id: MessageId, receipt: SignedObjectText): Promise<void>
-  place(id: MessageId, change: Input<typeof placementChange>): Promise<void>
   tracking(id: MessageId): Promise<TrackingReply>
   arrival(id: MessageId): Promise<ArrivalReply>
 }
@@ -60,7 +41,7 @@ export function messageCalls(line: Line): MessageCalls {
   return { ...writingCalls(line), ...readingCalls(line) }
 }
 
-type Writing = Pick<MessageCalls, "commitMessage" | "handedOver" | "downloaded" | "receipt" | "place">
+type Writing = Pick<MessageCalls, "commitMessage" | "handedOver" | "downloaded" | "receipt">
 
 function writingCalls(line: Line): Writing {
   return {
@@ -94,8 +75,6 @@ function writingCalls(line: Line): Writing {
       exchange(line, { method: "POST", path: `/api/messages/${id}/attachments/${obj}/downloaded` }, asNothing),
     receipt: (id, receipt) =>
       exchange(line, { method: "POST", path: `/api/messages/${id}/receipts`, json: { receipt } }, asNothing),
-    place: (id, json) =>
-      exchange(line, { method: "PATCH", path: `/api/messages/${id}/placement`, json, idempotent: true }, asNothing),
   }
 }
 
@@ -105,10 +84,6 @@ function readingCalls(line: Line): Omit<MessageCalls, keyof Writing> {
   const load = (path: string, signal?: AbortSignal) =>
     exchange(line, { method: "GET", path, timeoutMs: LARGE_TIMEOUT_MS, signal }, asBytes)
   return {
-    messages: (query) => {
-      const search = new URLSearchParams(Object.entries(query)).toString()
-      return get(`/api/messages${search === "" ? "" : `?${search}`}`, messageList)
-    },
     message: (id) => get(`/api/messages/${id}`, message),
     grant: (id, kid) =>
       exchange(

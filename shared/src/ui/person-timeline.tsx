@@ -2,6 +2,8 @@
 import { makeStyles, tokens } from "@fluentui/react-components"
 import {
   ArrowDownload16Regular,
+  ArrowForward16Regular,
+  ArrowReply16Regular,
   ArrowUndo16Regular,
   CalendarClock16Regular,
   Delete16Regular,
@@ -30,6 +32,8 @@ const icons: Record<SlipEvent["kind"], ReactElement> = {
   registered: <MailCheckmark16Regular />,
   granted: <Key16Regular />,
   "agent-destroyed": <Delete16Regular />,
+  replied: <ArrowReply16Regular />,
+  forwarded: <ArrowForward16Regular />,
   recalled: <ArrowUndo16Regular />,
   expired: <CalendarClock16Regular />,
 }

@@ -7,6 +7,7 @@ export {
   displayName,
   identityId,
   instant,
+  labelId,
   messageId,
   objectId,
   organizationId,
@@ -18,6 +19,7 @@ export {
 } from "./primitives.ts"
 export type {
   IdentityId,
+  LabelId,
   MessageId,
   ObjectId,
   OrganizationId,
@@ -27,6 +29,8 @@ export type {
   SignedStatementText,
   UnlockerId,
 } from "./primitives.ts"
+export { label, labelColor, labelWrite, mailbox, messageQuery, placementsChange, thread } from "./mailbox.ts"
+export type { Label, LabelColor, MailboxReply, MessageQuery, PlacementsChange } from "./mailbox.ts"
 export { problem, problemCode } from "./problems.ts"
 export type { Problem, ProblemCode } from "./problems.ts"
 export {
@@ -86,6 +90,7 @@ export {
   controls,
   eventKind,
   folder,
+  FOLDERS,
   grantReply,
   grantRequest,
   INLINE_BODY_BYTES,

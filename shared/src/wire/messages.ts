@@ -6,6 +6,7 @@ import {
   bytesOf,
   count,
   instant,
+  labelId,
   messageId,
   objectId,
   organizationId,
@@ -29,6 +30,8 @@ export const messageCommit = z.strictObject({
   bccRecord: bytes(1 << 20),
   /** Delivery order for blind copies, in clear for the server alone. */
   bcc: z.array(address).check(z.maxLength(1_000)),
+  /** What it answers or passes on: told to the sender of that message. */
+  follows: z.optional(z.strictObject({ msg: messageId, as: z.enum(["reply", "forward"]) })),
 })
 export type MessageCommit = z.infer<typeof messageCommit>
 export const messageCommitReply = z.object({ id: messageId, reference: z.string(), at: instant })
@@ -36,6 +39,7 @@ export const messageCommitReply = z.object({ id: messageId, reference: z.string(
 
 export const folder = z.enum(["inbox", "sent", "archive", "trash"])
 export type Folder = z.infer<typeof folder>
+export const FOLDERS = folder.options
 export const messageState = z.enum(["available", "waiting", "recalled", "expired"])
 /** One row of a list: the server's columns, "not yet verified". */
 export const messageRow = z.object({
@@ -55,9 +59,13 @@ export const messageRow = z.object({
   state: messageState,
   /** For the sender: how many recipients displayed it, of how many. */
   displayed: z.nullable(z.object({ count, of: count })),
+  /** The conversation, and how many messages of it the asker has. */
+  thread: z.object({ root: messageId, count }),
+  labels: z.array(labelId),
+  expiresAt: z.nullable(instant),
 })
 export type MessageRow = z.infer<typeof messageRow>
-/** GET /api/messages?folder=&cursor=&q= */
+/** GET /api/messages?folder=&cursor=, POST /api/messages/search */
 export const messageList = z.object({ messages: z.array(messageRow), next: z.nullable(z.string()), unread: count })
 
 export const controls = z.object({
@@ -125,6 +133,8 @@ export const eventKind = z.enum([
   "registered",
   "granted",
   "agent-destroyed",
+  "replied",
+  "forwarded",
 ])
 export type EventKind = z.infer<typeof eventKind>
 /** GET /api/messages/{id}/tracking: the sender sees everybody; recipients see to/cc people, never blind copies. */

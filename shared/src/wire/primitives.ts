@@ -14,6 +14,7 @@ export const messageId = identifier("msg").brand<"MessageId">()
 export const objectId = identifier("obj").brand<"ObjectId">()
 export const identityId = identifier("idn").brand<"IdentityId">()
 export const unlockerId = identifier("unl").brand<"UnlockerId">()
+export const labelId = identifier("lbl").brand<"LabelId">()
 /** The `idn_` of a person or the `prn_` of an organization's principal. */
 export const principalId = z
   .string()
@@ -25,6 +26,7 @@ export type MessageId = z.infer<typeof messageId>
 export type ObjectId = z.infer<typeof objectId>
 export type IdentityId = z.infer<typeof identityId>
 export type UnlockerId = z.infer<typeof unlockerId>
+export type LabelId = z.infer<typeof labelId>
 export type PrincipalId = z.infer<typeof principalId>
 
 /** base64url text of at most `maxBytes` bytes. */

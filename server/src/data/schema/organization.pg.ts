@@ -17,6 +17,7 @@ export const {
   reminder,
   contactBox,
   wanted,
+  searchMark,
   label,
   messageLabel,
   draft,

@@ -1,4 +1,5 @@
 /** One organization's database: messages, grants, files, tracking, its log, ProcessQ. */
+import { sql } from "drizzle-orm"
 import type { Kit } from "../dialects/kit.sqlite.ts"
 
 export interface Signed {
@@ -52,6 +53,7 @@ export function defineOrganization(k: Kit) {
     },
     (t) => [
       k.uniqueIndex("message_reference").on(t.reference),
+      k.index("message_leaf").on(t.leafIndex),
       k.index("message_thread").on(t.threadRoot, t.sentAt),
       k.index("message_expiry").on(t.endedAt, t.expiresAt),
     ],
@@ -134,14 +136,26 @@ export function defineOrganization(k: Kit) {
       folder: k.str("folder").notNull(),
       unread: k.bool("unread").notNull(),
       sentAt: k.int("sent_at").notNull(),
-      /** Where it lay before it was archived or thrown away. */
+      /** Where it lay before it was archived or thrown away; two names for a message that one sent to oneself. */
       cameFrom: k.str("came_from"),
+      files: k.int("files").notNull().default(0),
     },
     (t) => [
       k.primaryKey({ columns: [t.address, t.folder, t.message] }),
       k.index("placement_folder").on(t.address, t.folder, t.sentAt, t.message),
+      // Small: what is new, and what has files, without a walk through everything else.
+      k
+        .index("placement_unread")
+        .on(t.address, t.folder, t.sentAt, t.message)
+        .where(sql`"unread"`),
+      k
+        .index("placement_files")
+        .on(t.address, t.folder, t.sentAt, t.message)
+        .where(sql`"files" > 0`),
     ],
   )
+  /** How far the index of the search has come: the log leaf of the last message in it. */
+  const searchMark = k.table("search_mark", { id: k.int("id").primaryKey(), leaf: k.int("leaf").notNull() })
   /**
    * What happened to a message. `address` is the recipient; empty where it concerns the message as a whole. From `n` on:
    * the row's place in its chain and in the log (docs/PROTOCOL.md §7.3); null until it has one.
@@ -325,6 +339,7 @@ export function defineOrganization(k: Kit) {
     reminder,
     contactBox,
     wanted,
+    searchMark,
     label,
     messageLabel,
     draft,

@@ -2,5 +2,15 @@
 import { kit } from "../dialects/kit.pg.ts"
 import { definePlatform } from "./platform.ts"
 
-export const { organization, policy, membership, identity, keyRing, unlocker, keyStatement, session, keyLogLeaf } =
-  definePlatform(kit)
+export const {
+  organization,
+  policy,
+  membership,
+  identity,
+  keyRing,
+  unlocker,
+  keyStatement,
+  session,
+  keyLogLeaf,
+  mailbox,
+} = definePlatform(kit)

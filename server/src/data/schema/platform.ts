@@ -100,6 +100,12 @@ export function definePlatform(k: Kit) {
     { idx: k.int("idx").primaryKey(), logIndex: k.str("log_index").notNull(), leaf: k.bytes("leaf").notNull() },
     (t) => [k.index("key_log_leaf_log_index").on(t.logIndex)],
   )
-  return { organization, policy, membership, identity, keyRing, unlocker, keyStatement, session, keyLogLeaf }
+  /** In which organizations an address has messages. The row with an empty index: this organization is entered completely. */
+  const mailbox = k.table(
+    "mailbox",
+    { addressIndex: k.str("address_index").notNull(), org: k.str("org").notNull() },
+    (t) => [k.primaryKey({ columns: [t.addressIndex, t.org] })],
+  )
+  return { organization, policy, membership, identity, keyRing, unlocker, keyStatement, session, keyLogLeaf, mailbox }
 }
 export type PlatformSchema = ReturnType<typeof definePlatform>

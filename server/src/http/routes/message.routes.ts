@@ -1,15 +1,12 @@
-/** Messages: commit, lists, opening, tracking. */
+/** Messages: commit, opening, tracking. */
 import {
   arrival,
   attachmentReply,
-  folder,
   grantReply,
   grantRequest,
   message,
   messageCommit,
   messageCommitReply,
-  messageList,
-  placementChange,
   receiptPost,
   tracking,
 } from "@smp/shared/wire"
@@ -55,11 +52,6 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
         json: (await sending.handedOver(session, params["key"] ?? "")) ?? notFound(),
       }),
     ),
-    signedIn("GET /api/messages", { summary: "A page of a folder", reply: messageList }, async ({ session, query }) => {
-      const wanted = folder.safeParse(query.get("folder") ?? "inbox")
-      if (!wanted.success) return refuseRequest("request.malformed", "There is no such folder.")
-      return { json: await reading.list(session, wanted.data, { cursor: query.get("cursor"), q: query.get("q") }) }
-    }),
     signedIn(
       "GET /api/messages/:id",
       { summary: "What a participant checks and opens", reply: message },
@@ -108,14 +100,6 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
       { summary: "A reader's signed receipt", body: receiptPost },
       async ({ session, params, body }) => {
         await reading.receipt(session, await authorise(session, params["id"] ?? ""), body.receipt)
-        return {}
-      },
-    ),
-    signedIn(
-      "PATCH /api/messages/:id/placement",
-      { summary: "Read or unread, folder", body: placementChange },
-      async ({ session, params, body }) => {
-        await reading.place(await authorise(session, params["id"] ?? ""), body)
         return {}
       },
     ),

@@ -28,11 +28,9 @@ export function useMessages(folder: ListFolder, query: string): MessageList {
       asked.current += 1
       const mine = asked.current
       try {
-        const page = await account.client.messages({
-          folder,
-          ...(cursor === null ? {} : { cursor }),
-          ...(query === "" ? {} : { q: query }),
-        })
+        const wanted = { folder, ...(cursor === null ? {} : { cursor }) }
+        const { client } = account
+        const page = await (query === "" ? client.messages(wanted) : client.findMessages({ ...wanted, q: query }))
         if (mine !== asked.current) return
         setRows((before) =>
           cursor === null ? keepOlder(page.messages, before, query) : unique([...(before ?? []), ...page.messages]),

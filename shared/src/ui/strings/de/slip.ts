@@ -92,6 +92,8 @@ export const slip: Strings["slip"] = {
       registered: "Postfach nachgewiesen",
       granted: "Eingelassen",
       "agent-destroyed": "Der Erstkontakt-Dienst hat seinen Schlüssel vernichtet",
+      replied: "Hat geantwortet",
+      forwarded: "Hat weitergeleitet",
       recalled: "Zurückgerufen",
       expired: "Abgelaufen",
       waiting: "Postfach noch nicht nachgewiesen",

@@ -89,6 +89,8 @@ export const slip = {
       registered: "Proved the mailbox",
       granted: "Was let in",
       "agent-destroyed": "The first-contact service destroyed its key",
+      replied: "Replied",
+      forwarded: "Passed it on",
       recalled: "Recalled",
       expired: "Expired",
       waiting: "Has not proved the mailbox yet",
