@@ -11,8 +11,6 @@ export interface StoredLabel {
   readonly name: Uint8Array
   readonly color: string
 }
-export type LabelStore = ReturnType<typeof labelStore>
-
 export function labelStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   return {

@@ -27,8 +27,6 @@ export interface Page {
   readonly cursor: { readonly sentAt: number; readonly id: string } | null
   readonly limit: number
 }
-export type ListStore = ReturnType<typeof listStore>
-
 const MOST_IN_THREAD = 200
 /** Counting stops here: nobody reads a larger number. */
 const MOST_COUNTED = 1_000

@@ -52,8 +52,6 @@ export interface StoredTicket {
   readonly servedAt: number | null
 }
 
-export type MessageStore = ReturnType<typeof messageStore>
-
 export function messageStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const messageOf = (row: typeof t.message.$inferSelect): StoredMessage => ({

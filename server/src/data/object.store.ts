@@ -19,8 +19,6 @@ export interface StoredObject {
   readonly message: string | null
 }
 
-export type ObjectStore = ReturnType<typeof objectStore>
-
 export function objectStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const objectOf = (row: typeof t.object.$inferSelect): StoredObject => ({

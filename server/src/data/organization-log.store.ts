@@ -22,8 +22,6 @@ export function leafAppender(t: OrganizationSchema): (query: Query, leaf: Uint8A
   }
 }
 
-export type OrganizationLogStore = ReturnType<typeof organizationLogStore>
-
 export function organizationLogStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   return {

@@ -19,8 +19,6 @@ export interface OwnMessage {
   readonly files: number
   readonly homes: readonly Folder[]
 }
-export type PlacementStore = ReturnType<typeof placementStore>
-
 export function placementStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   /** By folder, so that the primary key leads to each row. */

@@ -19,8 +19,6 @@ export interface Sought {
   readonly from: string
   readonly to: string
 }
-export type SearchStore = ReturnType<typeof searchStore>
-
 const BATCH = 200
 const ONLY = 1
 

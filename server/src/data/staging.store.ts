@@ -24,8 +24,6 @@ export interface NewStaged {
   readonly limit: number
 }
 
-export type StagingStore = ReturnType<typeof stagingStore>
-
 export function stagingStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const rowOf = (row: typeof t.staged.$inferSelect): StagedRow => ({ ...row, sealed: fromColumn(row.sealed) })

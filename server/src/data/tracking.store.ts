@@ -17,8 +17,6 @@ export async function addEvent(query: Query, t: OrganizationSchema, event: Track
   await query.insert(t.trackingEvent).values(event)
 }
 
-export type TrackingStore = ReturnType<typeof trackingStore>
-
 export function trackingStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   return {
