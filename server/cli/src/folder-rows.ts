@@ -2,7 +2,8 @@
 import type { Account } from "@smp/shared/account"
 import type { Folder, MessageRow } from "@smp/shared/wire"
 
-export async function fetchFolder(account: Account, name: Folder, most = Infinity): Promise<MessageRow[]> {
+export async function fetchFolder(account: Account, name: Folder | "waiting", most = Infinity): Promise<MessageRow[]> {
+  if (name === "waiting") return [...(await account.client.waitingMessages())]
   const rows: MessageRow[] = []
   let cursor: string | null = null
   do {

@@ -2,11 +2,13 @@
 import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
-import { login, registerAccount } from "./commands/account.ts"
+import { login, registerAccount, reset } from "./commands/account.ts"
 import { exportMessages } from "./commands/exporting.ts"
+import { policy } from "./commands/policy.ts"
 import { listMessages, read, slip } from "./commands/reading.ts"
 import { verify } from "./commands/verifying.ts"
 import { send } from "./commands/sending.ts"
+import { grant, wanted } from "./commands/waiting.ts"
 import { readCommandLine } from "./options.ts"
 import type { CommandLine } from "./options.ts"
 import { reasonOf } from "./reasons.ts"
@@ -17,13 +19,17 @@ import { USAGE, UsageError } from "./usage.ts"
 const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>> = {
   setup: setUp,
   member,
+  policy,
   register: registerAccount,
+  reset,
   login,
   send,
   list: listMessages,
   read,
   slip,
   export: exportMessages,
+  wanted,
+  grant,
   verify,
 }
 

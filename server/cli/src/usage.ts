@@ -12,11 +12,16 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp member add --email E                        invite a member (administrators)
   smp register --email E                          have a code mailed to E
   smp register --email E --code C                 make the account
+  smp reset --email E [--code C]                  new keys when nothing is left but the mailbox
   smp login --email E                             sign in on this profile
+  smp policy [--regrant auto|ask|off] [--wait H]  the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
            [--hide-subject] [--reply-to ID]       hand over a message
-  smp list [--folder inbox|sent|archive|trash]    messages, newest first
+  smp list [--folder inbox|sent|archive|trash|waiting]
+                                                  messages, newest first
   smp read ID [--out DIR]                         show a message; files go to DIR
+  smp wanted                                      who waits for messages that you can open
+  smp grant ID --to E [--refuse]                  let a reader in, or not
   smp slip ID                                     the delivery slip
   smp export ID --out DIR                         evidence: the message, its slip and every proof, in a folder
   smp export ID --out DIR --mail-only|--age R…    the message as a mail file (.eml), locked for age keys

@@ -1,5 +1,5 @@
 /** Identities: credentials, key rings (compare-and-swap), unlockers. */
-import { and, desc as descending, eq, inArray } from "drizzle-orm"
+import { and, desc as descending, eq, gte, inArray } from "drizzle-orm"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
@@ -134,6 +134,37 @@ export function identityStore(database: Database<PlatformSchema>) {
         const gone = [...removes, unlocker.id]
         await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), inArray(t.unlocker.id, gone)))
         await insertUnlockers(query, t, identity, [unlocker])
+      }),
+    /**
+     * New keys after everything was lost: statement with its leaf, credentials, ring and ways to unlock change together,
+     * pins and sessions go. null: the ring or the chain moved on meanwhile.
+     */
+    reset: (
+      identity: string,
+      change: { record: string; ring: Ring; unlockers: readonly StoredUnlocker[]; statement: StatementRow },
+    ): Promise<number | null> =>
+      database.tx(async (query) => {
+        const { record, ring, unlockers, statement } = change
+        const held = first(
+          await query
+            .select({ ver: t.keyRing.ver, akv: t.keyRing.akv })
+            .from(t.keyRing)
+            .where(eq(t.keyRing.identity, identity)),
+        )
+        const taken = await query
+          .select({ seq: t.keyStatement.seq })
+          .from(t.keyStatement)
+          .where(and(eq(t.keyStatement.principal, identity), gte(t.keyStatement.seq, statement.seq)))
+        if (held === null || ring.ver !== held.ver + 1 || ring.akv !== held.akv + 1 || taken.length > 0) return null
+        await query.update(t.identity).set({ record }).where(eq(t.identity.id, identity))
+        await query
+          .update(t.keyRing)
+          .set({ ver: ring.ver, akv: ring.akv, box: toColumn(ring.box), pinsVer: 0, pinsBox: null })
+          .where(eq(t.keyRing.identity, identity))
+        await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
+        await insertUnlockers(query, t, identity, unlockers)
+        await query.delete(t.session).where(eq(t.session.identity, identity))
+        return insertStatement(query, t, statement)
       }),
     setUpDone: (identity: string): Promise<void> =>
       database.tx(async (query) => {

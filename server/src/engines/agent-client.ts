@@ -52,7 +52,7 @@ export interface GrantAgent {
   prove(request: { statement: SignedStatement; claim: MailboxClaim }): Promise<SignedObject>
   /**
    * Is the mac that of the code mailed to this address, over `bound` (32 bytes) in place of a statement hash? Uses the
-   * code up. @throws CallRefused as prove
+   * code up, but for zeros. @throws CallRefused as prove
    */
   checkCode(request: { address: string; nonce: Bytes; mac: Bytes; bound: Bytes }): Promise<void>
   /** @throws CallRefused message.not_ready, ticket-refused, proof-refused; open-failed and other protocol codes. */

@@ -24,6 +24,7 @@ import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
 import { uploadRoutes } from "../http/routes/upload.routes.ts"
+import { wantedRoutes } from "../http/routes/wanted.routes.ts"
 import { serveOutlook } from "../http/outlook-pages.ts"
 import { servePages } from "../http/static.ts"
 import { faultFields } from "../log.ts"
@@ -46,6 +47,7 @@ import { searchIndex } from "../services/search-index.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
 import { stagingService } from "../services/staging.service.ts"
+import { wantedService } from "../services/wanted.service.ts"
 import { textOfStatement } from "../services/texts.ts"
 
 export interface WebRole {
@@ -139,6 +141,7 @@ export async function startWeb({
   })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
   const reading = readingService({ directory, files, logs, firstContact, find, now })
+  const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
     return {
@@ -155,9 +158,10 @@ export async function startWeb({
     (await data.organizations.membershipsOf(addressIndex(platform, address))).map(({ org }) => org)
   const listing = listingService({ mailboxes, now })
   const routes = [
-    ...accountRoutes({ accounts, sessions, firstContact, report }),
+    ...accountRoutes({ accounts, sessions, firstContact, wanted, report }),
     ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
     ...organizationRoutes(organizations),
+    ...wantedRoutes(wanted),
     ...uploadRoutes({ files, organizations, holdsMessageOf }),
     ...messageRoutes({ sending, reading, authorise, limits }),
     ...mailboxRoutes({ listing, mailboxes: mailboxService({ house, mailboxes, memberOf, authorise }) }),

@@ -22,12 +22,15 @@ import type { Statement } from "@smp/shared/slip"
 import { hkdf, hmac, verify } from "@smp/shared/suite"
 import { label } from "@smp/shared/bytes"
 import { ready, server as opaque } from "@serenity-kit/opaque"
-import type { IdentityId, OrganizationId, UnlockerId, UnlockerKind, UnlockerText, AccountReply } from "@smp/shared/wire"
-import type { Identity, IdentityStore, StoredUnlocker } from "../data/identity.store.ts"
+import type { IdentityId, OrganizationId, UnlockerText, AccountReply } from "@smp/shared/wire"
+import type { Identity, IdentityStore } from "../data/identity.store.ts"
 import type { OrganizationStore } from "../data/organization.store.ts"
-import { CallRefused } from "../engines/socket/contract.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
+import { translated } from "./agent-refusals.ts"
+import { storedUnlocker, unlockerText } from "./unlocker-texts.ts"
+import { resetAccount } from "./account-reset.ts"
+import type { ResetRequest } from "./account-reset.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Logs } from "./log.service.ts"
 import type { OrganizationHouse } from "./organization-house.ts"
@@ -239,7 +242,16 @@ export function accountsService(parts: AccountParts) {
         idn: identity.id as IdentityId,
         ring: { ver: ring.ver, akv: ring.akv, box: toBase64url(new Uint8Array(ring.box)) },
         unlockers: unlockers.map(unlockerText),
+        statements: await parts.directory.statementTexts(identity.id),
       }
+    },
+    /** @returns the address whose keys are other ones now */
+    reset: async (input: ResetRequest & { recovery: string }): Promise<{ idn: string; address: string }> => {
+      const started = recoveries.take(input.recovery)
+      if (started === null) return refuseRequest("account.sign_in_refused")
+      const { address } = openProfile(platform, `identity|${started.identity.id}`, started.identity.profileSealed)
+      await resetAccount(parts, { idn: started.identity.id, address }, input)
+      return { idn: started.identity.id, address }
     },
     finishRecovery: async (input: {
       recovery: string
@@ -306,26 +318,6 @@ async function checkRecovery(
   }
 }
 
-/** The agent's refusals in the words of the API; its protocol refusals carry one text for all causes. */
-async function translated<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof CallRefused)) throw error
-    const { triesLeft, retryAfter } = error
-    switch (error.code) {
-      case "account.code_refused":
-        return refuseRequest("account.code_refused", undefined, triesLeft === undefined ? {} : { triesLeft })
-      case "account.code_expired":
-        return refuseRequest("account.code_expired")
-      case "request.rate_limited":
-        return refuseRequest("request.rate_limited", undefined, { retryAfter: retryAfter ?? 30 })
-      default:
-        return refuseRequest("account.registration_refused")
-    }
-  }
-}
-
 function opaqueStep<T>(work: () => T): T {
   try {
     return work()
@@ -341,21 +333,6 @@ function finishOpaque(finish: string, state: string, identifiers: { client: stri
     return null
   }
 }
-
-const storedUnlocker = ({ unl, kind, akv, pub, box }: UnlockerText): StoredUnlocker => ({
-  id: unl,
-  kind,
-  akv,
-  pub: bytesOfText(pub),
-  box: bytesOfText(box),
-})
-const unlockerText = ({ id, kind, akv, pub, box }: StoredUnlocker): UnlockerText => ({
-  unl: id as UnlockerId,
-  kind: kind as UnlockerKind,
-  akv,
-  pub: toBase64url(new Uint8Array(pub)),
-  box: toBase64url(new Uint8Array(box)),
-})
 
 /** Steps begun and not finished: each is taken once, within two minutes. */
 function pendingMap<Step>(now: () => number) {

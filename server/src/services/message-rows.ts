@@ -19,6 +19,7 @@ export async function rowsOf(
   const displayed = await organization.tracking.displayedCounts(
     listed.filter(isSender).map(({ message }) => message.id),
   )
+  const waiting = await organization.wanted.waitingOf(session.address, ids)
   const labels = await organization.labels.onMessages(session.address, ids)
   const threads = await organization.lists.threadCounts(session.address, roots, COUNTED)
   return listed.map((entry) => {
@@ -39,7 +40,7 @@ export async function rowsOf(
       attachments: message.files,
       unread,
       folder,
-      state: "available" as const,
+      state: waiting.has(message.id) ? ("waiting" as const) : ("available" as const),
       displayed: isSender(entry) ? { count: displayed.get(message.id) ?? 0, of: people.length } : null,
       thread: { root: message.threadRoot as MessageId, count: Math.max(1, threads.get(message.threadRoot) ?? 1) },
       labels: (labels.get(message.id) ?? []) as LabelId[],

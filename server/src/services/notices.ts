@@ -28,7 +28,14 @@ export interface InvitationNotice {
   readonly organization: string
   readonly inviter: string
 }
-export type NewNotice = MessageNotice | InvitationNotice
+/** About the address itself: its access was set up anew, or messages from before can be opened again. */
+export interface AccessNotice {
+  readonly kind: "access-renewed" | "opened-again"
+  readonly messageId: string
+  readonly to: string
+  readonly organization: string
+}
+export type NewNotice = MessageNotice | InvitationNotice | AccessNotice
 /** `queuedAt`: since when it waits; after three days it is given up. */
 export type Notice = NewNotice & { readonly queuedAt: number }
 
@@ -53,6 +60,8 @@ export interface Notices {
   entry(engine: CryptoEngine, notice: NewNotice): QueueEntry
   messageIdOf(message: string, to: string): string
   invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
+  /** Queued at once, as a mail of its own. */
+  tell(org: string, notice: Omit<AccessNotice, "messageId">): Promise<void>
   /** Tells the notifier that something was queued; it finds out by itself too, a little later. */
   wake(): void
 }
@@ -75,6 +84,11 @@ export function notices({ house, mailDomain, now, wake }: NoticeParts): Notices 
     invite: async (org, invitation) => {
       const { engine, queue } = house.get(org)
       await queue.add([entry(engine, { kind: "invitation", messageId: noticeMessageId(mailDomain), ...invitation })])
+      wake()
+    },
+    tell: async (org, notice) => {
+      const { engine, queue } = house.get(org)
+      await queue.add([entry(engine, { ...notice, messageId: noticeMessageId(mailDomain) })])
       wake()
     },
     wake,

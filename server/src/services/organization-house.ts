@@ -17,6 +17,7 @@ import { queueStore } from "../data/queue.store.ts"
 import { searchStore } from "../data/search.store.ts"
 import { stagingStore } from "../data/staging.store.ts"
 import { trackingStore } from "../data/tracking.store.ts"
+import { wantedStore } from "../data/wanted.store.ts"
 import type { Database } from "../data/database.ts"
 import type { OrganizationSchema } from "../data/schema/organization.ts"
 import { cryptoEngine, openText } from "../engines/crypto-engine/crypto-engine.ts"
@@ -35,6 +36,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   log: organizationLogStore(database),
   queue: queueStore(database),
   staging: stagingStore(database),
+  wanted: wantedStore(database),
 })
 
 export interface OpenOrganization extends Readonly<ReturnType<typeof storesOf>> {

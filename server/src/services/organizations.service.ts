@@ -19,7 +19,7 @@ import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Logs } from "./log.service.ts"
-import type { OrganizationHouse } from "./organization-house.ts"
+import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import { addressIndex, openProfile, readAddress, sealProfile } from "./people.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
@@ -64,6 +64,12 @@ export function organizationsService(parts: OrganizationParts) {
   return {
     roleOf,
     currentPolicy,
+    /** An organization of the address: one that it belongs to, else any that this server has. */
+    homeOf: async (address: string): Promise<OpenOrganization | null> => {
+      const held = await organizations.membershipsOf(addressIndex(parts.platform, address))
+      const own = held.find(({ state }) => state === "active")
+      return own === undefined ? (house.all()[0] ?? null) : house.get(own.org)
+    },
     isColleague: async (asker: string, address: string): Promise<boolean> => {
       const mine = await organizations.membershipsOf(addressIndex(parts.platform, asker))
       const theirs = await organizations.membershipsOf(addressIndex(parts.platform, address))

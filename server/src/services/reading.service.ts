@@ -95,7 +95,7 @@ export function readingService(parts: ReadingParts) {
         if (ticket !== null) await parts.firstContact.serveTicket(seen.organization, ticket)
         grant = await messages.grant(seen.message.id, kid, session.identity)
       }
-      if (grant === null) return refuseRequest("message.not_ready")
+      if (grant === null) return waitFor(parts, session, seen, kid)
       if (seen.role !== "from") await event(seen, "released")
       return { grant: textOfBytes(new Uint8Array(grant)) }
     },
@@ -143,6 +143,21 @@ export function readingService(parts: ReadingParts) {
       }
     },
   }
+}
+
+/** Nobody has locked it for this key yet: those who can are told that this reader waits. */
+async function waitFor(
+  { directory, now }: ReadingParts,
+  session: LiveSession,
+  { organization, message, role, address }: AuthorizedMessage,
+  kid: string,
+): Promise<never> {
+  const newest = (await directory.chainOf(session.identity)).at(-1)
+  const ticket = await organization.messages.ticket(message.id, address)
+  const isByAgent = ticket !== null && ticket.servedAt === null
+  if (role !== "from" && newest !== undefined && toHex(newest.kid) === kid && !isByAgent)
+    await organization.wanted.add({ message: message.id, address, kid, since: now() })
+  return refuseRequest("message.not_ready")
 }
 
 async function listedRow(

@@ -1,6 +1,6 @@
 /** People of server tests: the real account and send flows, with nothing kept on disk. */
 import { randomBytes, toBase64url } from "@smp/shared/bytes"
-import { createOrganization, opaqueInProcess, register, signIn } from "@smp/shared/account"
+import { createOrganization, opaqueInProcess, register, resetWithMailbox, signIn } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClientParts, LocalStore } from "@smp/shared/client"
@@ -114,4 +114,17 @@ export async function sendLetter(
 ): Promise<string> {
   const host = letterHost(from, to, attachment)
   return (await sendSecure({ account: from.account, host, org, journal: from.store })).id
+}
+
+/** Nothing is left but the mailbox. @param line for tests that look at what is sent */
+export async function resetByMail(server: TestServer, address: string, line: Line = {}): Promise<TestPerson> {
+  const options = entrance(server, address, line)
+  const { nonce } = await options.client.requestCode({ address })
+  const { account } = await resetWithMailbox({
+    ...options,
+    nonce,
+    mailboxCode: server.code(address),
+    newPassword: PASSWORD,
+  })
+  return { account, store: options.pins, address }
 }

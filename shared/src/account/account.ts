@@ -7,6 +7,7 @@
 import { concat, fromBase64url, label, normalizeAddress, refuse, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient, LocalStore } from "../client/index.ts"
+import type { Statement } from "../slip/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { hkdf } from "../suite/index.ts"
 import type { AccountReply, IdentityId, keyRing as keyRingReply, Membership, OrganizationId } from "../wire/index.ts"
@@ -20,7 +21,7 @@ import { openLogPins } from "./log-pins.ts"
 import type { LogPins } from "./log-pins.ts"
 import { auditOwnLeaves } from "./own-audit.ts"
 import type { AccountAlarm } from "./own-audit.ts"
-import { loadOwnKeys } from "./own-keys.ts"
+import { loadOwnKeys, ownChainOf } from "./own-keys.ts"
 import type { OwnKey, OwnKeys } from "./own-keys.ts"
 import { openPolicyView } from "./policy-view.ts"
 import type { PolicyView } from "./policy-view.ts"
@@ -41,6 +42,8 @@ export interface Account {
   /** The newest own key set. */
   readonly keySet: KeySet
   readonly ownKeys: OwnKeys
+  /** Own statements from the first one on, oldest first; of those before a reset the ring has no private half. */
+  readonly ownChain: readonly Statement[]
   keySetOf(kid: Bytes): KeySet | null
   readonly pins: ContactPins
   readonly view: DirectoryView
@@ -104,10 +107,11 @@ export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
   let memberships: readonly Membership[] = reply.memberships
   const distrusted = new Map<OrganizationId, unknown>()
   await learnPolicies(view, memberships, distrusted)
+  const ownChain = await ownChainOf(ownKeys, async () => (await view.chains([address])).get(address) ?? [])
   const alarms = await auditOwnLeaves(client, logs, {
     address,
     keyLog: keyLog.origin,
-    statements: ownKeys.all.map(({ statement }) => statement.hash),
+    statements: ownChain.map(({ hash }) => hash),
     ring: { ver: sealed.ver, akv: sealed.akv, hash: ring.hash },
   })
   return {
@@ -117,6 +121,7 @@ export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
     client,
     ring,
     ownKeys,
+    ownChain,
     pins,
     view,
     store,

@@ -22,6 +22,12 @@ import type { PolicyView, VerifiedPolicy } from "./policy-view.ts"
 export type Purpose = "send" | "read"
 export type Relation = CheckedEntry["relation"]
 
+export interface History {
+  /** Oldest first; empty: no key. */
+  readonly chain: readonly Statement[]
+  readonly isMailboxProved: boolean
+}
+
 interface Shown {
   readonly relation: Relation
   readonly displayName: string | null
@@ -54,6 +60,11 @@ export interface DirectoryView {
   lookUp(names: readonly string[], purpose: Purpose, options?: LookUpOptions): Promise<Map<string, Verified>>
   /** The logged statements of every name, with every proof of the log but without pins: who held which key. */
   chains(names: readonly string[]): Promise<Map<string, readonly Statement[]>>
+  /**
+   * Fresh and completely verified histories of addresses, without pins: whose key is it now, by which steps, and did a
+   * prover of the policy vouch for every first key and every reset?
+   */
+  histories(names: readonly string[], policy: VerifiedPolicy): Promise<Map<string, History>>
   /** Fresh notes of the key log and the organization's log, both proved consistent with the pins. */
   checkpoints(org: OrganizationId): Promise<[string, string]>
   /** The newest policy, or the one that a message names by hash. */
@@ -118,6 +129,13 @@ export function directoryView(parts: ViewParts): DirectoryView {
       return new Map((await fetchAll(names, purpose, policy)).map((checked) => [checked.name, judge(checked)]))
     },
     chains: async (names) => new Map((await fetchAll(names, "read", null)).map(({ name, chain }) => [name, chain])),
+    histories: async (names, policy) =>
+      new Map(
+        (await fetchAll(names, "send", policy)).map(({ name, chain, isMailboxProved }) => [
+          name,
+          { chain, isMailboxProved },
+        ]),
+      ),
     policy: async (org, hash) =>
       trustPolicy(hash === undefined ? await policies.newest(org) : await policies.byHash(org, hash)),
     checkpoints: async (org) => {

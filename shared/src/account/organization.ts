@@ -7,7 +7,9 @@ import { generateKeySet } from "../suite/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { organizationId } from "../wire/index.ts"
 import type { Account } from "./account.ts"
+import type { HeldSet } from "./key-ring.ts"
 import { heldSet, loadHeldSet } from "./own-keys.ts"
+import type { VerifiedPolicy } from "./policy-view.ts"
 
 const DAY_MS = 24 * 3600_000
 const POLICY_DAYS = 30
@@ -81,15 +83,44 @@ export async function renewPolicies(account: Account, now: number): Promise<void
     if (!isAdministrator || account.distrusted.has(org)) continue
     const current = await account.view.policy(org)
     if (current.policy.until - now >= RENEW_DAYS * DAY_MS) continue
-    const { keySet } = await loadHeldSet(set)
-    const next: Policy = {
-      ...current.policy,
-      ver: current.policy.ver + 1,
-      prev: current.policy.hash,
-      until: now + POLICY_DAYS * DAY_MS,
-      at: now,
-    }
-    await account.client.writePolicy(org, signedToText(await signPolicy(keySet, next)))
-    await account.view.policy(org)
+    await writeNext(account, { current, set, now }, {})
   }
+}
+
+/** What an administrator may set; everything else follows from keys and logs. */
+export type Rules = Partial<Pick<Policy, "first" | "regrant">>
+
+/**
+ * Signs the next version of the organization's rules. @throws ProtocolError unsupported for whoever does not hold the
+ * organization's root key.
+ */
+export async function changeRules(
+  account: Account,
+  org: OrganizationId,
+  rules: Rules,
+  now: number = Date.now(),
+): Promise<void> {
+  const root = account.ring.body.roots.find((held) => held.org === org)
+  if (root === undefined) return refuse("unsupported", "the organization's root key is not in this key ring")
+  await writeNext(account, { current: await account.view.policy(org), set: root.set, now }, rules)
+}
+
+interface Step {
+  readonly current: VerifiedPolicy
+  readonly set: HeldSet
+  readonly now: number
+}
+
+async function writeNext(account: Account, { current, set, now }: Step, rules: Rules): Promise<void> {
+  const { keySet } = await loadHeldSet(set)
+  const next: Policy = {
+    ...current.policy,
+    ...rules,
+    ver: current.policy.ver + 1,
+    prev: current.policy.hash,
+    until: now + POLICY_DAYS * DAY_MS,
+    at: now,
+  }
+  await account.client.writePolicy(current.org, signedToText(await signPolicy(keySet, next)))
+  await account.view.policy(current.org)
 }

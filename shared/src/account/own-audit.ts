@@ -16,7 +16,7 @@ export type AccountAlarm =
 interface OwnFacts {
   readonly address: string
   readonly keyLog: string
-  /** Hashes of the own statements, as the own ring confirms them. */
+  /** Hashes of the own statements: those of the ring, and those that they follow by `prev`. */
   readonly statements: readonly Bytes[]
   readonly ring: { readonly ver: number; readonly akv: number; readonly hash: Bytes }
 }

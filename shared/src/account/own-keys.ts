@@ -1,7 +1,7 @@
 /** Own key sets as the ring holds them, checked and made usable (docs/PROTOCOL.md §2.2). */
 import { demand, equalBytes, toHex } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { readStatement } from "../slip/index.ts"
+import { checkChain, readStatement } from "../slip/index.ts"
 import type { Statement } from "../slip/index.ts"
 import { loadKeySet } from "../suite/index.ts"
 import type { KeySet, KeySetSecret } from "../suite/index.ts"
@@ -37,4 +37,21 @@ export async function loadOwnKeys(sets: readonly HeldSet[]): Promise<OwnKeys> {
   demand(newest !== undefined, "a ring without keys")
   const byKid = new Map(all.map((key) => [toHex(key.statement.kid), key]))
   return { newest, all, of: (kid) => byKid.get(toHex(kid)) ?? null }
+}
+
+/**
+ * The whole chain of own statements, oldest first. After a reset the ring begins in the middle: what came before is what
+ * the Directory has for this address, and the chain binds it (`prev` of the reset names the key before). Nobody can put
+ * another statement there afterwards.
+ */
+export async function ownChainOf(
+  keys: OwnKeys,
+  directoryChain: () => Promise<readonly Statement[]>,
+): Promise<readonly Statement[]> {
+  const own = keys.all.map(({ statement }) => statement).toReversed()
+  const first = own[0]?.seq ?? 0
+  if (first === 0) return own
+  const whole = [...(await directoryChain()).slice(0, first), ...own]
+  await checkChain(whole)
+  return whole
 }

@@ -26,7 +26,7 @@ export interface Recovery extends SignInOptions {
 }
 
 /** No statement is being proved when an account is recovered: the mac covers a hash of nothing but this purpose. */
-const NO_STATEMENT = new Uint8Array(32)
+export const NO_STATEMENT = new Uint8Array(32)
 
 /** @throws ProtocolError open-failed for a wrong recovery code; ApiProblem account.code_refused for a wrong mailbox code. */
 export async function recoverWithCode(input: Recovery): Promise<Account> {

@@ -55,7 +55,7 @@ export async function register(input: Registration): Promise<Registered> {
     host,
   })
   const recoveryCode = makeRecoveryCode()
-  const sealed = await sealFirstRing(made, { exportKey, recoveryCode })
+  const sealed = await sealNewRing(made, { exportKey, recoveryCode, ver: 1, akv: 1 })
   await client.finishRegistration({
     idn: made.idn,
     address,
@@ -69,13 +69,14 @@ export async function register(input: Registration): Promise<Registered> {
       setUp: input.setUp ?? false,
     },
     record,
-    ring: { ...sealed.ring, ver: 1, akv: 1 },
+    ring: { ver: 1, akv: 1, box: sealed.box },
     unlockers: sealed.unlockers,
   })
   return { recoveryCode, account: await signIn(input) }
 }
 
-interface NewIdentity {
+/** Keys made here, and the statement that announces them. */
+export interface NewIdentity {
   readonly idn: IdentityId
   readonly address: string
   readonly keySet: KeySet
@@ -89,11 +90,13 @@ async function makeIdentity(address: string, at: number): Promise<NewIdentity> {
   return { idn: identityId.parse(statement.prn), address, keySet, secret, statement }
 }
 
-async function sealFirstRing(
+/** A ring with nothing in it but these keys, and the two ways to unlock it. */
+export async function sealNewRing(
   made: NewIdentity,
-  secrets: { exportKey: Bytes; recoveryCode: string },
-): Promise<{ ring: { box: string }; unlockers: UnlockerText[] }> {
+  secrets: { exportKey: Bytes; recoveryCode: string; ver: number; akv: number },
+): Promise<{ box: string; unlockers: UnlockerText[] }> {
   const { idn } = made
+  const { ver, akv } = secrets
   const accountKey = randomBytes(32)
   const ways: UnlockerSecret[] = [
     { idn, unl: newUnlockerId(), kind: "password", key: await passwordKey(idn, secrets.exportKey) },
@@ -101,13 +104,13 @@ async function sealFirstRing(
   ]
   const entries = await Promise.all(ways.map(unlockerEntry))
   const unlockers = await Promise.all(
-    entries.map((entry) => sealUnlocker(entry, { idn, akv: 1 }, { accountKey, signer: made.keySet })),
+    entries.map((entry) => sealUnlocker(entry, { idn, akv }, { accountKey, signer: made.keySet })),
   )
   const body: RingBody = {
     v: 1,
     idn,
     addr: made.address,
-    ver: 1,
+    ver,
     prev: null,
     sets: [heldSet(made.secret, made.statement)],
     groups: [],
@@ -118,6 +121,6 @@ async function sealFirstRing(
     policies: [],
     pins: null,
   }
-  const sealed = await sealRing(body, accountKey, 1)
-  return { ring: { box: ringToText(sealed).box }, unlockers }
+  const sealed = await sealRing(body, accountKey, akv)
+  return { box: ringToText(sealed).box, unlockers }
 }

@@ -20,6 +20,7 @@ import type {
   recoveryStart,
   registrationFinish,
   registrationStart,
+  resetFinish,
   signInFinish,
   signInStart,
   UnlockerId,
@@ -41,6 +42,7 @@ export interface AccountCalls {
   changePassword(body: Input<typeof passwordChange>): Promise<void>
   startRecovery(body: Input<typeof recoveryStart>): Promise<Output<typeof recoveryStartReply>>
   finishRecovery(body: Input<typeof recoveryFinish>): Promise<void>
+  finishReset(body: Input<typeof resetFinish>): Promise<void>
   account(): Promise<AccountReply>
   sessions(): Promise<Output<typeof sessions>>
   endSession(id: string): Promise<void>
@@ -64,6 +66,7 @@ export function accountCalls(line: Line): AccountCalls {
     changePassword: (body) => post("/api/accounts/password", body, asNothing),
     startRecovery: (body) => post("/api/accounts/recovery/start", body, asJson(recoveryStartReply)),
     finishRecovery: (body) => post("/api/accounts/recovery/finish", body, asNothing),
+    finishReset: (body) => post("/api/accounts/reset/finish", body, asNothing),
     account: () => exchange(line, { method: "GET", path: "/api/account" }, asJson(account)),
     sessions: () => exchange(line, { method: "GET", path: "/api/sessions" }, asJson(sessions)),
     endSession: (id) =>

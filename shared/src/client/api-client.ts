@@ -18,11 +18,21 @@ import type { OrganizationCalls } from "./organization-calls.ts"
 import type { Session } from "./session.ts"
 import { stagingCalls } from "./staging-calls.ts"
 import type { StagingCalls } from "./staging-calls.ts"
+import { wantedCalls } from "./wanted-calls.ts"
+import type { WantedCalls } from "./wanted-calls.ts"
 import { uploadCalls } from "./upload-calls.ts"
 import type { UploadCalls } from "./upload-calls.ts"
 
 export interface ApiClient
-  extends AccountCalls, DirectoryCalls, OrganizationCalls, UploadCalls, MailboxCalls, MessageCalls, StagingCalls {
+  extends
+    AccountCalls,
+    DirectoryCalls,
+    OrganizationCalls,
+    UploadCalls,
+    MailboxCalls,
+    MessageCalls,
+    StagingCalls,
+    WantedCalls {
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
@@ -71,5 +81,6 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...mailboxCalls(line),
     ...messageCalls(line),
     ...stagingCalls(line),
+    ...wantedCalls(line),
   }
 }

@@ -16,7 +16,16 @@ import {
   statementsByKid,
   verifyHeader,
 } from "../slip/index.ts"
-import type { BccRecord, Columns, Difference, Header, Justification, Policy, Slip, Statement } from "../slip/index.ts"
+import type {
+  Columns,
+  Difference,
+  Header,
+  Justification,
+  Policy,
+  ProvedBccRecord,
+  Slip,
+  Statement,
+} from "../slip/index.ts"
 import { unseal } from "../suite/index.ts"
 import type { KeySet } from "../suite/index.ts"
 import { manifestHash, readBody, readCore, readManifest } from "./content.ts"
@@ -153,7 +162,7 @@ export interface OpenedSealedMessage extends OpenedCore {
   /** Whether hidden or not. */
   readonly subject: string | null
   /** Sender and archive alone. */
-  readonly bcc: BccRecord | null
+  readonly bcc: ProvedBccRecord | null
   /** Empty: intact. Else altered: the slip is the original, the server's values stand beside it. */
   readonly differences: readonly Difference[]
 }
@@ -193,7 +202,7 @@ export async function openBody(opened: OpenedCore, stored: Bytes): Promise<Messa
 }
 
 /** The list of blind copies, for whoever has its key. Throws open-failed when it is withheld or incomplete. */
-export async function openBccRecord(opened: OpenedCore, sealed: Bytes | null): Promise<BccRecord | null> {
+export async function openBccRecord(opened: OpenedCore, sealed: Bytes | null): Promise<ProvedBccRecord | null> {
   if (opened.recordKey === null) return null
   demand(sealed !== null, "Bcc record withheld")
   const bytes = await unseal(opened.recordKey, "bcc-record", bccRecordContext(opened.message), sealed)

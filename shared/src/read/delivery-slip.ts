@@ -69,24 +69,27 @@ const person = ({ name, address }: Person, isMe: boolean): SlipHolderView => ({
   state: "holds",
   waitsFor: [],
   givenBy: null,
+  givenAt: null,
 })
 
 function readerOf(held: SlipPerson, message: OpenedMessage, records: readonly GrantRecord[]): SlipHolderView {
   const blind = internalsOf(message).sealed.bcc?.bcc ?? []
   const named = [...message.slip.to, ...message.slip.cc, ...blind].find(({ addr }) => addr === held.address)
-  const record = records.find(({ addr }) => addr === held.address)
+  const record = records.findLast(({ addr }) => addr === held.address)
   const isFirstContact = named?.mode === "agent"
   const hasKey = !isFirstContact || record !== undefined
   return {
     ...person(held, held.isMe),
     state: hasKey ? "holds" : "to-come",
-    givenBy: isFirstContact && hasKey ? issuerName(message, record) : null,
+    givenBy: record === undefined ? null : issuerName(message, record),
+    givenAt: record?.at ?? null,
   }
 }
 
-function issuerName(message: OpenedMessage, record: GrantRecord | undefined): string | null {
+/** null: the sender, or the reader with the sender's own secret. */
+function issuerName(message: OpenedMessage, record: GrantRecord): string | null {
   const { slip } = message
-  if (record === undefined || record.iss === slip.from.prn) return null
+  if (record.iss === slip.from.prn || record.iss === record.prn) return null
   const reader = [...slip.to, ...slip.cc].find(({ prn }) => prn === record.iss)
   return reader === undefined ? message.organization : reader.name || reader.addr
 }
@@ -111,6 +114,7 @@ async function servicesOf(
         isSender: false,
         isMe: false,
         givenBy: null,
+        givenAt: null,
         state: (await isDestroyed(message, { holder, isBlind }, tracking)) ? "destroyed" : "holds",
         waitsFor: holder.kind === "grant-agent" ? waiting.map(({ address }) => address) : [],
       }

@@ -69,7 +69,7 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
     bccRecord: reply.bccRecord === null ? null : fromBase64url(reply.bccRecord),
     ticket: reply.ticket === null ? null : signedFromText(reply.ticket),
     issuerChains,
-    policy: trust?.policy ?? null,
+    policy: (await rulesOf(account, org, grant, trust))?.policy ?? null,
     now,
   })
   const names = await checkPeople(account, org, sealed)
@@ -97,6 +97,7 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
       account,
       reply,
       sealed,
+      senderChain: sender.chain,
       chains: names.chains,
       signingKeySince: sealed.sender.at,
       agents: [...(names.policy?.principals.values() ?? [])].flat(),
@@ -117,6 +118,16 @@ async function policyForLookUps(
   const home = own.find((membership) => membership.org === org) ?? own[0]
   if (home !== undefined) return account.policies.known(home.org) ?? account.view.policy(home.org)
   return account.view.policy(org, slipHint(reply)?.pol)
+}
+
+/** Who may let somebody in again is for the message's own organization to say, not for the reader's. */
+async function rulesOf(
+  account: Account,
+  org: OrganizationId,
+  grant: Grant,
+  trust: VerifiedPolicy | null,
+): Promise<VerifiedPolicy | null> {
+  return grant.rec === null || trust?.org === org ? trust : account.view.policy(org)
 }
 
 /** The server's copy of the slip, unverified: only to know what to ask for. */
@@ -178,7 +189,7 @@ function readerOf(account: Account, grant: Grant) {
 }
 
 /** Own statements, oldest first. */
-const ownChain = (account: Account): Statement[] => account.ownKeys.all.map(({ statement }) => statement).reverse()
+const ownChain = (account: Account): readonly Statement[] => account.ownChain
 
 interface IssuerCase {
   readonly account: Account

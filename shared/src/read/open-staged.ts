@@ -79,7 +79,7 @@ async function openOwnCore(account: Account, commit: MessageCommit): Promise<Ope
   const grant = grants.find(({ kid, prn }) => prn === account.idn && account.ownKeys.of(kid) !== null)
   const own = grant === undefined ? null : account.ownKeys.of(grant.kid)
   if (grant === undefined || own === null) return refuse("open-failed", "no grant for its author")
-  const chain = account.ownKeys.all.map(({ statement }) => statement).reverse()
+  const chain = account.ownChain
   const header = signedFromText(commit.header)
   const signer = chain.find(({ kid }) => equalBytes(kid, header.k))
   if (signer === undefined) return refuse("open-failed", "signed by somebody else")

@@ -78,6 +78,7 @@ export interface Internals {
   readonly account: Account
   readonly reply: MessageReply
   readonly sealed: OpenedSealedMessage
+  readonly senderChain: readonly Statement[]
   /** Checked chains by address, as far as they were asked for. */
   readonly chains: Map<string, readonly Statement[]>
   readonly agents: readonly Statement[]

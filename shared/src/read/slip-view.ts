@@ -38,6 +38,7 @@ export interface SlipHolderView {
   readonly state: "holds" | "to-come" | "destroyed"
   readonly waitsFor: readonly string[]
   readonly givenBy: string | null
+  readonly givenAt: number | null
 }
 
 export interface SlipOptions {

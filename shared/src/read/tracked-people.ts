@@ -52,8 +52,10 @@ interface PersonCase {
 async function trackPerson({ message, tracking, records, role, person }: PersonCase): Promise<SlipPerson> {
   const { account } = internalsOf(message)
   const held = tracking?.people.find(({ address }) => address === person.address)
-  const record = records.find(({ addr }) => addr === person.address) ?? null
-  const events = await Promise.all((held?.events ?? []).map((event) => judgeEvent(message, person, { event, record })))
+  const own = records.filter(({ addr }) => addr === person.address)
+  const events = await Promise.all(
+    (held?.events ?? []).map((event) => judgeEvent(message, person, { event, records: own })),
+  )
   events.sort((a, b) => a.at - b.at)
   const isWaiting = tracking?.waiting.includes(person.address) ?? false
   return {
@@ -70,23 +72,25 @@ async function trackPerson({ message, tracking, records, role, person }: PersonC
 async function judgeEvent(
   message: OpenedMessage,
   person: Person,
-  { event, record }: { event: TrackedEvent; record: GrantRecord | null },
+  { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
 ): Promise<SlipEvent> {
   const shown = { kind: event.kind, at: event.at, obj: event.obj }
-  return { ...shown, signed: await isSigned(message, person, { event, record }) }
+  return { ...shown, signed: await isSigned(message, person, { event, records }) }
 }
 
 /** Only a receipt of this message, for this event, by the key that the slip or a verified record let in. */
 async function isSigned(
   message: OpenedMessage,
   person: Person,
-  { event, record }: { event: TrackedEvent; record: GrantRecord | null },
+  { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
 ): Promise<boolean> {
   if (event.evidence === null) return false
   const signed = signedFromText(event.evidence)
   const chain = internalsOf(message).chains.get(person.address) ?? []
   const reader = chain.find(({ kid }) => equalBytes(kid, signed.k))
   if (reader === undefined) return false
+  // Whoever was let in again has more than one record: that of the key that signed counts.
+  const record = records.findLast(({ kid }) => isSameKey(reader, kid)) ?? null
   try {
     const receipt = await checkReceipt({ signed, reader, slip: message.slip, slipHash: message.slipHash, record })
     return receipt.kind === event.kind && receipt.obj === event.obj
@@ -105,7 +109,7 @@ function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState 
   return has("queued") ? "queued" : "unknown"
 }
 
-/** Records of to/cc readers whose issuer is the sender, the agent of the policy, or a person on the slip. */
+/** Oldest first: records of to/cc readers whose issuer is the sender, the agent of the policy, or a person on the slip. */
 async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | null): Promise<GrantRecord[]> {
   const { agents, chains, sealed } = internalsOf(message)
   const known = [sealed.sender, ...agents, ...[...chains.values()].flat()]
@@ -119,7 +123,7 @@ async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | n
     const record = await readRecord(signed, issuer).catch(() => null)
     if (record !== null && mayIssue(message, issuer)) records.push(record)
   }
-  return records
+  return records.sort((a, b) => a.at - b.at)
 }
 
 const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>

@@ -61,6 +61,12 @@ export interface BccRecord {
   readonly holders: readonly BlindHolder[]
 }
 
+/** A record that was read and proved complete. */
+export interface ProvedBccRecord extends BccRecord {
+  /** In the order of `bcc`: what a blind reader is given to find the own entry. */
+  readonly proofs: readonly BlindProof[]
+}
+
 const FEW = 32
 const MANY = 1024
 const MAX_RECORD = 1 << 20
@@ -100,7 +106,7 @@ export function makeBccRecord(
 }
 
 /** Reads a record and proves it complete. Throws open-failed when it is not what the slip committed to. */
-export function readBccRecord(bytes: Bytes, commitment: Bytes): BccRecord {
+export function readBccRecord(bytes: Bytes, commitment: Bytes): ProvedBccRecord {
   const fields = readMap(decodeCbor(bytes, MAX_RECORD), ["v", "salt", "size", "bcc", "holders"])
   readOneOf(fields.v, [1])
   const size = readOneOf(fields.size, [FEW, MANY])
@@ -115,8 +121,13 @@ export function readBccRecord(bytes: Bytes, commitment: Bytes): BccRecord {
     [...placed.keys()].every((position) => position < size),
     "position",
   )
-  demand(equalBytes(commitmentOf(size, treeOf(salt, size, placed)), commitment), "Bcc record of another message")
-  return { bcc: bcc.map(({ recipient }) => recipient), holders: holders.map(({ holder }) => holder) }
+  const levels = treeOf(salt, size, placed)
+  demand(equalBytes(commitmentOf(size, levels), commitment), "Bcc record of another message")
+  return {
+    bcc: bcc.map(({ recipient }) => recipient),
+    holders: holders.map(({ holder }) => holder),
+    proofs: bcc.map(({ position }) => proofAt(salt, levels, position)),
+  }
 }
 
 /** Does the commitment contain exactly this entry? */

@@ -35,7 +35,15 @@ export { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
 export { readHeader, signHeader, verifyHeader } from "./headers.ts"
 export type { Header } from "./headers.ts"
 export { isBlindEntry, makeBccRecord, readBccRecord } from "./blind-copies.ts"
-export type { BccRecord, BlindEntry, BlindHolder, BlindProof, BlindRecipient, SealedList } from "./blind-copies.ts"
+export type {
+  BccRecord,
+  BlindEntry,
+  BlindHolder,
+  BlindProof,
+  BlindRecipient,
+  ProvedBccRecord,
+  SealedList,
+} from "./blind-copies.ts"
 export { checkTicket, isTicketOnSlip, parseTicket, readTicket, signTicket, ticketHash } from "./tickets.ts"
 export type { Ticket } from "./tickets.ts"
 export { parseRecord, readRecord, recordHash, signRecord } from "./grant-records.ts"

@@ -34,6 +34,8 @@ const icons: Record<SlipEvent["kind"], ReactElement> = {
   "agent-destroyed": <Delete16Regular />,
   replied: <ArrowReply16Regular />,
   forwarded: <ArrowForward16Regular />,
+  regranted: <Key16Regular />,
+  "access-refused": <Dismiss16Regular />,
   recalled: <ArrowUndo16Regular />,
   expired: <CalendarClock16Regular />,
 }

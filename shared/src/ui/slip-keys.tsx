@@ -73,13 +73,19 @@ function ownText(holder: SlipHolder, strings: Strings): string {
   return holder.kind === "delegate" ? keys.delegate : keys.person
 }
 
-function personText(holder: SlipHolder, organization: string, strings: Strings): string {
+interface Words {
+  readonly strings: Strings
+  readonly formats: Formats
+}
+
+function personText(holder: SlipHolder, organization: string, { strings, formats }: Words): string {
   const { keys } = strings.slip
   if (holder.state === "to-come") return keys.toCome
   if (holder.state === "destroyed") return keys.destroyed
   const own = ownText(holder, strings)
   if (holder.givenBy === null) return own
-  return `${own} ${keys.givenBy(giverOf(holder.givenBy, organization, strings))}`
+  const giver = giverOf(holder.givenBy, organization, strings)
+  return `${own} ${keys.givenBy(giver, formats.brief(holder.givenAt ?? 0))}`
 }
 
 const useStyles = makeStyles({
@@ -160,7 +166,7 @@ export function SlipKeys({ view }: { readonly view: DeliverySlipView }) {
             key={index}
             icon={<PersonAvatar name={holder.name} />}
             name={holder.isMe ? strings.common.withYou(holder.name) : holder.name}
-            text={personText(holder, view.organization, strings)}
+            text={personText(holder, view.organization, { strings, formats })}
           />
         ))}
       </ul>

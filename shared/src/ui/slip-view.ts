@@ -50,6 +50,7 @@ export interface SlipHolder {
   readonly waitsFor: readonly string[]
   /** Name of whoever gave the key where that was not the sender, else null. */
   readonly givenBy: string | null
+  readonly givenAt: number | null
 }
 
 /** What one side says. */

@@ -99,6 +99,20 @@ export const recoveryStartReply = z.object({
   idn: identityId,
   ring: z.object({ ver: z.int(), akv: z.int(), box: bytes(1 << 20) }),
   unlockers: z.array(unlocker),
+  /** The address' statements, oldest first: what a reset follows. */
+  statements: z.array(signedStatement),
+})
+/**
+ * POST /api/accounts/reset/finish after recovery/start: nothing but the mailbox is left. A new key set (statement `reset`),
+ * ring, ways to unlock and password; every session ends, and what was locked for the old key stays closed.
+ */
+export const resetFinish = z.strictObject({
+  recovery: z.string(),
+  statement: signedStatement,
+  claim: z.strictObject({ nonce: bytesOf(16), mac: bytesOf(32) }),
+  record: bytes(512),
+  ring: z.strictObject({ ver: z.int(), akv: z.int(), box: bytes(1 << 20) }),
+  unlockers: z.array(unlocker).check(z.minLength(1), z.maxLength(16)),
 })
 /** POST /api/accounts/recovery/finish: new OPAQUE record and password unlocker, signed (label `request`) by the identity key. */
 export const recoveryFinish = z.strictObject({

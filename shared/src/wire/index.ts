@@ -43,6 +43,7 @@ export {
   recoveryFinish,
   recoveryStart,
   recoveryStartReply,
+  resetFinish,
   registrationFinish,
   registrationFinishReply,
   registrationStart,
@@ -83,6 +84,8 @@ export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
 export type { StagedMessageText } from "./staged.ts"
 export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
+export { grantsPost, grantsPostReply, waitingList, wantedList, wantedReader, wantedRefusal } from "./wanted.ts"
+export type { WantedReader } from "./wanted.ts"
 export {
   arrival,
   attachmentReply,

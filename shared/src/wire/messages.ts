@@ -135,6 +135,8 @@ export const eventKind = z.enum([
   "agent-destroyed",
   "replied",
   "forwarded",
+  "regranted",
+  "access-refused",
 ])
 export type EventKind = z.infer<typeof eventKind>
 /** GET /api/messages/{id}/tracking: the sender sees everybody; recipients see to/cc people, never blind copies. */

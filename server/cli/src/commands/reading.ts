@@ -18,10 +18,10 @@ import { verdictOf } from "../verdict.ts"
 const MOST_ROWS = 1_000
 
 export async function listMessages(line: CommandLine): Promise<number> {
-  const wanted = folder.safeParse(line.values.folder ?? "inbox")
-  if (!wanted.success) throw new UsageError("--folder is inbox, sent, archive or trash")
+  const wanted = line.values.folder === "waiting" ? "waiting" : folder.safeParse(line.values.folder ?? "inbox").data
+  if (wanted === undefined) throw new UsageError("--folder is inbox, sent, archive, trash or waiting")
   const { account } = await signedIn(line)
-  const folders: Folder[] = line.values.folder === undefined ? ["inbox", "sent"] : [wanted.data]
+  const folders: (Folder | "waiting")[] = line.values.folder === undefined ? ["inbox", "sent"] : [wanted]
   const rows = (await Promise.all(folders.map((name) => fetchFolder(account, name, MOST_ROWS)))).flat()
   rows.sort((a, b) => b.sentAt - a.sentAt)
   const unique = rows.filter((row, at) => rows.findIndex(({ id }) => id === row.id) === at)

@@ -14,6 +14,7 @@ import {
   registrationFinishReply,
   registrationStart,
   registrationStartReply,
+  resetFinish,
   sessions,
   signInFinish,
   signInFinishReply,
@@ -23,6 +24,7 @@ import {
 } from "@smp/shared/wire"
 import type { Accounts } from "../../services/accounts.service.ts"
 import type { FirstContact } from "../../services/first-contact.service.ts"
+import type { Wanted } from "../../services/wanted.service.ts"
 import type { Sessions } from "../../services/sessions.service.ts"
 import { COOKIE } from "../app.ts"
 import { open, signedIn } from "../route.ts"
@@ -36,10 +38,11 @@ interface Parts {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly firstContact: FirstContact
+  readonly wanted: Wanted
   readonly report: (fault: unknown) => void
 }
 
-export function accountRoutes({ accounts, sessions: live, firstContact, report }: Parts): Route[] {
+export function accountRoutes({ accounts, sessions: live, firstContact, wanted, report }: Parts): Route[] {
   return [
     open(
       "POST /api/accounts/codes",
@@ -99,6 +102,16 @@ export function accountRoutes({ accounts, sessions: live, firstContact, report }
       { summary: "New password after the recovery code", body: recoveryFinish },
       async ({ body }) => {
         await accounts.finishRecovery(body)
+        return done
+      },
+    ),
+    open(
+      "POST /api/accounts/reset/finish",
+      { summary: "New keys after nothing but the mailbox is left", body: resetFinish, limit: RING_BODY },
+      async ({ body }) => {
+        const { address } = await accounts.reset(body)
+        await wanted.waitForAll(address)
+        await wanted.tellOfReset(address)
         return done
       },
     ),

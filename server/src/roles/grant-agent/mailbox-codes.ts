@@ -1,6 +1,7 @@
 /**
  * Codes that prove a mailbox: in memory alone, twelve characters, ten minutes, five tries, one use (docs/PROTOCOL.md
- * §6.2, review M1, L10).
+ * §6.2, review M1, L10). Before its one use a code may show what lies sealed for its address: the same person's next
+ * step depends on it.
  * Promises: a code is never written anywhere but into its mail; wrong tries burn only the code of whoever has its nonce.
  */
 import { equalBytes, randomBytes, toHex } from "@smp/shared/bytes"
@@ -9,6 +10,7 @@ import { mailboxMac } from "@smp/shared/slip"
 import { CallRefused } from "../../engines/socket/contract.ts"
 
 const CODE_LENGTH = 12
+const NO_STATEMENT = new Uint8Array(32)
 const VALID_MS = 10 * 60_000
 const TRIES = 5
 const RESEND_MS = 30_000
@@ -59,7 +61,7 @@ export class MailboxCodes {
     return { code, nonce, expiresAt, resendAt: now + RESEND_MS }
   }
 
-  /** Uses the code up for `bound`. @throws CallRefused account.code_refused (triesLeft), account.code_expired */
+  /** Uses the code up for `bound`; zeros stand for no statement and leave it good for one. @throws CallRefused account.code_refused (triesLeft), account.code_expired */
   async use(claim: { address: string; nonce: Bytes; mac: Bytes; bound: Bytes }): Promise<void> {
     const key = toHex(claim.nonce)
     const live = this.#codes.get(key)
@@ -72,7 +74,7 @@ export class MailboxCodes {
     if (!equalBytes(expected, claim.mac)) throw new CallRefused("account.code_refused", { triesLeft: live.triesLeft })
     live.triesLeft++
     if (live.usedFor !== null && !equalBytes(live.usedFor, claim.bound)) throw new CallRefused("account.code_expired")
-    live.usedFor = claim.bound
+    if (!equalBytes(claim.bound, NO_STATEMENT)) live.usedFor = claim.bound
   }
 
   #spend(key: string, most: number, now: number): void {

@@ -26,6 +26,11 @@ export interface NoticeWords {
   readonly invitation: (x: { organization: string; sender: string }) => string
   readonly nothingWaits: string
   readonly toBegin: string
+  readonly renewedSubject: (x: { host: string }) => string
+  readonly renewed: string
+  readonly renewedNotYou: (x: { organization: string }) => string
+  readonly againSubject: (x: { host: string }) => string
+  readonly again: string
   readonly codeSubject: (x: { host: string }) => string
   readonly codeUse: string
   readonly codeNever: (x: { host: string }) => string
@@ -62,6 +67,14 @@ const en: NoticeWords = {
     `${organization} has a place for letters that should not travel as ordinary e-mail. ${sender} has added this address as a member.`,
   nothingWaits: "No message is waiting for you yet. If you do not want this, do nothing.",
   toBegin: "To begin",
+  renewedSubject: ({ host }) => `Your access to ${host} was set up anew`,
+  renewed:
+    "A new password and a new key were set up for your address. Messages from before stay closed until their senders open them to the new key.",
+  renewedNotYou: ({ organization }) =>
+    `If it was you, there is nothing to do. If it was not you, somebody else can probably read this mailbox: change the password of the mailbox first, then call ${organization} on a number you already have.`,
+  againSubject: ({ host }) => `Messages at ${host} can be opened again`,
+  again:
+    "Messages from before your access was set up anew can be opened again. More of them may follow; this is the only e-mail about it for now.",
   codeSubject: ({ host }) => `Your code for ${host}`,
   codeUse: "Type this code into the page where you asked for it. It works once, for 10 minutes.",
   codeNever: ({ host }) => `Nobody at ${host} will ever ask you for this code.`,
@@ -100,6 +113,14 @@ const de: NoticeWords = {
     `${organization} hat einen Ort für Briefe, die nicht als gewöhnliche E-Mail reisen sollen. ${sender} hat diese Adresse als Mitglied eingetragen.`,
   nothingWaits: "Noch wartet keine Nachricht auf Sie. Wenn Sie das nicht möchten, tun Sie nichts.",
   toBegin: "So beginnen Sie",
+  renewedSubject: ({ host }) => `Ihr Zugang zu ${host} wurde neu eingerichtet`,
+  renewed:
+    "Für Ihre Adresse wurden ein neues Passwort und ein neuer Schlüssel eingerichtet. Frühere Nachrichten bleiben verschlossen, bis die Absender sie für den neuen Schlüssel öffnen.",
+  renewedNotYou: ({ organization }) =>
+    `Wenn Sie es selbst waren, ist nichts zu tun. Wenn nicht, kann vermutlich jemand anderes dieses Postfach lesen: Ändern Sie zuerst das Passwort des Postfachs und rufen Sie dann ${organization} unter einer Nummer an, die Sie schon haben.`,
+  againSubject: ({ host }) => `Nachrichten auf ${host} lassen sich wieder öffnen`,
+  again:
+    "Nachrichten aus der Zeit vor der Neueinrichtung Ihres Zugangs lassen sich wieder öffnen. Weitere können folgen; dies ist vorerst die einzige E-Mail dazu.",
   codeSubject: ({ host }) => `Ihr Code für ${host}`,
   codeUse:
     "Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, zehn Minuten lang.",

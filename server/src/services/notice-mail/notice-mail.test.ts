@@ -32,6 +32,13 @@ const messageNotice = ({ sender, organization }: People, isFirstContact: boolean
   references: ["<zero@messages.example.com>"],
   queuedAt: 0,
 })
+const accessNotice = (kind: "access-renewed" | "opened-again", organization: string): Notice => ({
+  kind,
+  messageId: "<four@messages.example.com>",
+  to: "bob@example.org",
+  organization,
+  queuedAt: 0,
+})
 const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
   "new message": (people, locale) => noticeMail(house, messageNotice(people, false), locale),
   "first contact": (people, locale) => noticeMail(house, messageNotice(people, true), locale),
@@ -48,6 +55,9 @@ const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
       },
       locale,
     ),
+  "access set up anew": ({ organization }, locale) =>
+    noticeMail(house, accessNotice("access-renewed", organization), locale),
+  "opened again": ({ organization }, locale) => noticeMail(house, accessNotice("opened-again", organization), locale),
   "mailbox code": (_people, locale) =>
     codeMail(
       house,
@@ -65,7 +75,7 @@ function write(kind: string, people: People, locale: Locale): Mail {
   if (mail === undefined) throw new RangeError(kind)
   return mail
 }
-const HAS_LINK = new Set(["new message", "first contact", "invitation"])
+const HAS_LINK = new Set(["new message", "first contact", "invitation", "access set up anew", "opened again"])
 
 const unescape = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&")

@@ -1,6 +1,6 @@
 /** Notices as mails: what each kind says (S63). The mailbox code is the only secret that any of them carries. */
 import type { Mail } from "../../engines/mailer/mailer.ts"
-import type { InvitationNotice, MessageNotice, Notice } from "../notices.ts"
+import type { AccessNotice, InvitationNotice, MessageNotice, Notice } from "../notices.ts"
 import { noticeWords } from "./catalogue.ts"
 import type { Locale } from "./catalogue.ts"
 import { htmlOf, oneLine, personName, subjectOf, textOf } from "./letter.ts"
@@ -21,7 +21,15 @@ const showTime = (at: number, locale: Locale): string =>
   `${new Intl.DateTimeFormat(locale === "de" ? "de-DE" : "en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`
 
 export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Mail {
-  return notice.kind === "message" ? messageMail(house, notice, locale) : invitationMail(house, notice, locale)
+  switch (notice.kind) {
+    case "message":
+      return messageMail(house, notice, locale)
+    case "invitation":
+      return invitationMail(house, notice, locale)
+    case "access-renewed":
+    case "opened-again":
+      return accessMail(house, notice, locale)
+  }
 }
 
 function messageMail(house: MailHouse, notice: MessageNotice & Queued, locale: Locale): Mail {
@@ -89,6 +97,37 @@ function invitationMail(house: MailHouse, notice: InvitationNotice & Queued, loc
       { kind: "link", url: `${house.origin}/welcome` },
     ],
     foot: [words.why({ organization, to: notice.to, sender })],
+  }
+  return {
+    ...written(letter, notice.queuedAt),
+    from: { name: organization, address: house.from },
+    to: notice.to,
+    replyTo: null,
+    messageId: notice.messageId,
+    references: [],
+    fields: AUTOMATIC,
+  }
+}
+
+function accessMail(house: MailHouse, notice: AccessNotice & Queued, locale: Locale): Mail {
+  const words = noticeWords(locale)
+  const organization = oneLine(notice.organization)
+  const isReset = notice.kind === "access-renewed"
+  const subject = isReset ? words.renewedSubject(house) : words.againSubject(house)
+  const letter: Letter = {
+    lang: locale,
+    organization,
+    subject,
+    heading: subject,
+    blocks: [
+      { kind: "paragraph", text: isReset ? words.renewed : words.again },
+      ...(isReset ? [{ kind: "paragraph" as const, text: words.renewedNotYou({ organization }) }] : []),
+      { kind: "facts", rows: [[words.to, notice.to]] },
+      { kind: "heading", text: words.toRead },
+      { kind: "paragraph", text: words.inBrowser },
+      { kind: "link", url: `${house.origin}/inbox` },
+    ],
+    foot: [house.host],
   }
   return {
     ...written(letter, notice.queuedAt),

@@ -91,6 +91,8 @@ export const slip: Strings["slip"] = {
       downloaded: (count, of) => `${count} von ${of} ${p(of, "Datei", "Dateien")} gespeichert`,
       registered: "Postfach nachgewiesen",
       granted: "Eingelassen",
+      regranted: "Mit neuem Schlüssel wieder zugelassen",
+      "access-refused": "Vom Absender nicht wieder zugelassen",
       "agent-destroyed": "Der Erstkontakt-Dienst hat seinen Schlüssel vernichtet",
       replied: "Hat geantwortet",
       forwarded: "Hat weitergeleitet",
@@ -114,7 +116,7 @@ export const slip: Strings["slip"] = {
     group: "Gemeinsames Postfach: alle, die es lesen.",
     toCome: "Noch nicht. Bekommt einen Schlüssel nach dem Nachweis des Postfachs.",
     destroyed: "Der Schlüssel wurde vernichtet.",
-    givenBy: (name) => `Eingelassen von: ${name}.`,
+    givenBy: (name, date) => `Eingelassen von: ${name}, ${date}.`,
     agentName: (organization) => `Erstkontakt-Dienst von ${organization}`,
     agentFor: (names) =>
       `Eigenes Programm. Bewahrt einen Schlüssel für ${names} bis zur Registrierung, dann vernichtet es ihn.`,

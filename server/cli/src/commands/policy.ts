@@ -1,0 +1,44 @@
+/** smp policy: the organization's signed rules, shown and changed by whoever holds its root key. */
+import { changeRules } from "@smp/shared/account"
+import type { Rules } from "@smp/shared/account"
+import { signedIn } from "../connection.ts"
+import type { CommandLine } from "../options.ts"
+import { print } from "../terminal.ts"
+import { UsageError } from "../usage.ts"
+import { organizationOf } from "./organization.ts"
+
+const HOUR_MS = 3600_000
+const MODES = ["auto", "ask", "off"] as const
+
+export async function policy(line: CommandLine): Promise<number> {
+  const { regrant: wantedMode, wait } = line.values
+  const { account } = await signedIn(line)
+  const org = organizationOf(account, ["administrator"])
+  const before = (await account.view.policy(org)).policy
+  if (wantedMode !== undefined || wait !== undefined) {
+    const regrant = { mode: readMode(wantedMode) ?? before.regrant.mode, wait: readWait(wait) ?? before.regrant.wait }
+    const rules: Rules = { regrant }
+    await changeRules(account, org, rules)
+  }
+  const { policy: now } = await account.view.policy(org)
+  const waitHours = now.regrant.wait / HOUR_MS
+  print(line.json, { organization: org, version: now.ver, regrant: now.regrant.mode, waitHours, first: now.first }, [
+    `${now.name}, rules version ${now.ver}`,
+    `Readers with a new key: ${now.regrant.mode}, after ${waitHours} hours`,
+    `First contact: ${now.first.join(", ")}`,
+  ])
+  return 0
+}
+
+function readMode(text: string | undefined): (typeof MODES)[number] | null {
+  if (text === undefined) return null
+  const mode = MODES.find((known) => known === text)
+  if (mode === undefined) throw new UsageError("--regrant is auto, ask or off")
+  return mode
+}
+
+function readWait(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError("--wait takes whole hours")
+  return Number(text) * HOUR_MS
+}

@@ -1,0 +1,143 @@
+/**
+ * Locking one message for a reader's new key: everything that an issuer checks (docs/PROTOCOL.md §5.2), then the record
+ * and the grant.
+ * Promises: a grant is made only from a message that passed the own opening and whose names hold; only for somebody whom
+ * the signed slip addresses, under the same principal; across a reset only with a person's consent or by the
+ * organization's signed rule; what the reader's own table of reasons would refuse is not made.
+ */
+import type { Account } from "../../account/index.ts"
+import { refuse } from "../../bytes/index.ts"
+import type { Bytes } from "../../bytes/index.ts"
+import { encodeGrant, sealGrant } from "../../envelope/index.ts"
+import { justifyGrant, reachedByRotate, signRecord, statementsByKid } from "../../slip/index.ts"
+import type { BlindProof, GrantRecord } from "../../slip/index.ts"
+import { readMessage } from "../open-message.ts"
+import { internalsOf } from "../opened-message.ts"
+import type { Internals, OpenedMessage } from "../opened-message.ts"
+import { trackPeople } from "../tracked-people.ts"
+import type { Candidate } from "./waiting-readers.ts"
+
+export type Consent = "none" | "person"
+
+/** How the slip, or a record that this client verified, knows the reader. */
+interface Place {
+  readonly role: "to" | "cc" | "bcc"
+  readonly prn: string
+  readonly kid: Bytes
+  /** Only the sender may let in whoever was addressed without a key, and blind readers. */
+  readonly isSendersAlone: boolean
+  readonly bcc: BlindProof | null
+  /** A secret of its own protected the first contact: no rule lets in again by itself (H1). */
+  readonly hadSecret: boolean
+}
+
+/** The grant's bytes. @throws ProtocolError hidden-reader, expired, recalled, key-changed; ApiProblem. */
+export async function issueGrant(
+  account: Account,
+  candidate: Candidate,
+  { consent, now }: { consent: Consent; now: number },
+): Promise<Bytes> {
+  const message = await readMessage({ account, id: candidate.message, receipt: false })
+  const internals = internalsOf(message)
+  checkMessage(message, candidate, internals, now)
+  const place = await placeOf(message, candidate)
+  if (place.prn !== candidate.statement.prn) return refuse("hidden-reader", "another principal of this address")
+  const isSender = message.role === "from"
+  if (!isSender && (place.isSendersAlone || message.role === "bcc"))
+    return refuse("hidden-reader", "the sender's alone")
+  if (!reachedByRotate(candidate.chain, place.kid, candidate.statement.kid)) {
+    const isByRule = candidate.decision.kind === "by-itself" && !place.hadSecret
+    if (consent !== "person" && !isByRule) return refuse("key-changed", "a person has to decide")
+  }
+  return seal(account, { message, candidate, place, internals, now })
+}
+
+function checkMessage(message: OpenedMessage, candidate: Candidate, { reply }: Internals, now: number): void {
+  if (message.org !== candidate.org) refuse("hidden-reader", "message of another organization")
+  // 7b: nothing is granted because of a name that does not hold.
+  if (message.nameProblems.length > 0) refuse("hidden-reader", "a name does not fit its key")
+  const { exp } = message.slip.ctl
+  if ((exp !== null && now > exp) || reply.row.state === "expired") refuse("expired", "expired")
+  if (reply.row.state === "recalled") refuse("recalled", "recalled")
+}
+
+async function placeOf(message: OpenedMessage, { address }: Candidate): Promise<Place> {
+  const { bcc } = internalsOf(message).sealed
+  const roles = [
+    ["to", message.slip.to],
+    ["cc", message.slip.cc],
+  ] as const
+  for (const [role, list] of roles) {
+    const entry = list.find(({ addr }) => addr === address)
+    if (entry === undefined) continue
+    const { prn, kid } = entry
+    const visible = { role, bcc: null } as const
+    if (prn !== null && kid !== null) return { ...visible, prn, kid, isSendersAlone: false, hadSecret: false }
+    return { ...visible, ...(await firstContactOf(message, address, entry.mode)) }
+  }
+  const at = bcc?.bcc.findIndex(({ addr }) => addr === address) ?? -1
+  const entry = bcc?.bcc[at] ?? refuse("hidden-reader", "not addressed")
+  const blind = { role: "bcc", bcc: bcc?.proofs[at] ?? null } as const
+  const { prn, kid } = entry
+  if (prn !== null && kid !== null) return { ...blind, prn, kid, isSendersAlone: true, hadSecret: false }
+  return { ...blind, ...(await firstContactOf(message, address, entry.mode)) }
+}
+
+/** Addressed without a key: the key that a record let in, which this client verifies itself. */
+async function firstContactOf(
+  message: OpenedMessage,
+  address: string,
+  mode: string,
+): Promise<Pick<Place, "prn" | "kid" | "isSendersAlone" | "hadSecret">> {
+  const { account } = internalsOf(message)
+  const { records } = await trackPeople(message, await account.client.tracking(message.id))
+  const record = records.find(({ addr, why }) => addr === address && why === "first-contact")
+  if (record === undefined) return refuse("hidden-reader", "nobody was let in under this address")
+  return { prn: record.prn, kid: record.kid, isSendersAlone: true, hadSecret: mode === "pass" || mode === "link" }
+}
+
+interface Sealing {
+  readonly message: OpenedMessage
+  readonly candidate: Candidate
+  readonly place: Place
+  readonly internals: Internals
+  readonly now: number
+}
+
+async function seal(account: Account, { message, candidate, place, internals, now }: Sealing): Promise<Bytes> {
+  const { sealed, senderChain } = internals
+  const { statement, chain, address } = candidate
+  const fields: GrantRecord = {
+    org: message.org,
+    msg: message.id,
+    slip: message.slipHash,
+    prn: statement.prn,
+    kid: statement.kid,
+    addr: address,
+    role: place.role,
+    scope: "all",
+    why: "re-grant",
+    iss: account.idn,
+    at: now,
+    auth: null,
+    bcc: place.bcc,
+  }
+  const record = await signRecord(account.keySet, fields)
+  await justifyGrant({
+    slip: sealed.slip,
+    header: sealed.header,
+    grant: { prn: statement.prn, kid: statement.kid, scope: "all", rec: record },
+    ticket: null,
+    me: { statement, chain, addr: address },
+    statements: statementsByKid([senderChain, account.ownChain, chain]),
+    policy: candidate.policy.policy,
+  })
+  const grant = await sealGrant({
+    reader: statement,
+    message: sealed.message,
+    scope: "all",
+    payload: { ck: sealed.contentKey, rec: null },
+    record,
+  })
+  return encodeGrant(grant)
+}
