@@ -24,7 +24,6 @@ export interface WantedMessage extends WantedRow {
   readonly ticket: SignedObjectText | null
 }
 
-export type WantedStore = ReturnType<typeof wantedStore>
 const MOST = 500
 
 export function wantedStore(database: Database<OrganizationSchema>) {
