@@ -169,6 +169,14 @@ describe("smp export", () => {
       organization: "Example",
       log: "proved",
     })
+    const zipped = await server.smp("alice", ["export", first, "--out", file("alice-out"), "--zip", "--json"])
+    const unpacked = await server.smp("nobody", [
+      "verify",
+      (zipped.json() as { path: string }).path,
+      "--json",
+      ...offline,
+    ])
+    expect(unpacked.json()).toMatchObject({ ok: true, verdict: "intact", problems: [] })
     const mail = join(dirname(path), "message.eml")
     await writeFile(mail, (await readFile(mail, "latin1")).replace("Subject:", "subject:"), "latin1")
     const bad = await server.smp("nobody", ["verify", dirname(path), "--json", ...offline])

@@ -31,6 +31,7 @@ const OPTIONS = {
   out: { type: "string" },
   all: { type: "boolean" },
   "mail-only": { type: "boolean" },
+  zip: { type: "boolean" },
   age: { type: "string", multiple: true },
 } as const
 

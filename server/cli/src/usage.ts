@@ -23,11 +23,11 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp wanted                                      who waits for messages that you can open
   smp grant ID --to E [--refuse]                  let a reader in, or not
   smp slip ID                                     the delivery slip
-  smp export ID --out DIR                         evidence: the message, its slip and every proof, in a folder
+  smp export ID --out DIR [--zip]                 evidence: the message, its slip and every proof, in a folder
   smp export ID --out DIR --mail-only|--age R…    the message as a mail file (.eml), locked for age keys
   smp export --all --out DIR [--age R…]           everything, as mailbox files that mail programs import
   smp verify [ID]                                 check a message, or this account and its logs
-  smp verify FOLDER                               check evidence; needs no server
+  smp verify FOLDER|FILE.zip                      check evidence; needs no server
 
 Every command takes
   --server URL       address of the server (default: the profile's, else http://localhost:8480)

@@ -4,8 +4,10 @@ import type { Account } from "../account/index.ts"
 import { copyBytes, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { mailFileOf } from "../export/index.ts"
+import { openAttachment } from "../read/index.ts"
 import { internalsOf } from "../read/opened-message.ts"
 import type { OpenedMessage } from "../read/index.ts"
+import type { ObjectId } from "../wire/index.ts"
 import { keepAnswers } from "./answers.ts"
 import { checkMessage } from "./check-message.ts"
 import {
@@ -21,12 +23,11 @@ import {
 import type { Answers, PackedFile } from "./pack-format.ts"
 import { reportOf } from "./report.ts"
 import type { ReportWords } from "./report.ts"
-import { fetchSealed, openSealed } from "./sealed-objects.ts"
+import { fetchSealed } from "./sealed-objects.ts"
 
 /** A new, empty place for the pack's files. */
 export interface PackTarget {
   write(name: string, pieces: AsyncIterable<Bytes> | Iterable<Bytes>): Promise<void>
-  slice(name: string, from: number, to: number): Promise<Bytes>
 }
 
 export interface PackJob {
@@ -63,8 +64,7 @@ export async function makeEvidence(job: PackJob): Promise<void> {
   }
   await add(SLIP_FILE, [utf8(job.slipText)])
   const origin = account.client.origin
-  const open = ({ obj }: { obj: string }) =>
-    openSealed(checked.opened, obj, (from, to) => target.slice(objectFile(obj), from, to))
+  const open = ({ obj }: { obj: ObjectId }) => openAttachment(message, obj)
   await add(MAIL_FILE, mailFileOf({ message: checked.facts, origin, slipText: job.slipText, open }))
   await add(REPORT_FILE, [utf8(reportOf(checked, { ...told, origin }, job.words))])
   await target.write(PACK_FILE, [

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import type { Account } from "@smp/shared/account"
 import { copyBytes } from "@smp/shared/bytes"
-import { makeEvidence, REPORT_WORDS } from "@smp/shared/evidence"
+import { makeEvidence, REPORT_WORDS, zippedPack } from "@smp/shared/evidence"
+import type { PackTarget } from "@smp/shared/evidence"
 import { isAgeRecipient, lockForAge, mailFileName, mailFileOf } from "@smp/shared/export"
 import type { MailCopy } from "@smp/shared/export"
 import { mailboxSeparator } from "@smp/shared/mail"
@@ -64,10 +65,16 @@ async function exportMail(line: CommandLine, account: Account, { id, directory }
 async function exportEvidence(line: CommandLine, account: Account, { id, directory }: Wanted): Promise<number> {
   const message = await readMessage({ account, id, receipt: false })
   const slipText = await slipTextOf(account, message)
-  const folder = await newFolder(directory, `evidence ${showReference(message.reference)}`)
-  await makeEvidence({ account, message, target: packFolder(folder), slipText, words: REPORT_WORDS.en })
-  const path = join(folder, "evidence.smpe")
-  print(line.json, { id, path, mail: join(folder, "message.eml") }, [folder])
+  const name = `evidence-${showReference(message.reference)}`
+  const make = (target: PackTarget) => makeEvidence({ account, message, target, slipText, words: REPORT_WORDS.en })
+  if (line.values.zip === true) {
+    const path = await writeWhole(directory, `${name}.zip`, zippedPack(name, make))
+    print(line.json, { id, path }, [path])
+    return 0
+  }
+  const folder = await newFolder(directory, name)
+  await make(packFolder(folder))
+  print(line.json, { id, path: join(folder, "evidence.smpe"), mail: join(folder, "message.eml") }, [folder])
   return 0
 }
 

@@ -1,7 +1,10 @@
 /** smp verify: a message, this account and its logs, or a folder of evidence. */
 import { existsSync, statSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
 import { verifyPack } from "@smp/shared/evidence"
+import type { PackVerdict } from "@smp/shared/evidence"
 import { readMessage } from "@smp/shared/read"
 import { showKid } from "@smp/shared/suite"
 import { signedIn } from "../connection.ts"
@@ -9,6 +12,7 @@ import { idOf } from "../message-id.ts"
 import type { CommandLine } from "../options.ts"
 import { packFolder } from "../pack-folder.ts"
 import { print } from "../terminal.ts"
+import { unzipInto } from "../unzip.ts"
 import { verdictOf } from "../verdict.ts"
 
 /** With an id: every check of that message, telling nobody. Without: this account, its ring and the logs. */
@@ -45,8 +49,24 @@ async function verifyAccount(line: CommandLine): Promise<number> {
 
 /** Nobody need be signed in, and nothing is asked of a network. */
 async function verifyEvidence(line: CommandLine, path: string): Promise<number> {
-  const folder = statSync(path).isDirectory() ? resolve(path) : dirname(resolve(path))
-  const { problems, list, checked } = await verifyPack(packFolder(folder))
+  return withPack(path, async (folder) => report(line, await verifyPack(packFolder(folder))))
+}
+
+/** A folder, a file in it, or the ZIP file that a browser saved. */
+async function withPack(path: string, use: (folder: string) => Promise<number>): Promise<number> {
+  const full = resolve(path)
+  if (statSync(full).isDirectory()) return use(full)
+  if (!full.endsWith(".zip")) return use(dirname(full))
+  const unpacked = await mkdtemp(join(tmpdir(), "smp-evidence-"))
+  try {
+    await unzipInto(unpacked, full)
+    return await use(unpacked)
+  } finally {
+    await rm(unpacked, { recursive: true, force: true })
+  }
+}
+
+function report(line: CommandLine, { problems, list, checked }: PackVerdict): number {
   const isIntact = checked !== null && checked.differences.length + checked.nameProblems.length === 0
   const keys = checked === null ? null : keysOf(checked)
   print(line.json, { ok: problems.length === 0, verdict: isIntact ? "intact" : "altered", problems, ...keys }, [
@@ -56,8 +76,8 @@ async function verifyEvidence(line: CommandLine, path: string): Promise<number> 
   return problems.length === 0 && isIntact ? 0 : 1
 }
 
-type Checked = NonNullable<Awaited<ReturnType<typeof verifyPack>>["checked"]>
-type List = NonNullable<Awaited<ReturnType<typeof verifyPack>>["list"]>
+type Checked = NonNullable<PackVerdict["checked"]>
+type List = NonNullable<PackVerdict["list"]>
 
 const keysOf = ({ opened, policy, log }: Checked) => ({
   signingKey: showKid(opened.header.kid),
