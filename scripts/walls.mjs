@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from "node:path"
 
 const s = (...rooms) => rooms.map((room) => `@smp/shared/${room}`)
 const protocol = s("bytes", "wire", "suite", "log", "slip", "envelope")
-const flows = s("bytes", "wire", "suite", "account", "client", "send", "read", "slip")
+const flows = s("bytes", "wire", "suite", "account", "client", "send", "drafts", "read", "slip")
 
 /** Room → the rooms of ours that it may import. The longest matching room counts. */
 const doors = {
@@ -39,6 +39,16 @@ const doors = {
     "shared/src/suite",
     "shared/src/wire",
     "shared/src/log",
+    "shared/src/slip",
+    "shared/src/envelope",
+    "shared/src/client",
+    "shared/src/account",
+    "shared/src/send",
+  ],
+  "shared/src/drafts": [
+    "shared/src/bytes",
+    "shared/src/suite",
+    "shared/src/wire",
     "shared/src/slip",
     "shared/src/envelope",
     "shared/src/client",
@@ -90,7 +100,7 @@ const doors = {
   "server/src": ["server/src", ...s("bytes", "wire")],
   server: [],
   e2e: ["@smp/cli/node-fetch", "@smp/server", "@smp/shared", "@smp/manifest"],
-  docs: protocol.map((door) => door.replace("@smp/shared", "shared/src")),
+  docs: [...protocol, "@smp/shared/drafts"].map((door) => door.replace("@smp/shared", "shared/src")),
 }
 /** Opening code: these doors may be named only by clients and by the grant agent, never by another server room. */
 const opening = /@smp\/shared\/envelope|shared\/src\/envelope/

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { decodeCbor, encodeCbor, fromHex, isId, ProtocolError, toHex } from "../../shared/src/bytes/index.ts"
 import type { Bytes } from "../../shared/src/bytes/index.ts"
+import { encodeDraft, readDraft } from "../../shared/src/drafts/draft-body.ts"
 import { readGrant } from "../../shared/src/envelope/index.ts"
 import { checkFileComplete, openFileSegment, openSealedMessage, prepareFile } from "../../shared/src/envelope/open.ts"
 import type { MessageToOpen } from "../../shared/src/envelope/open.ts"
@@ -11,9 +12,10 @@ import {
   checkChain, checkMailboxProof, checkNames, columnsOf, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
 } from "../../shared/src/slip/index.ts"
 import type { Role, Statement } from "../../shared/src/slip/index.ts"
-import { loadKeySet } from "../../shared/src/suite/index.ts"
+import { loadKeySet, unseal } from "../../shared/src/suite/index.ts"
 import type { SuiteId } from "../../shared/src/suite/index.ts"
 import { fixedVectors } from "./generate.ts"
+import type { draftVectors } from "./make-draft.ts"
 import { encodingVectors } from "./make-fixed.ts"
 import type { logVectors } from "./make-fixed.ts"
 import type { messageVector } from "./make-message.ts"
@@ -39,6 +41,15 @@ describe("our own vectors from fixed inputs", () => {
     for (const { hex } of cbor.refuse) expect(() => decodeCbor(fromHex(hex), 1000)).toThrow(ProtocolError)
     for (const hex of cbor.accept) expect(toHex(encodeCbor(decodeCbor(fromHex(hex), 1000)))).toBe(hex)
     expect(identifiers.map((id) => isId("msg", id) || isId("obj", id))).toEqual([true, true])
+  })
+
+  it("S32 a draft opens under its key, version and names, and in no other place", async () => {
+    const { content, box, idn, drf, ver } = read("draft") as Awaited<ReturnType<typeof draftVectors>>
+    const open = (...context: unknown[]) => unseal(new Uint8Array(32).fill(1), "draft", context, fromHex(box))
+    expect(toHex(await open(idn, drf, ver))).toBe(content)
+    expect(toHex(encodeDraft(readDraft(fromHex(content))))).toBe(content)
+    for (const other of [[idn, drf, ver - 1], [idn, drf.replace("1", "2"), ver], [idn.replace("1", "2"), drf, ver]])
+      await expect(open(...other)).rejects.toThrow(ProtocolError)
   })
 
   it("hold their proofs", async () => {

@@ -3,6 +3,7 @@ import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount, reset } from "./commands/account.ts"
+import { draft } from "./commands/drafts.ts"
 import { exportMessages } from "./commands/exporting.ts"
 import { policy } from "./commands/policy.ts"
 import { listMessages, read, slip } from "./commands/reading.ts"
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   reset,
   login,
   send,
+  draft,
   list: listMessages,
   read,
   slip,

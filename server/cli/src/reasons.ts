@@ -36,6 +36,8 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
   "account.code_refused": "that code is not right",
   "account.code_expired": "this code has expired; have a new one mailed",
   "account.exists": "this address has an account already: use smp login",
+  "draft.version_conflict": "another device has changed this draft; look at it with smp draft show ID",
+  "draft.too_many": "there are too many drafts; delete some",
   "request.rate_limited": "too many tries; wait a little",
   "message.not_ready": "waiting until somebody lets you in",
   "message.recalled": "recalled by the sender",

@@ -224,6 +224,24 @@ describe("smp", () => {
     expect(unknown.err).toBe(wrong.err)
   })
 
+  it("S32 a draft is saved, shown, written anew and sent with its file; then it is no draft any more", async () => {
+    const [body, plan] = [file("draft-body.txt"), file("plan.pdf")]
+    await writeFile(body, "not yet\n")
+    await writeFile(plan, randomBytes(90_000))
+    const what = ["--to", "bob@example.com", "--subject", "Later", "--body-file", body, "--attach", plan, "--json"]
+    const { id } = (await server.smp("alice", ["draft", "save", ...what])).json() as { id: string }
+    await writeFile(body, "now\n")
+    expect((await server.smp("alice", ["draft", "save", id, ...what])).json()).toMatchObject({ id })
+    expect((await server.smp("alice", ["draft", "show", id, "--json"])).json()).toMatchObject({
+      subject: "Later",
+      text: "now\n",
+      attachments: [{ name: "plan.pdf", size: 90_000 }],
+    })
+    const sent = (await server.smp("alice", ["draft", "send", id, "--json"])).json() as { id: string }
+    expect(await read("bob", sent.id)).toMatchObject({ verdict: "intact", text: "now\n", subject: "Later" })
+    expect((await server.smp("alice", ["draft", "list", "--json"])).json()).toEqual([])
+  })
+
   it("the profile is for its owner's eyes only", async () => {
     expect((await stat(file("alice"))).mode & 0o777).toBe(0o700)
     expect((await stat(file("alice/session.json"))).mode & 0o777).toBe(0o600)

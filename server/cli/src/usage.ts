@@ -17,6 +17,9 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp policy [--regrant auto|ask|off] [--wait H]  the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
            [--hide-subject] [--reply-to ID]       hand over a message
+  smp draft save [ID] --to A… --subject S --body-file F --attach F… …
+                                                  keep a draft, locked for you alone; with ID: write it anew
+  smp draft list | show ID | send ID | delete ID  own drafts
   smp list [--folder inbox|sent|archive|trash|waiting]
                                                   messages, newest first
   smp read ID [--out DIR]                         show a message; files go to DIR

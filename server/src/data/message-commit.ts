@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto"
 import { and, eq, inArray, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
+import { endDraft } from "./draft.store.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
 import { leafAppender } from "./organization-log.store.ts"
 import { prepared, rowInsert } from "./prepared.ts"
@@ -22,6 +23,8 @@ export interface NewMessage {
   readonly objects: readonly { object: string; length: number }[]
   readonly leaf: Uint8Array
   readonly queue: readonly QueueEntry[]
+  /** The draft that ends with it. */
+  readonly draft?: { readonly id: string; readonly ver: number } | undefined
   readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
 }
 /** "taken": another message has this id; "reference_taken": another one has this reference. */
@@ -79,6 +82,7 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       await enqueue(query, input.queue)
       await add.idempotency(input.idempotency)
       await add.unstage.execute({ identity: input.idempotency.identity, key: input.idempotency.key })
+      if (input.draft !== undefined) await endDraft(query, t, { owner: input.idempotency.identity, ...input.draft })
       return "committed"
     })
 }

@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, lt } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
+import { isInNoDraft } from "./draft.store.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface StoredObject {
@@ -57,12 +58,12 @@ export function objectStore(database: Database<OrganizationSchema>) {
           .set({ root: toColumn(root), hashes: toColumn(hashes) })
           .where(eq(t.object.id, id))
       }),
-    /** Only what no message lists. */
+    /** Only what no message and no draft lists. */
     remove: (id: string): Promise<boolean> =>
       database.tx(async (query) => {
         const gone = await query
           .delete(t.object)
-          .where(and(eq(t.object.id, id), isNull(t.object.message)))
+          .where(and(eq(t.object.id, id), isNull(t.object.message), isInNoDraft(query, t)))
           .returning({ id: t.object.id })
         return gone.length > 0
       }),
@@ -71,7 +72,7 @@ export function objectStore(database: Database<OrganizationSchema>) {
         await read
           .select()
           .from(t.object)
-          .where(and(isNull(t.object.message), lt(t.object.expiresAt, now)))
+          .where(and(isNull(t.object.message), lt(t.object.expiresAt, now), isInNoDraft(read, t)))
           .limit(100)
       ).map(objectOf),
   }

@@ -122,6 +122,10 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "DELETE /api/staged/:key": { own: owner(204), absent: 404 },
   "GET /api/staged/:key/objects/:obj": { own: owner(200), absent: 404 },
   "GET /api/staged/:key/objects/:obj/chunks/:index": { own: owner(200), absent: 404 },
+  "GET /api/drafts": { own: people(200) },
+  "GET /api/drafts/:drf": { own: owner(200), absent: 404 },
+  "PUT /api/drafts/:drf": { own: people(400), absent: 400 },
+  "DELETE /api/drafts/:drf": { own: owner(204), absent: 404 },
   "GET /api/arrivals/:id": { own: all(200), absent: 404 },
 }
 /** Well-formed bodies, for the calls where the body is read before the object: then who asks must decide. */
@@ -146,6 +150,7 @@ const absentIds = (): Record<string, string> => ({
   key: "x".repeat(26),
   root: newId("msg"),
   label: newId("lbl"),
+  drf: newId("drf"),
 })
 
 beforeAll(async () => {
@@ -177,6 +182,7 @@ beforeAll(async () => {
     root: message,
     label: (await alice.account.client.addLabel({ name: "Contract", color: "green" })).id,
     stagedObject: staged.obj,
+    drf: await savedDraft(alice, admin.org),
   }
   const endedSession = sessionOf(ended)
   await ended.account.client.signOut()
@@ -210,6 +216,11 @@ async function stagedUpload({ account }: TestPerson, org: OrganizationId): Promi
     chunks: 1,
   })
   return obj
+}
+
+async function savedDraft({ account }: TestPerson, org: OrganizationId): Promise<string> {
+  const body = { org, expected: 0, box: toBase64url(randomBytes(200)), objects: [] }
+  return (await account.client.putDraft(newId("drf") as never, body)).id
 }
 
 /** A message that stays staged, because the host's draft lost its text. */
@@ -262,7 +273,7 @@ async function call(
   return { status: response.status, text: await response.text() }
 }
 
-const isDestructive = (route: string): boolean => /^DELETE \/api\/(?:uploads|staged|labels)\//.test(route)
+const isDestructive = (route: string): boolean => /^DELETE \/api\/(?:uploads|staged|labels|drafts)\//.test(route)
 
 describe("S17 S21 S42 who may call what", () => {
   test("every route of the router has a row, and no row is left over", () => {

@@ -20,6 +20,8 @@ const table = {
   "key_ring.version_conflict": [409, "Another device has changed the key ring."],
   "directory.statement_refused": [422, "The key statement does not hold."],
   "directory.too_many": [422, "Too many names in one look-up."],
+  "draft.version_conflict": [409, "Another device has changed the draft."],
+  "draft.too_many": [422, "There are too many drafts."],
   "upload.chunk_refused": [422, "The chunk does not fit what was announced."],
   "upload.incomplete": [409, "Chunks are missing."],
   "upload.taken": [409, "This object id is taken."],

@@ -19,6 +19,7 @@ import { operations } from "../http/operations.ts"
 import type { Route } from "../http/route.ts"
 import { accountRoutes } from "../http/routes/account.routes.ts"
 import { directoryRoutes } from "../http/routes/directory.routes.ts"
+import { draftRoutes } from "../http/routes/draft.routes.ts"
 import { mailboxRoutes } from "../http/routes/mailbox.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
@@ -32,6 +33,7 @@ import type { Log } from "../log.ts"
 import { accountsService } from "../services/accounts.service.ts"
 import { authoriser } from "../services/authorise.ts"
 import { directoryService } from "../services/directory.service.ts"
+import { draftsService } from "../services/drafts.service.ts"
 import { filesService } from "../services/files.service.ts"
 import { firstContactService } from "../services/first-contact.service.ts"
 import { listingService } from "../services/listing.service.ts"
@@ -157,6 +159,9 @@ export async function startWeb({
   const memberOf = async (address: string): Promise<string[]> =>
     (await data.organizations.membershipsOf(addressIndex(platform, address))).map(({ org }) => org)
   const listing = listingService({ mailboxes, now })
+  const mayWrite = async (org: string, address: string) =>
+    (await organizations.roleOf(org, address)) !== null || holdsMessageOf(org, address)
+  const drafts = draftsService({ house, mayWrite, now, hasRoom })
   const routes = [
     ...accountRoutes({ accounts, sessions, firstContact, wanted, report }),
     ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
@@ -166,6 +171,7 @@ export async function startWeb({
     ...messageRoutes({ sending, reading, authorise, limits }),
     ...mailboxRoutes({ listing, mailboxes: mailboxService({ house, mailboxes, memberOf, authorise }) }),
     ...stagedRoutes(staging),
+    ...draftRoutes(drafts),
   ]
   // The agent's keys are logged before anybody can be asked to trust them.
   const publishAgent = async () => directory.publish(await agent.statements())

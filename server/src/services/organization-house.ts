@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import type { OrganizationId } from "@smp/shared/wire"
+import { draftStore } from "../data/draft.store.ts"
 import { labelStore } from "../data/label.store.ts"
 import { listStore } from "../data/list.store.ts"
 import { messageStore } from "../data/message.store.ts"
@@ -37,6 +38,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   queue: queueStore(database),
   staging: stagingStore(database),
   wanted: wantedStore(database),
+  drafts: draftStore(database),
 })
 
 export interface OpenOrganization extends Readonly<ReturnType<typeof storesOf>> {

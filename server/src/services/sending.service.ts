@@ -103,6 +103,7 @@ export function sendingService(parts: SendingParts) {
         const outcome = await organization.messages.commit({
           ...(await recordOf(parts, { organization, body, parsed, answer })),
           objects,
+          draft: body.draft,
           idempotency,
         })
         if (outcome === "committed") {
@@ -284,7 +285,7 @@ async function objectsOf(
 async function recordOf(
   parts: SendingParts,
   input: { organization: OpenOrganization; body: MessageCommit; parsed: Parsed; answer: Committed },
-): Promise<Omit<NewMessage, "objects" | "idempotency">> {
+): Promise<Omit<NewMessage, "objects" | "idempotency" | "draft">> {
   const { organization, body, parsed, answer } = input
   const { slip, slipBytes, header, tickets, grants } = parsed
   const minute = minuteOf(answer.at)

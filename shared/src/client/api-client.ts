@@ -6,6 +6,8 @@
 import type { OrganizationId } from "../wire/index.ts"
 import { accountCalls } from "./account-calls.ts"
 import type { AccountCalls } from "./account-calls.ts"
+import { draftCalls } from "./draft-calls.ts"
+import type { DraftCalls } from "./draft-calls.ts"
 import { directoryCalls } from "./directory-calls.ts"
 import type { DirectoryCalls } from "./directory-calls.ts"
 import type { Fetch, Line } from "./http-call.ts"
@@ -32,7 +34,8 @@ export interface ApiClient
     MailboxCalls,
     MessageCalls,
     StagingCalls,
-    WantedCalls {
+    WantedCalls,
+    DraftCalls {
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
@@ -82,5 +85,6 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...messageCalls(line),
     ...stagingCalls(line),
     ...wantedCalls(line),
+    ...draftCalls(line),
   }
 }

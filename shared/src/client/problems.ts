@@ -30,3 +30,13 @@ export class NetworkError extends Error {
 export function isProblem(error: unknown, code: ProblemCode): error is ApiProblem {
   return error instanceof ApiProblem && error.problem.code === code
 }
+
+/** null when there is nothing (any more). */
+export async function unlessGone<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call
+  } catch (error) {
+    if (isProblem(error, "not_found")) return null
+    throw error
+  }
+}

@@ -4,7 +4,7 @@ import { attachmentReply, messageCommit, stagedList, stagedMessage } from "../wi
 import type { MessageCommit, ObjectId, StagedMessageText } from "../wire/index.ts"
 import { asBytes, asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
-import { isProblem } from "./problems.ts"
+import { unlessGone } from "./problems.ts"
 
 type Output<Schema extends { _zod: { output: unknown } }> = Schema["_zod"]["output"]
 
@@ -24,14 +24,6 @@ const LARGE_TIMEOUT_MS = 120_000
 
 export function stagingCalls(line: Line): StagingCalls {
   const path = (key: string) => `/api/staged/${key}`
-  const unlessGone = async <T>(call: Promise<T>): Promise<T | null> => {
-    try {
-      return await call
-    } catch (error) {
-      if (isProblem(error, "not_found")) return null
-      throw error
-    }
-  }
   return {
     stage: (key, json, signal) =>
       exchange(

@@ -73,19 +73,14 @@ export function encodeManifest({ salt, subj, body, files }: Manifest): Bytes {
     salt,
     subj,
     body: [body.length, body.sha],
-    files: files.map(({ obj, fk, name, type, size, sha, cid, disp }) => ({
-      obj,
-      fk,
-      name,
-      type,
-      size,
-      sha,
-      cid,
-      disp,
-    })),
+    files: files.map(entryFields),
   })
   readManifest(bytes)
   return bytes
+}
+
+export function entryFields({ obj, fk, name, type, size, sha, cid, disp }: ManifestEntry): ManifestEntry {
+  return { obj, fk, name, type, size, sha, cid, disp }
 }
 
 /** Throws open-failed on another form, an unsafe file name, or a missing digest. */
@@ -101,7 +96,7 @@ export function readManifest(bytes: Bytes): Manifest {
   }
 }
 
-function readEntry(value: unknown): ManifestEntry {
+export function readEntry(value: unknown): ManifestEntry {
   const fields = readMap(value, ["obj", "fk", "name", "type", "size", "sha", "cid", "disp"])
   const entry: ManifestEntry = {
     obj: readId("obj", fields.obj),

@@ -5,7 +5,15 @@
  * Never: sends plain, knows which mail program it serves.
  */
 export { DraftNotEmptied } from "./mail-host.ts"
-export type { Draft, DraftAttachment, Mailbox, MailHost, SentMessage, StagedMessage } from "./mail-host.ts"
+export type {
+  Draft,
+  DraftAttachment,
+  Mailbox,
+  MailHost,
+  SentMessage,
+  StagedMessage,
+  UploadedBefore,
+} from "./mail-host.ts"
 export { plainTextOf } from "./plain-text.ts"
 export { discardSend, finishSend, resumeSends } from "./resume.ts"
 export type { ResumedSend } from "./resume.ts"

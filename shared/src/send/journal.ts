@@ -4,10 +4,9 @@
  */
 import * as z from "zod/mini"
 import { decodeCbor, encodeCbor } from "../bytes/index.ts"
-import type { Bytes } from "../bytes/index.ts"
+import { sealedStore } from "../account/index.ts"
 import type { Account } from "../account/index.ts"
 import type { LocalStore } from "../client/index.ts"
-import { seal, unseal } from "../suite/index.ts"
 import { messageCommit, messageId, objectId, organizationId } from "../wire/index.ts"
 import type { MessageCommit } from "../wire/index.ts"
 
@@ -73,18 +72,5 @@ export async function openSendJournal(account: Account, store: LocalStore): Prom
       await sealed.delete(`${id}/commit`)
       await sealed.delete(`${id}/record`)
     },
-  }
-}
-
-/** Values sealed, bound to their name. A value that does not open counts as absent: the journal is a help, not a truth. */
-function sealedStore(store: LocalStore, key: Bytes, owner: string): LocalStore {
-  return {
-    get: async (name) => {
-      const box = await store.get(name)
-      if (box === null) return null
-      return unseal(key, "local", [owner, name], box).catch(() => null)
-    },
-    set: async (name, value) => store.set(name, await seal(key, "local", [owner, name], value)),
-    delete: (name) => store.delete(name),
   }
 }

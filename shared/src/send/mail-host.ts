@@ -3,12 +3,23 @@
  * A host implements three functions (four, where the draft must be emptied first); everything else about sending is written once, here.
  */
 import type { ByteSource } from "../client/index.ts"
+import type { SealedFile } from "../envelope/index.ts"
 import type { Thread } from "../slip/index.ts"
-import type { MessageId } from "../wire/index.ts"
+import type { SuiteId } from "../suite/index.ts"
+import type { MessageId, OrganizationId } from "../wire/index.ts"
 
 export interface Mailbox {
   readonly address: string
   readonly name: string
+}
+
+/** The file was sealed and uploaded before, or is on its way: the send lists it without a second upload. */
+export interface UploadedBefore {
+  readonly org: OrganizationId
+  /** Under which it was sealed; a sender whose keys have another one by now uploads again. */
+  readonly suite: SuiteId
+  /** Resolves when it is complete on the server. */
+  seal(report: (bytes: number) => void, signal?: AbortSignal): Promise<SealedFile>
 }
 
 export interface DraftAttachment {
@@ -18,6 +29,7 @@ export interface DraftAttachment {
   readonly source: ByteSource
   /** Content id without brackets, for pictures that the HTML shows by `cid:`; else null. */
   readonly cid: string | null
+  readonly uploaded?: UploadedBefore
 }
 
 export interface Draft {

@@ -95,5 +95,6 @@ export async function buildCommit(run: Run, sealed: SealedMessage, review: Revie
     tickets: sealed.tickets.map(signedToText),
     bccRecord: toBase64url(sealed.bccRecord),
     bcc: review.people.filter(({ role }) => role === "bcc").map(({ address }) => address),
+    ...(run.job.draft ? { draft: run.job.draft } : {}),
   }
 }

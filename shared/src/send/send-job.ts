@@ -1,7 +1,7 @@
 /** What a host asks of a send, what it is told meanwhile and in the end. */
 import type { Account } from "../account/index.ts"
 import type { LocalStore } from "../client/index.ts"
-import type { OrganizationId } from "../wire/index.ts"
+import type { DraftId, OrganizationId } from "../wire/index.ts"
 import type { SendJournal, SendRecord } from "./journal.ts"
 import type { MailHost, SentMessage } from "./mail-host.ts"
 import type { Review } from "./review.ts"
@@ -52,6 +52,10 @@ export interface SendJob {
   readonly review?: Review
   readonly options?: Partial<SendOptions>
   readonly journal: LocalStore
+  /** The draft on our server that this message was written in: it ends with the commit. */
+  readonly draft?: { readonly id: DraftId; readonly ver: number } | null
+  /** Just before the hand-over leaves, with its Idempotency-Key. */
+  readonly onHandOver?: (key: string) => Promise<void>
   /** Entry of the journal to go on with: its uploads are used again. */
   readonly resume?: string
   readonly onProgress?: (progress: SendProgress) => void

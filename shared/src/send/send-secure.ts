@@ -50,6 +50,7 @@ async function handOver(run: Run): Promise<{ reply: CommitReply; changed: boolea
   const commit = await buildCommit(run, sealed, review)
   await journal.putCommit(record.id, commit)
   await journal.put({ ...record, ready: true, objects: run.record?.objects ?? [] })
+  await job.onHandOver?.(record.id)
   const changed = await job.host.hasChanged()
   job.signal?.throwIfAborted()
   if (job.host.empty !== undefined) await stageAndEmpty(run, { commit, key: record.id, id: record.msg, changed })

@@ -25,22 +25,35 @@ export async function uploadFiles(run: Run, draft: Draft, review: Review): Promi
         total,
       })
     report(0, attachment.size)
-    const file = await uploadObject({
-      client: job.account.client,
-      org: job.org,
-      suite: job.account.keySet.suite,
-      source: readable(attachment),
-      file: { name: attachment.name, type: attachment.type, cid: attachment.cid },
-      pad: review.policy.policy.pad,
-      journal: { store: run.journal.uploads, name: uploadName(run, index) },
-      onBegun: (obj) => noteObject(run, obj),
-      onProgress: report,
-      ...(job.signal ? { signal: job.signal } : {}),
-    })
-    sealed.push(file)
+    const { uploaded } = attachment
+    const isThere = uploaded?.org === job.org && uploaded.suite === job.account.keySet.suite
+    const upload = () => uploadFile(run, review, { attachment, index, report })
+    sealed.push(isThere ? await uploaded.seal((bytes) => report(bytes, attachment.size), job.signal) : await upload())
     before += attachment.size
   }
   return sealed
+}
+
+interface Upload {
+  readonly attachment: DraftAttachment
+  readonly index: number
+  readonly report: (bytes: number, of: number) => void
+}
+
+function uploadFile(run: Run, review: Review, { attachment, index, report }: Upload): Promise<SealedFile> {
+  const { job } = run
+  return uploadObject({
+    client: job.account.client,
+    org: job.org,
+    suite: job.account.keySet.suite,
+    source: readable(attachment),
+    file: { name: attachment.name, type: attachment.type, cid: attachment.cid },
+    pad: review.policy.policy.pad,
+    journal: { store: run.journal.uploads, name: uploadName(run, index) },
+    onBegun: (obj) => noteObject(run, obj),
+    onProgress: report,
+    ...(job.signal ? { signal: job.signal } : {}),
+  })
 }
 
 /** A file that cannot be read any more stops the send under its own name. */

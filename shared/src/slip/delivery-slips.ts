@@ -244,7 +244,7 @@ function readControls(value: unknown): Controls {
   }
 }
 
-function readThread(value: unknown): Thread {
+export function readThread(value: unknown): Thread {
   const fields = readMap(value, ["root", "prev"])
   const [msg, previous] = readTuple(fields.prev, 2)
   return { root: readId("msg", fields.root), prev: [readId("msg", msg), readBytes(previous, 32)] }

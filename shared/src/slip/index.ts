@@ -20,7 +20,7 @@ export {
   signMailboxProof,
 } from "./mailbox-proofs.ts"
 export type { MailboxProof } from "./mailbox-proofs.ts"
-export { encodeSlip, MAX_SUBJECT, readSlip, slipHash } from "./delivery-slips.ts"
+export { encodeSlip, MAX_SUBJECT, readSlip, readThread, slipHash } from "./delivery-slips.ts"
 export type {
   Controls,
   RecipientMode,

@@ -5,6 +5,7 @@ export {
   bytesOf,
   count,
   displayName,
+  draftId,
   identityId,
   instant,
   labelId,
@@ -18,6 +19,7 @@ export {
   unlockerId,
 } from "./primitives.ts"
 export type {
+  DraftId,
   IdentityId,
   LabelId,
   MessageId,
@@ -80,6 +82,8 @@ export {
   policyWrite,
 } from "./organizations.ts"
 export type { MemberReply, PolicyReply } from "./organizations.ts"
+export { draft, draftList, draftPut, draftSaved, MAX_DRAFT_BOX, MAX_DRAFT_FILES, MAX_DRAFTS } from "./drafts.ts"
+export type { DraftText, ListedDraft } from "./drafts.ts"
 export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
 export type { StagedMessageText } from "./staged.ts"
 export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"

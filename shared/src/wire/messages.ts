@@ -5,6 +5,7 @@ import {
   bytes,
   bytesOf,
   count,
+  draftId,
   instant,
   labelId,
   messageId,
@@ -32,6 +33,8 @@ export const messageCommit = z.strictObject({
   bcc: z.array(address).check(z.maxLength(1_000)),
   /** What it answers or passes on: told to the sender of that message. */
   follows: z.optional(z.strictObject({ msg: messageId, as: z.enum(["reply", "forward"]) })),
+  /** The author's draft that ends with this commit, unless another device has changed it since. */
+  draft: z.optional(z.strictObject({ id: draftId, ver: z.int().check(z.minimum(1)) })),
 })
 export type MessageCommit = z.infer<typeof messageCommit>
 export const messageCommitReply = z.object({ id: messageId, reference: z.string(), at: instant })

@@ -12,6 +12,7 @@ const identifier = <Prefix extends string>(prefix: Prefix) =>
 export const organizationId = identifier("org").brand<"OrganizationId">()
 export const messageId = identifier("msg").brand<"MessageId">()
 export const objectId = identifier("obj").brand<"ObjectId">()
+export const draftId = identifier("drf").brand<"DraftId">()
 export const identityId = identifier("idn").brand<"IdentityId">()
 export const unlockerId = identifier("unl").brand<"UnlockerId">()
 export const labelId = identifier("lbl").brand<"LabelId">()
@@ -24,6 +25,7 @@ export const principalId = z
 export type OrganizationId = z.infer<typeof organizationId>
 export type MessageId = z.infer<typeof messageId>
 export type ObjectId = z.infer<typeof objectId>
+export type DraftId = z.infer<typeof draftId>
 export type IdentityId = z.infer<typeof identityId>
 export type UnlockerId = z.infer<typeof unlockerId>
 export type LabelId = z.infer<typeof labelId>

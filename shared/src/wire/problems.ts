@@ -19,6 +19,8 @@ export const problemCode = z.enum([
   "key_ring.version_conflict",
   "directory.statement_refused",
   "directory.too_many",
+  "draft.version_conflict",
+  "draft.too_many",
   "upload.chunk_refused",
   "upload.incomplete",
   "upload.taken",
@@ -49,7 +51,7 @@ export const problem = z.object({
   retryAfter: z.optional(z.int()),
   /** Tries left for a mailbox code. */
   triesLeft: z.optional(z.int()),
-  /** For key_ring.version_conflict: the version that the server holds. */
+  /** For key_ring.version_conflict and draft.version_conflict: the version that the server holds; 0: none. */
   version: z.optional(z.int()),
   /** For upload.incomplete: the missing chunk indexes (at most 1,000). */
   missing: z.optional(z.array(z.int())),

@@ -1,10 +1,10 @@
-/** smp send. */
+/** smp send, and what a draft is made of. */
 import { readFile } from "node:fs/promises"
 import type { Account } from "@smp/shared/account"
 import type { LocalStore } from "@smp/shared/client"
 import { readMessage, replyThread } from "@smp/shared/read"
 import { discardSend, resumeSends, sendSecure } from "@smp/shared/send"
-import type { Draft, MailHost, SendProgress } from "@smp/shared/send"
+import type { Draft, MailHost, SendJob, SendOptions, SendProgress } from "@smp/shared/send"
 import { messageId } from "@smp/shared/wire"
 import type { OrganizationId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
@@ -18,9 +18,46 @@ import { organizationOf } from "./organization.ts"
 export async function send(line: CommandLine): Promise<number> {
   const bodyFile = required(line, "body-file")
   const { account, profile } = await signedIn(line)
+  const { org, draft } = await draftFrom(line, account, await readBody(bodyFile))
+  return handOver(line, { account, journal: profile.journal, org, draft, options: optionsFrom(line) })
+}
+
+type HandOver = Pick<SendJob, "account" | "journal" | "org"> & {
+  readonly draft: Draft
+  readonly options: Partial<SendOptions>
+  /** The kept draft that ends with it. */
+  readonly kept?: SendJob["draft"]
+}
+
+export async function handOver(line: CommandLine, job: HandOver): Promise<number> {
+  const { account, journal, org, draft, options, kept = null } = job
+  const begun = await unfinished(account, journal, draft)
+  const sent = await sendSecure({
+    account,
+    host: hostOf(draft),
+    org,
+    journal,
+    draft: kept,
+    ...(begun === null ? {} : { resume: begun }),
+    onProgress: show,
+    options,
+  })
+  endProgress()
+  print(line.json, { id: sent.id, reference: sent.reference, at: new Date(sent.at).toISOString() }, [
+    `Handed over: ${sent.id}, reference ${sent.reference}.`,
+  ])
+  return 0
+}
+
+export const optionsFrom = (line: CommandLine) => ({ hideSubject: line.values["hide-subject"] ?? false })
+
+/** The draft that the command line describes, and the organization in whose name it is written. */
+export async function draftFrom(
+  line: CommandLine,
+  account: Account,
+  text: string,
+): Promise<{ org: OrganizationId; draft: Draft }> {
   const { org, thread } = await threadOf(line, account)
-  const text = await readBody(bodyFile)
-  const attachments = await Promise.all(line.lists.attach.map(attachmentFrom))
   const mailboxes = (list: readonly string[]) => list.map(readMailbox)
   const draft: Draft = {
     from: { address: account.address, name: account.name },
@@ -30,24 +67,10 @@ export async function send(line: CommandLine): Promise<number> {
     subject: line.values.subject ?? "",
     html: line.values.html === true ? text : null,
     text: line.values.html === true ? null : text,
-    attachments,
+    attachments: await Promise.all(line.lists.attach.map(attachmentFrom)),
     thread,
   }
-  const begun = await unfinished(account, profile.journal, draft)
-  const sent = await sendSecure({
-    account,
-    host: hostOf(draft),
-    org,
-    journal: profile.journal,
-    ...(begun === null ? {} : { resume: begun }),
-    onProgress: show,
-    options: { hideSubject: line.values["hide-subject"] ?? false },
-  })
-  endProgress()
-  print(line.json, { id: sent.id, reference: sent.reference, at: new Date(sent.at).toISOString() }, [
-    `Handed over: ${sent.id}, reference ${sent.reference}.`,
-  ])
-  return 0
+  return { org, draft }
 }
 
 /**
@@ -93,7 +116,7 @@ async function threadOf(
   return { org: opened.org, thread: replyThread(opened) }
 }
 
-async function readBody(path: string): Promise<string> {
+export async function readBody(path: string): Promise<string> {
   const bytes =
     path === "-"
       ? await readStdin(64 << 20)

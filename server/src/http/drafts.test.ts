@@ -1,0 +1,320 @@
+/** Drafts over the real server: versions, two devices, a device that dies, files, the end with the commit. */
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import SQLite from "better-sqlite3"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { Account } from "@smp/shared/account"
+import { newId, randomBytes, toBase64url } from "@smp/shared/bytes"
+import type { Bytes } from "@smp/shared/bytes"
+import { sourceFromBytes } from "@smp/shared/client"
+import {
+  beginUpload,
+  DraftKeeper,
+  listDrafts,
+  readHeldDraft,
+  removeDraft,
+  resealDrafts,
+  saveDraft,
+  sendableDraft,
+} from "@smp/shared/drafts"
+import type { DraftContent, DraftFile, DraftSaving, OpenedDraft } from "@smp/shared/drafts"
+import { openAttachment, readMessage } from "@smp/shared/read"
+import { resumeSends, sendSecure } from "@smp/shared/send"
+import { MAX_DRAFTS } from "@smp/shared/wire"
+import type { DraftId, OrganizationId } from "@smp/shared/wire"
+import { founder, invite, registered, signedInAgain } from "../testing/test-people.ts"
+import type { TestPerson } from "../testing/test-people.ts"
+import { startTestServer } from "../testing/test-server.ts"
+import type { TestServer } from "../testing/test-server.ts"
+
+let server: TestServer
+let org: OrganizationId
+let laptop: TestPerson
+let phone: TestPerson
+let bob: TestPerson
+/** Throwing before or after a request of the phone is a cut line. */
+let line: (path: string, method: string, pass: () => Promise<Response>) => Promise<Response>
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const admin = await founder(server, "admin@example.com", "Example Legal")
+  for (const address of ["alice@example.com", "bob@example.com"]) await invite(admin, address)
+  org = admin.org
+  line = (_path, _method, pass) => pass()
+  laptop = await registered(server, "alice@example.com")
+  bob = await registered(server, "bob@example.com")
+  const cut = (url: string, init: RequestInit) =>
+    line(new URL(url).pathname, init.method ?? "GET", () => fetch(url, init))
+  phone = await signedInAgain(server, "alice@example.com", { fetch: cut, tries: 1 })
+})
+afterAll(() => server?.stop())
+
+const content = (text: string, more: Partial<DraftContent> = {}): DraftContent => ({
+  org,
+  to: [{ address: "bob@example.com", name: "Bob" }],
+  cc: [],
+  bcc: [],
+  subject: "Purchase",
+  html: null,
+  text,
+  quote: null,
+  fields: [],
+  extension: [],
+  files: [],
+  controls: {
+    hideSubject: false,
+    reply: true,
+    replyAll: true,
+    forward: true,
+    receipts: true,
+    fyeo: 0,
+    label: null,
+    end: null,
+  },
+  modes: [],
+  thread: null,
+  origin: null,
+  ...more,
+})
+
+interface Kept {
+  readonly keeper: DraftKeeper
+  readonly saving: () => DraftSaving | null
+}
+
+/** Saves only when told, so that nothing here depends on the clock. */
+function keep(account: Account, id?: DraftId, opened?: Extract<OpenedDraft, { state: "open" }>): Kept {
+  let saving: DraftSaving | null = null
+  const keeper = new DraftKeeper({
+    account,
+    ...(id === undefined ? {} : { id }),
+    ...(opened === undefined ? {} : { opened }),
+    onSaving: (now) => (saving = now),
+    onMoved: () => undefined,
+    quiet: { here: 3_600_000, server: 3_600_000 },
+  })
+  return { keeper, saving: () => saving }
+}
+
+async function opened(account: Account, id: DraftId): Promise<Extract<OpenedDraft, { state: "open" }>> {
+  const held = await readHeldDraft(account, id)
+  if (held.state !== "open") throw new Error(held.state)
+  return held
+}
+
+async function uploaded(account: Account, name: string, bytes: Bytes): Promise<DraftFile> {
+  const attachment = { name, type: "text/plain", size: bytes.length, source: sourceFromBytes(bytes), cid: null }
+  const upload = beginUpload({ account, org, attachment, onChange: () => undefined })
+  const file = await upload.attachment.uploaded?.seal(() => undefined)
+  if (file === undefined) throw new Error("no file")
+  return { suite: account.keySet.suite, file }
+}
+
+const offline = () => {
+  line = () => Promise.reject(new TypeError("offline"))
+}
+const online = () => {
+  line = (_path, _method, pass) => pass()
+}
+
+async function send(person: TestPerson, id: DraftId): Promise<{ id: string; requests: string[] }> {
+  const held = await opened(person.account, id)
+  const { draft, options } = sendableDraft(person.account, held.content, Date.now())
+  const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+  const requests: string[] = []
+  line = (path, method, pass) => {
+    requests.push(`${method} ${path}`)
+    return pass()
+  }
+  const kept = { id, ver: held.ver }
+  const sent = await sendSecure({ account: person.account, host, org, journal: person.store, options, draft: kept })
+  online()
+  return { id: sent.id, requests }
+}
+
+describe("S32 drafts", () => {
+  test("S32 a draft is written on one device and continued on another, by its author alone", async () => {
+    const { keeper, saving } = keep(laptop.account)
+    keeper.change(content("Dear Bob"))
+    await keeper.flush()
+    expect(saving()).toMatchObject({ state: "saved" })
+    const there = await opened(phone.account, keeper.id)
+    expect(there).toMatchObject({ ver: 1, content: { text: "Dear Bob", subject: "Purchase" }, theirs: null })
+    const onPhone = keep(phone.account, keeper.id, there)
+    onPhone.keeper.change(content("Dear Bob, the final text"))
+    await onPhone.keeper.flush()
+    expect((await opened(laptop.account, keeper.id)).content.text).toBe("Dear Bob, the final text")
+    expect((await readHeldDraft(bob.account, keeper.id)).state).toBe("gone")
+    expect(await bob.account.client.drafts()).toEqual([])
+    const foreign = { org, expected: 2, box: toBase64url(randomBytes(100)), objects: [] }
+    await expect(bob.account.client.putDraft(keeper.id, foreign)).rejects.toMatchObject({ problem: { version: 0 } })
+    await removeDraft(laptop.account, keeper.id)
+  })
+
+  test("S32 the same write again changes nothing; another one over a version that is gone is refused with the one that is stored", async () => {
+    const id = newId("drf") as DraftId
+    const { client } = laptop.account
+    const body = { org, expected: 0, box: toBase64url(randomBytes(300)), objects: [] }
+    const first = await client.putDraft(id, body)
+    expect(await client.putDraft(id, body)).toEqual(first)
+    expect((await client.draft(id))?.ver).toBe(1)
+    const late = client.putDraft(id, { ...body, box: toBase64url(randomBytes(300)) })
+    await expect(late).rejects.toMatchObject({ code: "draft.version_conflict", problem: { version: 1 } })
+    expect((await client.draft(id))?.box).toBe(body.box)
+    await client.removeDraft(id)
+    await expect(client.putDraft(id, { ...body, expected: 1 })).rejects.toMatchObject({ problem: { version: 0 } })
+  })
+
+  test("S32 two devices write in one draft: neither text is lost, and nothing is written over without a word", async () => {
+    for (const choice of ["both", "mine", "theirs"] as const) {
+      const { keeper } = keep(laptop.account)
+      keeper.change(content("begun"))
+      await keeper.flush()
+      const onPhone = keep(phone.account, keeper.id, await opened(phone.account, keeper.id))
+      keeper.change(content("from the laptop"))
+      await keeper.flush()
+      onPhone.keeper.change(content("from the phone"))
+      await onPhone.keeper.flush()
+      expect(onPhone.saving()).toMatchObject({ state: "conflict", theirs: { content: { text: "from the laptop" } } })
+      onPhone.keeper.change(content("from the phone, more"))
+      await onPhone.keeper.flush()
+      expect((await opened(laptop.account, keeper.id)).content.text).toBe("from the laptop")
+      const again = await opened(phone.account, keeper.id)
+      expect([again.content.text, again.theirs?.content.text]).toEqual(["from the phone, more", "from the laptop"])
+      await onPhone.keeper.resolve(choice)
+      const texts = (await listDrafts(laptop.account)).map((head) => head.content?.text ?? "").toSorted()
+      const expected = {
+        both: ["from the laptop", "from the phone, more"],
+        mine: ["from the phone, more"],
+        theirs: ["from the laptop"],
+      }
+      expect(texts).toEqual(expected[choice])
+      for (const { id } of await listDrafts(laptop.account)) await removeDraft(laptop.account, id)
+    }
+  })
+
+  test("S32 without a line the text is kept sealed on the device; a device that died shows it again and saves it", async () => {
+    const first = keep(phone.account)
+    first.keeper.change(content("before the tunnel"))
+    await first.keeper.flush()
+    offline()
+    first.keeper.change(content("in the tunnel: marker-7c2a91"))
+    await first.keeper.flush()
+    expect(first.saving()).toEqual({ state: "here", why: "offline" })
+    expect((await opened(phone.account, first.keeper.id)).content.text).toContain("in the tunnel")
+    expect((await listDrafts(phone.account)).map(({ isHereOnly }) => isHereOnly)).toEqual([true])
+    online()
+    const again = keep(phone.account, first.keeper.id, await opened(phone.account, first.keeper.id))
+    await again.keeper.flush()
+    expect(again.saving()).toMatchObject({ state: "saved" })
+    expect((await opened(laptop.account, first.keeper.id)).content.text).toContain("in the tunnel")
+    await removeDraft(phone.account, first.keeper.id)
+  })
+
+  test("S32 deleted on one device while another writes in it: what is written goes on as a draft of its own; a deletion is undone", async () => {
+    const { keeper } = keep(laptop.account)
+    keeper.change(content("begun"))
+    await keeper.flush()
+    const onPhone = keep(phone.account, keeper.id, await opened(phone.account, keeper.id))
+    const undo = await keeper.discard()
+    onPhone.keeper.change(content("still writing"))
+    await onPhone.keeper.flush()
+    expect(onPhone.keeper.id).not.toBe(keeper.id)
+    expect((await opened(laptop.account, onPhone.keeper.id)).content.text).toBe("still writing")
+    await undo()
+    expect((await opened(phone.account, keeper.id)).content.text).toBe("begun")
+    for (const id of [keeper.id, onPhone.keeper.id]) await removeDraft(laptop.account, id)
+  })
+
+  test("S32 files go up while one writes, stay with the draft, and are sent from another device without a second upload", async () => {
+    const bytes = new Uint8Array(700_000).map((_, at) => at % 251)
+    const file = await uploaded(laptop.account, "contract.txt", bytes)
+    const { keeper } = keep(laptop.account)
+    keeper.change(content("with a file", { files: [file] }))
+    await keeper.flush()
+    const { id, requests } = await send(phone, keeper.id)
+    expect(requests.filter((request) => request.includes("/api/uploads"))).toEqual([])
+    const message = await readMessage({ account: bob.account, id: id as never })
+    const [attachment] = message.attachments
+    const pieces: Uint8Array[] = []
+    for await (const piece of openAttachment(message, attachment?.obj as never)) pieces.push(piece)
+    expect(attachment?.name).toBe("contract.txt")
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
+    expect(await laptop.account.client.drafts()).toEqual([])
+  })
+
+  test("S32 the commit ends its draft in one transaction; a lost answer, a repeat or a crash brings it back nowhere", async () => {
+    const { keeper } = keep(phone.account)
+    keeper.change(content("to be sent"))
+    await keeper.flush()
+    const { draft } = sendableDraft(phone.account, (await opened(phone.account, keeper.id)).content, Date.now())
+    keeper.change(content("to be sent, last words"))
+    const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+    const kept = await keeper.beginSend()
+    line = async (path, method, pass) => {
+      const answer = await pass()
+      if (path === "/api/messages" && method === "POST") offline()
+      return path === "/api/messages" ? Promise.reject(new TypeError("cut")) : answer
+    }
+    const job = { account: phone.account, host, org, journal: phone.store, draft: kept }
+    const sending = sendSecure({ ...job, onHandOver: (key) => keeper.handingOver(key) })
+    await expect(sending).rejects.toMatchObject({ isUnknown: true })
+    expect(await listDrafts(phone.account).catch(() => [])).toEqual([])
+    online()
+    expect(await listDrafts(phone.account)).toEqual([])
+    expect(await readHeldDraft(phone.account, keeper.id)).toMatchObject({ state: "sent" })
+    expect(await laptop.account.client.drafts()).toEqual([])
+    expect((await resumeSends(job)).map(({ state }) => state)).toEqual(["handed-over"])
+  })
+
+  test("S32 what another device added to a draft that is being sent stays a draft", async () => {
+    const { keeper } = keep(laptop.account)
+    keeper.change(content("as sent"))
+    await keeper.flush()
+    const { draft } = sendableDraft(laptop.account, content("as sent"), Date.now())
+    const kept = await keeper.beginSend()
+    const onPhone = keep(phone.account, keeper.id, await opened(phone.account, keeper.id))
+    onPhone.keeper.change(content("as sent, and more"))
+    await onPhone.keeper.flush()
+    const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+    await sendSecure({ account: laptop.account, host, org, journal: laptop.store, draft: kept })
+    await keeper.sent()
+    expect((await listDrafts(laptop.account)).map((head) => head.content?.text)).toEqual(["as sent, and more"])
+    await removeDraft(laptop.account, keeper.id)
+  })
+
+  test("S32 after the draft key was exchanged every draft opens under the new one, and no more under the old", async () => {
+    const saved = await saveDraft(laptop.account, content("under the old key"), null)
+    const old = laptop.account.ring.body.dk
+    await laptop.account.saveRing(() => ({ dk: randomBytes(32) }))
+    await expect(readHeldDraft(laptop.account, saved.id)).rejects.toMatchObject({ code: "open-failed" })
+    expect((await listDrafts(laptop.account)).map((head) => head.content)).toEqual([null])
+    await resealDrafts(laptop.account, old)
+    await resealDrafts(laptop.account, old)
+    expect(await opened(laptop.account, saved.id)).toMatchObject({ ver: 2, content: { text: "under the old key" } })
+    await removeDraft(laptop.account, saved.id)
+  })
+
+  test("S32 no more than a thousand drafts each; nothing of a draft is readable in the server's files", async () => {
+    const box = toBase64url(randomBytes(90))
+    const { client } = bob.account
+    const put = () => client.putDraft(newId("drf") as DraftId, { org, expected: 0, box, objects: [] })
+    const database = new SQLite(join(server.dataDir, "db", "organizations", `${org}.db`))
+    const insert = database.prepare("insert into draft (id, owner, ver, sealed, saved_at) values (?, ?, 1, x'00', 1)")
+    for (let made = 1; made < MAX_DRAFTS; made++) insert.run(newId("drf"), bob.account.idn)
+    database.close()
+    await put()
+    await expect(put()).rejects.toMatchObject({ code: "draft.too_many" })
+    const marker = "marker-d41a7e"
+    const file = await uploaded(laptop.account, `${marker}-name.txt`, new TextEncoder().encode(`${marker}-in-the-file`))
+    await saveDraft(laptop.account, content(`${marker}-text`, { subject: `${marker}-subject`, files: [file] }), null)
+    const found = filesBelow(server.dataDir).filter((path) => readFileSync(path).includes(marker))
+    expect(found).toEqual([])
+  })
+})
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : statSync(path).isFile() ? [path] : []))
+}

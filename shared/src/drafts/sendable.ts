@@ -1,0 +1,45 @@
+/** A draft as the send takes it. */
+import type { Account } from "../account/index.ts"
+import type { Draft, SendOptions } from "../send/index.ts"
+import type { DraftContent } from "./draft-body.ts"
+import { uploadOf } from "./draft-upload.ts"
+
+/** `now`: from when an end that was chosen as a span is counted. */
+export function sendableDraft(
+  account: Account,
+  content: DraftContent,
+  now: number,
+): { readonly draft: Draft; readonly options: Partial<SendOptions> } {
+  const { org, quote, controls } = content
+  const quoted = quote?.on === true ? quote : null
+  const end = controls.end
+  const isRich = content.html !== null || quoted !== null
+  return {
+    draft: {
+      from: { address: account.address, name: account.name },
+      to: content.to,
+      cc: content.cc,
+      bcc: content.bcc,
+      subject: content.subject,
+      html: isRich ? `${content.html ?? toHtml(content.text ?? "")}${quoted?.html ?? ""}` : null,
+      text: content.text === null && quoted === null ? null : `${content.text ?? ""}${quoted?.text ?? ""}`,
+      attachments: content.files.map((file) => uploadOf(org, file).attachment),
+      thread: content.thread,
+    },
+    options: {
+      hideSubject: controls.hideSubject,
+      reply: controls.reply,
+      replyAll: controls.replyAll,
+      forward: controls.forward,
+      label: controls.label,
+      receipts: controls.receipts,
+      expires: end === null ? null : end[0] === "at" ? end[1] : now + end[1],
+      fields: content.fields,
+      extension: content.extension,
+    },
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const toHtml = (text: string): string =>
+  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`
