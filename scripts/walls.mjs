@@ -90,7 +90,7 @@ const doors = {
   "server/web": [...flows, ...s("ui", "export", "evidence")],
   "server/cli": [...flows, ...s("export", "mail", "evidence")],
   "server/src/engines": s("bytes", "wire", "suite", "log", "slip"),
-  "server/src/data": s("bytes", "wire"),
+  "server/src/data": s("bytes", "wire", "log"),
   "server/src/services": ["server/src/data", "server/src/engines", ...s("bytes", "wire", "suite", "log", "slip")],
   "server/src/jobs": ["server/src/services", "server/src/engines", "server/src/data", ...s("bytes", "wire")],
   "server/src/http": ["server/src/services", ...s("bytes", "wire")],

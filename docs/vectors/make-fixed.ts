@@ -6,9 +6,10 @@ import type { Bytes } from "../../shared/src/bytes/index.ts"
 import { deriveContentKeys } from "../../shared/src/envelope/content-keys.ts"
 import { SEGMENT_PLAIN, sealObject, segmentCount, segmentsRoot, storedLength } from "../../shared/src/envelope/index.ts"
 import {
-  CompactRange, keyLeaf, leafHash, logIndex, logKeyFromSeed, MerkleTree, ringLeaf, signCheckpoint, signLatest, slipLeaf, vrfAlpha,
-  vrfKeyFromSeed, vrfProve,
+  chainKey, CompactRange, entryHash, FIRST_PREV, intervalLeaf, intervalTree, keyLeaf, leafHash, logIndex, logKeyFromSeed, MerkleTree, minuteOf,
+  ringLeaf, signCheckpoint, signHead, signLatest, slipLeaf, vrfAlpha, vrfKeyFromSeed, vrfProve,
 } from "../../shared/src/log/index.ts"
+import type { LogKey } from "../../shared/src/log/index.ts"
 import { makeBccRecord, mailboxMac, principalId } from "../../shared/src/slip/index.ts"
 import { hkdf, kemKeyFromSeed, kidOf, sealWith, showKid } from "../../shared/src/suite/index.ts"
 
@@ -146,6 +147,7 @@ export async function logVectors() {
       key: toHex(keyLeaf({ minute: 60_000, index: filled(32, 1), seq: 0, statementHash: filled(32, 2) })),
       slip: toHex(slipLeaf({ minute: 0, slipHash: filled(32, 2) })),
       slipHashed: toHex(leafHash(slipLeaf({ minute: 0, slipHash: filled(32, 2) }))),
+      interval: toHex(intervalLeaf({ minute: 60_000, root: filled(32, 3) })),
       ring: toHex(ringLeaf({ minute: 60_000, index: filled(32, 1), ver: 3, akv: 1, ringHash: filled(32, 2) })),
     },
     tree: {
@@ -155,7 +157,31 @@ export async function logVectors() {
     },
     note: { seed: "32 x 01", pub: toHex(key.pub), note: await signCheckpoint({ origin, size: 40, root: tree.root(), at: 1_795_000_000_000 }, key) },
     latest: { b: toHex(latest.b), k: toHex(latest.k), s: toHex(latest.s) },
+    history: await historyVector(key),
     vrf: { seed: "32 x 02", pub: toHex(vrf.pub), name: "bob@example.com", proof: toHex(proof), index: toHex(logIndex(output)) },
   }
 }
 
+/** Two entries of one chain, the second with evidence, and the interval leaf over both. */
+async function historyVector(logKey: LogKey) {
+  const com = filled(32, 8)
+  const key = chainKey(com, "bob@example.com")
+  const event = { org: ORG, msg: MSG, addr: "bob@example.com", at: 1_795_000_000_000, obj: null } as const
+  const evidence = { b: utf8("body"), k: filled(32, 5), s: filled(64, 6) }
+  const first = entryHash({ key, n: 0, prev: FIRST_PREV, salt: filled(32, 1) }, { ...event, kind: "released", client: null, evidence: null })
+  const second = entryHash({ key, n: 1, prev: first, salt: filled(32, 2) }, { ...event, kind: "displayed", client: "smp 0.1.0", evidence })
+  const hashes = Array.from({ length: 64 }, (_, at) => (at === 7 ? first : at === 60 ? second : filled(32, at)))
+  const tree = intervalTree(hashes)
+  const head = await signHead({ origin: "smp.example/log/org", key, n: 1, entry: second, size: 1, at: event.at }, logKey)
+  return {
+    com: "32 x 08", address: "bob@example.com", key: toHex(key), org: ORG, msg: MSG, at: event.at,
+    first: { kind: "released", salt: "32 x 01", entry: toHex(first) },
+    second: { kind: "displayed", client: "smp 0.1.0", salt: "32 x 02", evidence: { b: toHex(evidence.b), k: "32 x 05", s: "64 x 06" }, entry: toHex(second) },
+    interval: {
+      places: "the first entry at 7, the second at 60, 32 x place elsewhere", root: toHex(tree.root()),
+      leaf: toHex(intervalLeaf({ minute: minuteOf(event.at), root: tree.root() })),
+      path: tree.inclusion(60).map(toHex),
+    },
+    head: { b: toHex(head.b), k: toHex(head.k), s: toHex(head.s) },
+  }
+}

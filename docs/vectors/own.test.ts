@@ -7,7 +7,7 @@ import { encodeDraft, readDraft } from "../../shared/src/drafts/draft-body.ts"
 import { readGrant } from "../../shared/src/envelope/index.ts"
 import { checkFileComplete, openFileSegment, openSealedMessage, prepareFile } from "../../shared/src/envelope/open.ts"
 import type { MessageToOpen } from "../../shared/src/envelope/open.ts"
-import { readCheckpoint, verifyConsistency, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
+import { readCheckpoint, verifyConsistency, verifyEntry, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
 import {
   checkChain, checkMailboxProof, checkNames, columnsOf, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
 } from "../../shared/src/slip/index.ts"
@@ -53,7 +53,7 @@ describe("our own vectors from fixed inputs", () => {
   })
 
   it("hold their proofs", async () => {
-    const { tree, note, vrf } = read("log") as Awaited<ReturnType<typeof logVectors>>
+    const { tree, note, vrf, history } = read("log") as Awaited<ReturnType<typeof logVectors>>
     const root = fromHex(tree.roots[39] ?? "")
     const { leafHash, slipLeaf } = await import("../../shared/src/log/index.ts")
     for (const { index, size, path } of tree.inclusion) {
@@ -63,6 +63,9 @@ describe("our own vectors from fixed inputs", () => {
     for (const { from, to, path } of tree.consistency) {
       verifyConsistency(from, to, path.map(fromHex), fromHex(tree.roots[from - 1] ?? ""), root)
     }
+    const { interval, second } = history
+    const entry = { entry: fromHex(second.entry), position: 60, path: interval.path.map(fromHex) }
+    verifyEntry({ ...entry, root: fromHex(interval.root) })
     expect((await readCheckpoint(note.note, "smp.example/log/keys", fromHex(note.pub))).size).toBe(40)
     expect(toHex(vrfVerify(fromHex(vrf.pub), vrfAlpha(vrf.name), fromHex(vrf.proof)).slice(0, 32))).toBe(vrf.index)
   })

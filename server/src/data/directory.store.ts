@@ -1,5 +1,6 @@
 /** Statements of principals and the leaves of the key log. */
 import { asc, eq, gte, sql } from "drizzle-orm"
+import type { Bytes } from "@smp/shared/bytes"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn } from "./codec.ts"
 import { prepared } from "./prepared.ts"
@@ -47,13 +48,13 @@ export function directoryStore(database: Database<PlatformSchema>) {
       return rows[0]?.principal ?? null
     },
     add: (row: StatementRow): Promise<number> => database.tx((query) => insertStatement(query, t, row)),
-    leavesFrom: async (from: number): Promise<Uint8Array[]> => {
+    leavesFrom: async (from: number): Promise<{ index: number; leaf: Bytes }[]> => {
       const rows = await read
-        .select({ leaf: t.keyLogLeaf.leaf })
+        .select({ index: t.keyLogLeaf.idx, leaf: t.keyLogLeaf.leaf })
         .from(t.keyLogLeaf)
         .where(gte(t.keyLogLeaf.idx, from))
         .orderBy(asc(t.keyLogLeaf.idx))
-      return rows.map((row) => fromColumn(row.leaf))
+      return rows.map(({ index, leaf }) => ({ index, leaf: fromColumn(leaf) }))
     },
     leavesOf: async (logIndex: string): Promise<{ index: number; leaf: Uint8Array }[]> => {
       const rows = await read

@@ -26,16 +26,19 @@ export interface StoredUnlocker {
   readonly pub: Uint8Array
   readonly box: Uint8Array
 }
-export interface StatementRow {
+/** An entry of the key log under the index of a name. */
+export interface KeyLogRow {
+  /** 32 bytes, base64url. */
+  readonly logIndex: string
+  readonly leaf: Uint8Array
+}
+export interface StatementRow extends KeyLogRow {
   readonly principal: string
   readonly seq: number
   readonly kid: string
   readonly signed: SignedStatementText
   readonly mailboxProof: SignedObjectText | null
   readonly minute: number
-  /** 32 bytes, base64url. */
-  readonly logIndex: string
-  readonly leaf: Uint8Array
 }
 
 export type IdentityStore = ReturnType<typeof identityStore>
@@ -52,7 +55,7 @@ export function identityStore(database: Database<PlatformSchema>) {
     /** Everything of a registration in one transaction. null: the address has an identity already. */
     create: (
       identity: Identity,
-      ring: Ring,
+      ring: Ring & { readonly entry: KeyLogRow },
       unlockers: readonly StoredUnlocker[],
       statement: StatementRow,
     ): Promise<number | null> =>
@@ -63,9 +66,12 @@ export function identityStore(database: Database<PlatformSchema>) {
           .where(eq(t.identity.addressIndex, identity.addressIndex))
         if (taken.length > 0) return null
         await query.insert(t.identity).values({ ...identity, profileSealed: toColumn(identity.profileSealed) })
-        await query.insert(t.keyRing).values({ identity: identity.id, ...ring, box: toColumn(ring.box), pinsVer: 0 })
+        const { ver, akv, box } = ring
+        await query.insert(t.keyRing).values({ identity: identity.id, ver, akv, box: toColumn(box), pinsVer: 0 })
         await insertUnlockers(query, t, identity.id, unlockers)
-        return insertStatement(query, t, statement)
+        const idx = await insertStatement(query, t, statement)
+        await insertLeaf(query, t, ring.entry)
+        return idx
       }),
 
     ring: async (identity: string): Promise<(Ring & { pins: { ver: number; box: Uint8Array } | null }) | null> => {
@@ -79,11 +85,11 @@ export function identityStore(database: Database<PlatformSchema>) {
       return rows.map((row) => ({ ...row, pub: fromColumn(row.pub), box: fromColumn(row.box) }))
     },
 
-    /** Stores `ring` while the server still holds `expected`; else answers the version that it holds. */
+    /** Stores `ring` and its leaf while the server still holds `expected`; else answers the version that it holds. */
     writeRing: (
       identity: string,
       expected: number,
-      ring: Ring,
+      ring: Ring & { readonly entry: KeyLogRow },
       unlockers: readonly StoredUnlocker[] | null,
     ): Promise<number | null> =>
       database.tx(async (query) => {
@@ -99,6 +105,7 @@ export function identityStore(database: Database<PlatformSchema>) {
           await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
           await insertUnlockers(query, t, identity, unlockers)
         }
+        await insertLeaf(query, t, ring.entry)
         return null
       }),
     writePins: (identity: string, expected: number, pins: { ver: number; box: Uint8Array }): Promise<number | null> =>
@@ -141,7 +148,12 @@ export function identityStore(database: Database<PlatformSchema>) {
      */
     reset: (
       identity: string,
-      change: { record: string; ring: Ring; unlockers: readonly StoredUnlocker[]; statement: StatementRow },
+      change: {
+        record: string
+        ring: Ring & { readonly entry: KeyLogRow }
+        unlockers: readonly StoredUnlocker[]
+        statement: StatementRow
+      },
     ): Promise<number | null> =>
       database.tx(async (query) => {
         const { record, ring, unlockers, statement } = change
@@ -164,7 +176,9 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
         await insertUnlockers(query, t, identity, unlockers)
         await query.delete(t.session).where(eq(t.session.identity, identity))
-        return insertStatement(query, t, statement)
+        const idx = await insertStatement(query, t, statement)
+        await insertLeaf(query, t, ring.entry)
+        return idx
       }),
     setUpDone: (identity: string): Promise<void> =>
       database.tx(async (query) => {
@@ -194,16 +208,21 @@ async function insertUnlockers(
 
 /** Statement and leaf belong together: one transaction, the leaf at the next place. Answers the leaf's index. */
 export async function insertStatement(query: Query, t: PlatformSchema, row: StatementRow): Promise<number> {
+  const idx = await insertLeaf(query, t, row)
+  const { principal, seq, kid, signed, mailboxProof, minute } = row
+  await query
+    .insert(t.keyStatement)
+    .values({ principal, seq, kid, signed, mailboxProof, leafIndex: idx, leafMinute: minute })
+  return idx
+}
+
+async function insertLeaf(query: Query, t: PlatformSchema, { logIndex, leaf }: KeyLogRow): Promise<number> {
   const leaves = await query
     .select({ idx: t.keyLogLeaf.idx })
     .from(t.keyLogLeaf)
     .orderBy(descending(t.keyLogLeaf.idx))
     .limit(1)
   const idx = leaves[0] === undefined ? 0 : leaves[0].idx + 1
-  await query.insert(t.keyLogLeaf).values({ idx, logIndex: row.logIndex, leaf: toColumn(row.leaf) })
-  const { principal, seq, kid, signed, mailboxProof, minute } = row
-  await query
-    .insert(t.keyStatement)
-    .values({ principal, seq, kid, signed, mailboxProof, leafIndex: idx, leafMinute: minute })
+  await query.insert(t.keyLogLeaf).values({ idx, logIndex, leaf: toColumn(leaf) })
   return idx
 }

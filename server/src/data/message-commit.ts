@@ -3,13 +3,12 @@
  * answer for its Idempotency-Key.
  * Promises: all of it or nothing.
  */
-import { randomBytes } from "node:crypto"
 import { and, eq, inArray, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
 import { endDraft } from "./draft.store.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
-import { leafAppender } from "./organization-log.store.ts"
+import { leafAppender } from "./leaf-appender.ts"
 import { prepared, rowInsert } from "./prepared.ts"
 import { enqueuer } from "./queue.store.ts"
 import type { QueueEntry } from "./queue.store.ts"
@@ -91,7 +90,6 @@ const messageColumns = (message: NewMessage["message"], files: number) => ({
   ...message,
   threadRoot: message.thread?.root ?? message.id,
   files,
-  chainSalt: randomBytes(32),
   expiresAt: message.ctl.exp,
   slip: toColumn(message.slip),
   core: toColumn(message.core),

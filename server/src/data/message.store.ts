@@ -6,6 +6,7 @@ import type { Database } from "./database.ts"
 import { messageCommit } from "./message-commit.ts"
 import { prepared } from "./prepared.ts"
 import type { ControlsColumn, OrganizationSchema } from "./schema/organization.ts"
+import { addEvent } from "./tracking.store.ts"
 
 export type RecipientRole = "to" | "cc" | "bcc"
 export interface RecipientRow {
@@ -151,6 +152,8 @@ export function messageStore(database: Database<OrganizationSchema>) {
       address: string
       at: number
       grant: StoredGrant
+      /** The agent's record that stands in the grant. */
+      record: SignedObjectText | null
       agent: { kid: string; principal: string; destroyed: SignedObjectText } | null
     }): Promise<void> =>
       database.tx(async (query) => {
@@ -160,7 +163,7 @@ export function messageStore(database: Database<OrganizationSchema>) {
           .update(t.ticket)
           .set({ servedAt: at })
           .where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
-        const events = [{ message, address, kind: "granted", at }]
+        await addEvent(query, t, { message, address, kind: "granted", at, object: null, evidence: input.record })
         if (agent !== null) {
           const held = and(
             eq(t.grant.message, message),
@@ -169,9 +172,9 @@ export function messageStore(database: Database<OrganizationSchema>) {
           )
           await query.delete(t.grant).where(held)
           await query.insert(t.destroyed).values({ message, signed: agent.destroyed }).onConflictDoNothing()
-          events.push({ message, address, kind: "agent-destroyed", at })
+          const evidence = agent.destroyed
+          await addEvent(query, t, { message, address, kind: "agent-destroyed", at, object: null, evidence })
         }
-        await query.insert(t.trackingEvent).values(events)
       }),
     destroyed: async (message: string): Promise<SignedObjectText[]> =>
       (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map(

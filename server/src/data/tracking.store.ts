@@ -1,7 +1,8 @@
-/** What happened to a message, per recipient. */
+/** What happened to a message, per recipient: every event but "queued", which the slip's leaf covers, is an entry of a chain. */
 import { and, asc, countDistinct, eq, inArray } from "drizzle-orm"
 import type { EventKind, SignedObjectText } from "@smp/shared/wire"
 import type { Database, Query } from "./database.ts"
+import { nextPlace } from "./event-chain.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface TrackingEvent {
@@ -11,10 +12,14 @@ export interface TrackingEvent {
   readonly at: number
   readonly object: string | null
   readonly evidence: SignedObjectText | null
+  /** Program and version, as it named itself. */
+  readonly client?: string | null
 }
 
+/** Within the transaction of what it records. */
 export async function addEvent(query: Query, t: OrganizationSchema, event: TrackingEvent): Promise<void> {
-  await query.insert(t.trackingEvent).values(event)
+  const place = event.kind === "queued" ? {} : await nextPlace(query, t, event)
+  await query.insert(t.trackingEvent).values({ ...event, ...place })
 }
 
 export function trackingStore(database: Database<OrganizationSchema>) {

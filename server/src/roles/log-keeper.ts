@@ -19,8 +19,12 @@ export async function startLogKeeper({
     path: config.sockets.keeper,
     contract: keeperContract,
     calls: {
-      append: ({ origin, from, leaves }) => keeper.append(origin, from, leaves),
+      append: ({ origin, from, leaves, intervals }) => keeper.append(origin, from, leaves, intervals),
+      hashes: async ({ origin, from, to }) => ({ hashes: await keeper.hashes(origin, from, to) }),
+      heads: async ({ origin, keys }) => ({ heads: await keeper.heads(origin, keys) }),
+      chainEnds: async ({ origin, keys }) => ({ ends: await keeper.chainEnds(origin, keys) }),
       checkpoint: ({ origin }) => keeper.checkpoint(origin),
+      knownEntries: async ({ origin, entries }) => ({ known: await keeper.knownEntries(origin, entries) }),
       leaves: async ({ from, to }) => ({ leaves: await keeper.leaves(from, to) }),
       latest: ({ origin, name }) => keeper.latest(origin, name),
       index: ({ name }) => keeper.index(name),

@@ -66,6 +66,8 @@ export interface WebParts {
 
 const SWEEP_MS = 10 * 60_000
 const AGENT_MS = 60_000
+/** An event is covered by a checkpoint within a minute (docs/PROTOCOL.md §7.3). */
+const COLLECT_MS = 50_000
 const PAGES = resolve(import.meta.dirname, "../../web/dist")
 const OUTLOOK_PAGES = resolve(import.meta.dirname, "../../../addin-outlook/dist/add-in")
 
@@ -85,6 +87,7 @@ export async function startWeb({
     organization: (org) => house.get(org).log,
     keeper,
     now,
+    report,
   })
   const directory = directoryService({
     directory: data.directory,
@@ -173,6 +176,10 @@ export async function startWeb({
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),
   ]
+  // The keeper knows how far the logs had come, also when an older database was put back.
+  for (const { id, log: held } of house.all())
+    await held.continueFrom((await keeper.checkpoint(`${config.host}/log/${id}`)).size)
+  const collect = () => Promise.all(house.all().map(({ id }) => logs.collect(id).catch(report)))
   // The agent's keys are logged before anybody can be asked to trust them.
   const publishAgent = async () => directory.publish(await agent.statements())
   await publishAgent()
@@ -204,6 +211,7 @@ export async function startWeb({
     SWEEP_MS,
   )
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
+  const collector = setInterval(() => void collect(), COLLECT_MS)
   return {
     routes,
     server,
@@ -211,6 +219,7 @@ export async function startWeb({
       clearInterval(sweeper)
       clearInterval(publisher)
       search.stop()
+      clearInterval(collector)
       await new Promise<void>((done) => server.close(() => done()))
       await store.close()
       data.close()

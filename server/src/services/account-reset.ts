@@ -40,9 +40,10 @@ export async function resetAccount(
   const statement = await readReset(parts, whose, input)
   const claim = { nonce: bytesOfText(input.claim.nonce), mac: bytesOfText(input.claim.mac), setUp: false }
   const proof = await translated(() => parts.agent.prove({ statement: statement.raw, claim }))
+  const ring = { ...input.ring, box: bytesOfText(input.ring.box) }
   const leaf = await parts.identities.reset(whose.idn, {
     record: input.record,
-    ring: { ...input.ring, box: bytesOfText(input.ring.box) },
+    ring: { ...ring, entry: await parts.directory.ringEntry(whose.address, ring) },
     unlockers: input.unlockers.map(storedUnlocker),
     statement: await parts.directory.rowOf(statement, textOfSigned(proof)),
   })

@@ -186,21 +186,19 @@ export function accountsService(parts: AccountParts) {
       }
     },
     writeRing: async (
-      identity: string,
+      { identity, address }: Pick<LiveSession, "identity" | "address">,
       write: {
         expected: number
         ring: { ver: number; akv: number; box: string }
         unlockers?: readonly UnlockerText[] | undefined
       },
     ) => {
-      const box = bytesOfText(write.ring.box)
-      const conflict = await identities.writeRing(
-        identity,
-        write.expected,
-        { ...write.ring, box },
-        write.unlockers?.map(storedUnlocker) ?? null,
-      )
-      if (conflict !== null) refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
+      const ring = { ...write.ring, box: bytesOfText(write.ring.box) }
+      const entry = await parts.directory.ringEntry(address, ring)
+      const unlockers = write.unlockers?.map(storedUnlocker) ?? null
+      const conflict = await identities.writeRing(identity, write.expected, { ...ring, entry }, unlockers)
+      if (conflict === null) parts.logs.keys.nudge()
+      else refuseRequest("key_ring.version_conflict", undefined, { version: conflict })
     },
     writePins: async (identity: string, write: { expected: number; pins: { ver: number; box: string } }) => {
       const conflict = await identities.writePins(identity, write.expected, {
@@ -290,7 +288,8 @@ async function register(parts: AccountParts, input: Registration) {
     setUp: claim.setUp,
   }
   const ring = { ver: 1, akv: 1, box: bytesOfText(input.ring.box) }
-  const leaf = await identities.create(identity, ring, input.unlockers.map(storedUnlocker), row)
+  const entry = await parts.directory.ringEntry(address, ring)
+  const leaf = await identities.create(identity, { ...ring, entry }, input.unlockers.map(storedUnlocker), row)
   if (leaf === null) refuseRequest("account.exists")
   await parts.organizations.activate(identity.addressIndex)
   await parts.logs.keys.sync()

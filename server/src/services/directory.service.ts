@@ -3,14 +3,14 @@
  * §2.3, §7.2).
  * Promises: every statement that it takes is verified, logged and covered by a checkpoint before it is shown.
  */
-import { toBase64url, toHex } from "@smp/shared/bytes"
+import { sha256, toBase64url, toHex } from "@smp/shared/bytes"
 import type { Bytes, SignedStatement } from "@smp/shared/bytes"
-import { keyLeaf, minuteOf } from "@smp/shared/log"
+import { keyLeaf, minuteOf, readLeaf, ringLeaf } from "@smp/shared/log"
 import { checkChain, readStatement } from "@smp/shared/slip"
 import type { Statement } from "@smp/shared/slip"
 import type { DirectoryEntryText, SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import type { DirectoryStore, StoredStatement } from "../data/directory.store.ts"
-import type { IdentityStore, StatementRow } from "../data/identity.store.ts"
+import type { IdentityStore, KeyLogRow, StatementRow } from "../data/identity.store.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
 import type { Logs } from "./log.service.ts"
@@ -68,6 +68,13 @@ export function directoryService(parts: DirectoryParts) {
     chainOf,
     rowOf,
     personOf,
+    /** The leaf of a ring, to be stored in one transaction with it (docs/PROTOCOL.md §7.2). */
+    ringEntry: async (address: string, ring: { ver: number; akv: number; box: Bytes }): Promise<KeyLogRow> => {
+      const { index } = await keeper.index(address)
+      const { ver, akv, box } = ring
+      const leaf = ringLeaf({ minute: minuteOf(now()), index, ver, akv, ringHash: sha256(box) })
+      return { logIndex: toBase64url(index), leaf }
+    },
     /** The newest statement of the person behind an address. */
     newestOf: async (address: string): Promise<Statement | null> => {
       const identity = await personOf(address)
@@ -128,14 +135,18 @@ export function directoryService(parts: DirectoryParts) {
       await logs.keys.sync()
       const { proof, index } = await keeper.index(address)
       const { note, size } = await logs.keys.sync()
-      const leaves = (await directory.leavesOf(toBase64url(index))).filter((held) => held.index < size)
+      const held = (await directory.leavesOf(toBase64url(index))).filter((one) => one.index < size)
+      const isRing = ({ leaf }: (typeof held)[number]) => readLeaf(new Uint8Array(leaf)).type === "ring"
+      // Of its rings the owner needs the newest alone: a ring is written daily, for years.
+      const newestRing = held.findLast(isRing)
+      const leaves = held.filter((one) => one === newestRing || !isRing(one))
       return {
         proof: toBase64url(proof),
         checkpoint: note,
-        leaves: leaves.map((held) => ({
-          index: held.index,
-          leaf: toBase64url(held.leaf),
-          inclusion: logs.keys.inclusion(held.index, size).path.map(toBase64url),
+        leaves: leaves.map(({ index: at, leaf }) => ({
+          index: at,
+          leaf: toBase64url(leaf),
+          inclusion: logs.keys.inclusion(at, size).path.map(toBase64url),
         })),
       }
     },

@@ -107,6 +107,7 @@ async function serve(
     address: ticket.address,
     at: parts.now(),
     grant: { kid: toHex(fields.kid), principal: fields.prn, grant },
+    record: fields.rec === null ? null : textOfSigned(fields.rec),
     agent: destroyed === null ? null : { kid: held.key, principal: held.principal, destroyed: textOfSigned(destroyed) },
   })
 }

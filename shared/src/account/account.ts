@@ -4,7 +4,7 @@
  * holds no statement for this address that the ring does not know (else: an alarm).
  * Never: shows a private key to a caller outside `shared`, or a server.
  */
-import { concat, fromBase64url, label, normalizeAddress, refuse, utf8 } from "../bytes/index.ts"
+import { concat, fromBase64url, label, normalizeAddress, ProtocolError, refuse, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient, LocalStore } from "../client/index.ts"
 import type { Statement } from "../slip/index.ts"
@@ -73,8 +73,22 @@ export interface AssemblyParts {
   readonly now?: () => number
 }
 
+const ASSEMBLY_TRIES = 3
+
 /** @throws ProtocolError open-failed, log-rollback, log-fork. */
-export async function assembleAccount(parts: AssemblyParts): Promise<Account> {
+export async function assembleAccount(parts: AssemblyParts, tries = ASSEMBLY_TRIES): Promise<Account> {
+  try {
+    return await assembleOnce(parts)
+  } catch (error) {
+    if (!(error instanceof ProtocolError) || error.code !== "log-rollback" || tries <= 1) throw error
+    // Another device may have saved the ring since this one fetched it: then the newer one is there, and is used.
+    const held = await parts.client.keyRing()
+    if (held.ring.ver <= parts.held.ring.ver) throw error
+    return assembleAccount({ ...parts, held }, tries - 1)
+  }
+}
+
+async function assembleOnce(parts: AssemblyParts): Promise<Account> {
   const { client, reply, opened } = parts
   const now = parts.now ?? Date.now
   const address = normalizeAddress(parts.address)

@@ -1,6 +1,6 @@
 /**
  * Logs: RFC 6962 trees and proofs, signed notes, the VRF that gives every name one index, the log's signed "latest",
- * and a client's pinned view (docs/PROTOCOL.md §7.2).
+ * a client's pinned view, and the chains of what happened to messages (docs/PROTOCOL.md §7.2, §7.3).
  * Promises: a log that shrinks, forks or hides a leaf is refused, with the signed evidence in the caller's hands.
  * Never: trusts a server's word, keeps time, fetches anything.
  */
@@ -12,8 +12,22 @@ export { logKeyFromSeed, logKid, readCheckpoint, signCheckpoint } from "./checkp
 export type { Checkpoint, LogKey } from "./checkpoints.ts"
 export { readLatest, signLatest } from "./latest.ts"
 export type { Latest } from "./latest.ts"
-export { keyLeaf, minuteOf, readLeaf, ringLeaf, slipLeaf } from "./leaves.ts"
-export type { KeyLeaf, Leaf, OtherLeaf, RingLeaf, SlipLeaf } from "./leaves.ts"
+export {
+  chainKey,
+  entryHash,
+  FIRST_PREV,
+  intervalTree,
+  intervalWidth,
+  joinHashes,
+  MOST_ENTRIES,
+  splitHashes,
+  verifyEntry,
+} from "./entries.ts"
+export type { EntryPlace, LoggedEvent } from "./entries.ts"
+export { readHead, signHead } from "./heads.ts"
+export type { Head } from "./heads.ts"
+export { intervalLeaf, isIntervalLeaf, keyLeaf, minuteOf, readLeaf, ringLeaf, slipLeaf } from "./leaves.ts"
+export type { IntervalLeaf, KeyLeaf, Leaf, OtherLeaf, RingLeaf, SlipLeaf } from "./leaves.ts"
 export { advance, newPin } from "./pins.ts"
 export type { Pin } from "./pins.ts"
 export { logIndex, vrfAlpha, vrfKeyFromSeed, vrfProve, vrfVerify } from "./vrf.ts"

@@ -5,6 +5,8 @@ import type { Bytes } from "../bytes/index.ts"
 const KEY = 1
 const SLIP = 2
 const RING = 13
+/** Number of interval leaves. */
+export const INTERVAL = 20
 const MINUTE_MS = 60_000
 const MAX_LEAF = 256
 
@@ -28,12 +30,18 @@ export interface RingLeaf {
   readonly akv: number
   readonly ringHash: Bytes
 }
+/** All entries of one interval (entries.ts). */
+export interface IntervalLeaf {
+  readonly type: "interval"
+  readonly minute: number
+  readonly root: Bytes
+}
 /** A leaf of a type that this client does not read; it still counts in the tree. */
 export interface OtherLeaf {
   readonly type: "other"
   readonly number: number
 }
-export type Leaf = KeyLeaf | SlipLeaf | RingLeaf | OtherLeaf
+export type Leaf = KeyLeaf | SlipLeaf | RingLeaf | IntervalLeaf | OtherLeaf
 
 /** The minute in which a time lies, in milliseconds. */
 export function minuteOf(ms: number): number {
@@ -50,6 +58,15 @@ export function slipLeaf(leaf: Omit<SlipLeaf, "type">): Bytes {
 
 export function ringLeaf(leaf: Omit<RingLeaf, "type">): Bytes {
   return encodeCbor([1, RING, wholeMinute(leaf.minute), leaf.index, leaf.ver, leaf.akv, leaf.ringHash])
+}
+
+export function intervalLeaf(leaf: Omit<IntervalLeaf, "type">): Bytes {
+  return encodeCbor([1, INTERVAL, wholeMinute(leaf.minute), leaf.root])
+}
+
+/** By its first bytes: a log may hold very many leaves. */
+export function isIntervalLeaf(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x84 && bytes[1] === 1 && bytes[2] === INTERVAL
 }
 
 /** Throws open-failed when the bytes are not a leaf of version 1. */
@@ -82,6 +99,10 @@ export function readLeaf(bytes: Bytes): Leaf {
       akv: readCount(akv),
       ringHash: readBytes(ringHash, 32),
     }
+  }
+  if (number === INTERVAL) {
+    const [, , minute, root] = readTuple(value, 4)
+    return { type: "interval", minute: readMinute(minute), root: readBytes(root, 32) }
   }
   return { type: "other", number }
 }

@@ -205,7 +205,7 @@ describe("leaves", () => {
   })
 
   it("of other types count but are not read", () => {
-    expect(readLeaf(fromHex("8401141864186a"))).toEqual({ type: "other", number: 20 })
+    expect(readLeaf(fromHex("8401151864186a"))).toEqual({ type: "other", number: 21 })
     expect(() => readLeaf(fromHex("820201"))).toThrow(ProtocolError)
   })
 })

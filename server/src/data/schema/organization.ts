@@ -43,8 +43,6 @@ export function defineOrganization(k: Kit) {
       leafMinute: k.int("leaf_minute").notNull(),
       acceptedAt: k.int("accepted_at").notNull(),
       files: k.int("files").notNull().default(0),
-      /** Blinds the names of this message's chains in the log; told to those who may see its tracking. */
-      chainSalt: k.bytes("chain_salt"),
       /** The end that counts now: the slip's, or that of the newest expiry record. */
       expiresAt: k.int("expires_at"),
       suspendedAt: k.int("suspended_at"),
@@ -173,6 +171,7 @@ export function defineOrganization(k: Kit) {
       /** Program and version, as it named itself. */
       client: k.str("client"),
       n: k.int("n"),
+      prev: k.bytes("prev"),
       salt: k.bytes("salt"),
       hash: k.bytes("hash"),
       /** Leaf of its interval, and the place in the interval's tree. */

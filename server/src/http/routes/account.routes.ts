@@ -152,7 +152,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, wanted, 
       "PUT /api/key-ring",
       { summary: "Write the ring, compare-and-swap", body: keyRingWrite, limit: RING_BODY },
       async ({ session, body }) => {
-        await accounts.writeRing(session.identity, body)
+        await accounts.writeRing(session, body)
         return done
       },
     ),

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync } from "node:fs"
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fork } from "node:child_process"
@@ -112,6 +121,31 @@ describe("log-keeper", () => {
       expect((await keeper.checkpoint(origin)).size).toBe(before.size)
       await keeper.close()
     }
+  })
+
+  test("a file that was damaged before its end, or keys that are gone, stop it: nothing is cut off or made again", async () => {
+    let keeper = await open()
+    const leaves = Array.from({ length: 6 }, () => statement(randomBytes(32), 0))
+    await keeper.append(origin, 0, leaves)
+    await keeper.close()
+    const file = join(folder, "keys.leaves")
+    const whole = readFileSync(file)
+    for (const at of [1, 30, 170]) {
+      const bytes = Buffer.from(whole)
+      bytes[at] = (bytes[at] ?? 0) ^ 1
+      writeFileSync(file, bytes)
+      await expect(open()).rejects.toThrow(/damaged/)
+      expect(readFileSync(file)).toEqual(bytes)
+    }
+    writeFileSync(file, Buffer.concat([whole, Buffer.alloc(3 << 20)]))
+    await expect(open()).rejects.toThrow(/damaged/)
+    writeFileSync(file, whole)
+    keeper = await open()
+    expect((await keeper.checkpoint(origin)).size).toBe(6)
+    await keeper.close()
+    rmSync(join(folder, "keys.json"))
+    await expect(open()).rejects.toThrow(/lost/)
+    expect(existsSync(join(folder, "keys.json"))).toBe(false)
   })
 
   test("keys lie in files that only the owner reads, and a server of another name is refused", async () => {

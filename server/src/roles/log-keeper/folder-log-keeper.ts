@@ -2,17 +2,17 @@
  * The log-keeper: holds the logs' keys, keeps every log's frontier itself and signs only what extends it
  * (docs/PROTOCOL.md §7.2, adr/0002).
  * Promises: what it signed is on disk before the signature leaves; a repeated append has no further effect; whatever
- * the web role says, history is not rewritten.
+ * the web role says, neither history nor a chain is rewritten; files that were damaged are not taken for a log.
  * Never: knows an address that was not asked for, decides what a statement means.
  */
 import { readdirSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { demand, isId, toHex } from "@smp/shared/bytes"
-import type { Bytes } from "@smp/shared/bytes"
-import { logIndex, readLeaf, signCheckpoint, signLatest, vrfAlpha, vrfProve } from "@smp/shared/log"
+import type { Bytes, SignedObject } from "@smp/shared/bytes"
+import { logIndex, readLeaf, signCheckpoint, signHead, signLatest, vrfAlpha, vrfProve } from "@smp/shared/log"
 import type { LogKey } from "@smp/shared/log"
-import { MOST_LEAVES } from "../../engines/keeper-client.ts"
-import type { LatestAnswer, LogKeeper } from "../../engines/keeper-client.ts"
+import { MOST_HASHES, MOST_LEAVES } from "../../engines/keeper-client.ts"
+import type { ChainEnd, HandedInterval, LatestAnswer, LogKeeper } from "../../engines/keeper-client.ts"
 import { CallRefused } from "../../engines/socket/contract.ts"
 import { loadKeeperKeys } from "./keeper-keys.ts"
 import type { KeeperKeys } from "./keeper-keys.ts"
@@ -50,7 +50,7 @@ export class FolderLogKeeper implements LogKeeper {
   static async open(options: KeeperOptions): Promise<FolderLogKeeper> {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 })
     const keeper = new FolderLogKeeper(options, await loadKeeperKeys(join(options.folder, "keys.json"), options.host))
-    const { log, leaves } = await KeptLog.open(keeper.#path(KEYS))
+    const { log, leaves } = await KeptLog.open(options.folder, KEYS)
     keeper.#logs.set(KEYS, Promise.resolve(log))
     keeper.#note(leaves)
     for (const file of readdirSync(options.folder)) {
@@ -60,11 +60,16 @@ export class FolderLogKeeper implements LogKeeper {
     return keeper
   }
 
-  async append(origin: string, from: number, leaves: readonly Bytes[]): Promise<{ note: string; size: number }> {
+  async append(
+    origin: string,
+    from: number,
+    leaves: readonly Bytes[],
+    intervals: readonly HandedInterval[] = [],
+  ): Promise<{ note: string; size: number }> {
     const { name, log } = await this.#find(origin)
     if (leaves.length > MOST_LEAVES) throw new CallRefused("log.too_many_leaves")
     if (name === KEYS) for (const leaf of leaves) readLeaf(leaf)
-    const fresh = await log.extend(from, leaves)
+    const fresh = await log.extend(from, leaves, intervals)
     if (name === KEYS) this.#note(fresh)
     return this.checkpoint(origin)
   }
@@ -74,6 +79,33 @@ export class FolderLogKeeper implements LogKeeper {
     const key = await this.#keyOf(name)
     const { size } = log
     return { note: await signCheckpoint({ origin, size, root: log.root(), at: this.#now() }, key), size }
+  }
+
+  async hashes(origin: string, from: number, to: number): Promise<Bytes> {
+    return (await this.#find(origin)).log.hashes(from, Math.min(to, from + MOST_HASHES))
+  }
+
+  async chainEnds(origin: string, keys: readonly Bytes[]): Promise<(ChainEnd | null)[]> {
+    const { chains } = (await this.#find(origin)).log
+    return keys.map((key) => chains.end(key))
+  }
+
+  async heads(origin: string, keys: readonly Bytes[]): Promise<SignedObject[]> {
+    const { name, log } = await this.#find(origin)
+    const logKey = await this.#keyOf(name)
+    // Of one moment: nothing is awaited between reading the size and the last chain.
+    const [size, at] = [log.size, this.#now()]
+    const heads = keys.map((key) => ({ key, end: log.chains.end(key) }))
+    return Promise.all(
+      heads.map(({ key, end }) =>
+        signHead({ origin, key, n: end?.n ?? null, entry: end?.entry ?? null, size, at }, logKey),
+      ),
+    )
+  }
+
+  async knownEntries(origin: string, entries: readonly Bytes[]): Promise<boolean[]> {
+    const { chains } = (await this.#find(origin)).log
+    return chains.known(entries)
   }
 
   leaves(from: number, to: number): Promise<Bytes[]> {
@@ -137,7 +169,7 @@ export class FolderLogKeeper implements LogKeeper {
   #open(name: string): Promise<KeptLog> {
     let log = this.#logs.get(name)
     if (log === undefined) {
-      log = KeptLog.open(this.#path(name)).then((opened) => opened.log)
+      log = KeptLog.open(this.#options.folder, name).then((opened) => opened.log)
       log.catch(() => this.#logs.delete(name))
       this.#logs.set(name, log)
     }
@@ -150,10 +182,6 @@ export class FolderLogKeeper implements LogKeeper {
 
   #origin(name: string): string {
     return `${this.#options.host}/log/${name}`
-  }
-
-  #path(name: string): string {
-    return join(this.#options.folder, `${name}.leaves`)
   }
 
   #now(): number {

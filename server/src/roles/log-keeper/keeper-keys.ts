@@ -1,5 +1,6 @@
 /** The keeper's secrets in a file of their own: the key log's key, the VRF key, and the seed of organizations' keys. */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { dirname } from "node:path"
 import { fromBase64url, label, concat, randomBytes, toBase64url, utf8 } from "@smp/shared/bytes"
 import { logKeyFromSeed, vrfKeyFromSeed } from "@smp/shared/log"
 import type { LogKey, VrfKey } from "@smp/shared/log"
@@ -16,9 +17,14 @@ export interface KeeperKeys {
   organization(org: string): Promise<LogKey>
 }
 
-/** Made at the first start. Throws when the file belongs to a server of another name: its logs cannot be renamed. */
+/**
+ * Made at the first start. Throws when the file belongs to a server of another name: its logs cannot be renamed; and when
+ * it is gone while logs are there: new keys would be another log to every client.
+ */
 export async function loadKeeperKeys(path: string, host: string): Promise<KeeperKeys> {
   if (!existsSync(path)) {
+    if (readdirSync(dirname(path)).some((name) => name.endsWith(".leaves")))
+      throw new Error(`${path} is lost, and with it the keys of the logs beside it: restore it from a backup`)
     const fresh = { v: 1, host, keyLog: newSeed(), vrf: newSeed(), organizations: newSeed() }
     writeDurably(path, JSON.stringify(fresh))
   }
