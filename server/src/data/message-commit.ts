@@ -4,30 +4,36 @@
  * Promises: all of it or nothing.
  */
 import { and, eq, inArray, sql } from "drizzle-orm"
+import type { SQL } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
-import type { Database } from "./database.ts"
+import type { Database, Query } from "./database.ts"
 import { endDraft } from "./draft.store.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
 import { leafAppender } from "./leaf-appender.ts"
 import { prepared, rowInsert } from "./prepared.ts"
 import { enqueuer } from "./queue.store.ts"
 import type { QueueEntry } from "./queue.store.ts"
+import { reusedObject } from "./reused-object.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
+import { addEvent } from "./tracking.store.ts"
 
 export interface NewMessage {
   readonly message: Omit<StoredMessage, "leafIndex" | "threadRoot" | "files" | "expiresAt">
   readonly recipients: readonly RecipientRow[]
   readonly grants: readonly StoredGrant[]
   readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]
-  readonly objects: readonly { object: string; length: number }[]
+  /** `origin`: the message that the sender has it from; null for an upload that no message lists yet. */
+  readonly objects: readonly { object: string; length: number; origin: string | null }[]
+  /** The message that is answered or passed on by one of its recipients. */
+  readonly follows: { readonly message: string; readonly kind: "replied" | "forwarded" } | null
   readonly leaf: Uint8Array
   readonly queue: readonly QueueEntry[]
   /** The draft that ends with it. */
   readonly draft?: { readonly id: string; readonly ver: number } | undefined
   readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
 }
-/** "taken": another message has this id; "reference_taken": another one has this reference. */
-export type CommitOutcome = "committed" | "taken" | "reference_taken"
+/** "taken": another message has this id; "reference_taken": another one has this reference; "not_reusable": an upload of another message. */
+export type CommitOutcome = "committed" | "taken" | "reference_taken" | "not_reusable"
 
 export function messageCommit(database: Database<OrganizationSchema>): (input: NewMessage) => Promise<CommitOutcome> {
   const { t } = database
@@ -58,7 +64,7 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
   }))
   const appendLeaf = leafAppender(t)
   const enqueue = enqueuer(t)
-  return (input) =>
+  const commit = (input: NewMessage): Promise<CommitOutcome> =>
     database.tx(async (query) => {
       const { message, objects } = input
       const { id, reference, acceptedAt: at } = message
@@ -72,9 +78,16 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       for (const ticket of input.tickets) await add.ticket({ message: id, ...ticket })
       for (const placement of placements(input)) await add.placement(placement)
       for (const { address } of input.recipients) await add.event({ message: id, address, kind: "queued", at })
-      for (const [position, object] of objects.entries()) await add.attachment({ message: id, position, ...object })
+      const writer = { identity: message.sender, address: message.senderAddress }
+      for (const [position, { object, length, origin }] of objects.entries()) {
+        const row = { message: id, position, length }
+        if (origin === null) await add.attachment({ ...row, object })
+        else await listAgain(query, t, { ...row, object: reusedObject(t, { object, origin }, writer, at) })
+      }
+      if (input.follows !== null)
+        await addEvent(query, t, { ...input.follows, address: writer.address, at, object: null, evidence: null })
       const claimed = [
-        ...objects.map(({ object }) => object),
+        ...objects.flatMap(({ object, origin }) => (origin === null ? [object] : [])),
         ...(message.bodyObject === null ? [] : [message.bodyObject]),
       ]
       if (claimed.length > 0) await query.update(t.object).set({ message: id }).where(inArray(t.object.id, claimed))
@@ -84,6 +97,26 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       if (input.draft !== undefined) await endDraft(query, t, { owner: input.idempotency.identity, ...input.draft })
       return "committed"
     })
+  return async (input) => {
+    try {
+      return await commit(input)
+    } catch (fault) {
+      if (fault instanceof NotReusable) return "not_reusable"
+      throw fault
+    }
+  }
+}
+
+class NotReusable extends Error {}
+
+async function listAgain(
+  query: Query,
+  t: OrganizationSchema,
+  row: { message: string; position: number; length: number; object: SQL },
+): Promise<void> {
+  const [held] = await query.select({ object: row.object }).from(t.message).where(eq(t.message.id, row.message))
+  if (held?.object === null || held === undefined) throw new NotReusable("an upload that may not be used again")
+  await query.insert(t.attachment).values(row)
 }
 
 const messageColumns = (message: NewMessage["message"], files: number) => ({

@@ -53,6 +53,9 @@ export interface StoredTicket {
   readonly servedAt: number | null
 }
 
+/** Beyond, nobody's upload is looked for. */
+const MOST_LISTING = 100
+
 export function messageStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const messageOf = (row: typeof t.message.$inferSelect): StoredMessage => ({
@@ -63,6 +66,12 @@ export function messageStore(database: Database<OrganizationSchema>) {
     bccRecord: fromColumn(row.bccRecord),
   })
   const statements = prepared((query) => ({
+    granted: query
+      .select({ kid: t.grant.kid })
+      .from(t.grant)
+      .where(and(eq(t.grant.message, sql.placeholder("message")), eq(t.grant.principal, sql.placeholder("principal"))))
+      .limit(1)
+      .prepare(),
     answer: query
       .select()
       .from(t.idempotency)
@@ -114,6 +123,18 @@ export function messageStore(database: Database<OrganizationSchema>) {
         .from(t.attachment)
         .where(eq(t.attachment.message, id))
         .orderBy(t.attachment.position),
+    /** Does this principal hold any live grant on it? */
+    isGranted: async (message: string, principal: string): Promise<boolean> =>
+      (await statements(read).granted.execute({ message, principal })).length > 0,
+    /** Messages that list this object. */
+    listing: async (object: string): Promise<string[]> =>
+      (
+        await read
+          .select({ message: t.attachment.message })
+          .from(t.attachment)
+          .where(eq(t.attachment.object, object))
+          .limit(MOST_LISTING)
+      ).map(({ message }) => message),
     grant: async (message: string, kid: string, principal: string): Promise<Uint8Array | null> => {
       const where = and(eq(t.grant.message, message), eq(t.grant.kid, kid), eq(t.grant.principal, principal))
       const rows = await read.select({ grant: t.grant.grant }).from(t.grant).where(where)

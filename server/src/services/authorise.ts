@@ -16,6 +16,7 @@ export interface AuthorizedMessage {
   readonly recipients: readonly RecipientRow[]
   readonly role: "from" | RecipientRole
   readonly address: string
+  readonly identity: string
 }
 
 const PLACES = 50_000
@@ -50,6 +51,7 @@ export function authoriser(house: OrganizationHouse): {
         recipients,
         role,
         address: session.address,
+        identity: session.identity,
       }
       return seen as AuthorizedMessage
     },

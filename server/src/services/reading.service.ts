@@ -225,10 +225,15 @@ async function recordOf(
   return issuer === null ? null : readRecord(signed, issuer)
 }
 
-async function listedObject({ organization, message }: AuthorizedMessage, obj: string): Promise<string> {
+/** Bytes are released by message and object, to holders of a live grant on that message (docs/PROTOCOL.md §3). */
+async function listedObject({ organization, message, identity }: AuthorizedMessage, obj: string): Promise<string> {
+  if (!(await organization.messages.isGranted(message.id, identity))) return notFound()
   const objects = await organization.messages.objects(message.id)
   return objects.find(({ object }) => object === obj)?.object ?? notFound()
 }
+
+/** Who answered or passed it on is told to its sender alone. */
+const ANSWERS: ReadonlySet<EventKind> = new Set(["replied", "forwarded"])
 
 async function trackingOf({
   organization,
@@ -252,6 +257,7 @@ async function trackingOf({
       role: person.role,
       events: events
         .filter((event) => event.address === person.address)
+        .filter(({ kind }) => isSender || person.address === address || !ANSWERS.has(kind))
         .map(({ kind, at, object, evidence }) => ({ kind, at, obj: object as ObjectId | null, evidence })),
     })),
     records: records.filter((record) => isSender || open.has(parseRecord(record).addr ?? "")).map(textOfSigned),

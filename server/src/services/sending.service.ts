@@ -22,12 +22,12 @@ import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/
 import type { MessageCommit, MessageId } from "@smp/shared/wire"
 import type { NewMessage } from "../data/message-commit.ts"
 import type { RecipientRow } from "../data/message.store.ts"
-import type { StoredObject } from "../data/object.store.ts"
 import type { Authorise } from "./authorise.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Files } from "./files.service.ts"
 import { readGrantFields } from "./grant-fields.ts"
 import type { GrantFields } from "./grant-fields.ts"
+import { listedObjects } from "./listed-objects.ts"
 import type { Logs } from "./log.service.ts"
 import type { MailboxIndex } from "./mailbox-index.ts"
 import type { Notices } from "./notices.ts"
@@ -94,7 +94,9 @@ export function sendingService(parts: SendingParts) {
         return staged?.request === request ? staged.at : null
       }
       const parsed = await checkCommit(parts, { session, body, stagedAt })
-      const objects = await objectsOf(parts, organization, session, { body, slip: parsed.slip })
+      const objects = await listedObjects({ authorise: parts.authorise, organization, session }, parsed.slip)
+      if ("obj" in body.body) await parts.files.staged(organization, session.identity, [body.body.obj])
+      const follows = await followedBy(parts, session, { body, slip: parsed.slip })
       const people = [parsed.slip.from, ...parsed.slip.to, ...parsed.slip.cc].map(({ addr }) => addr)
       await parts.mailboxes.remember(organization.id, [...people, ...parsed.bcc])
       for (let attempt = 0; attempt < 5; attempt++) {
@@ -104,6 +106,7 @@ export function sendingService(parts: SendingParts) {
           ...(await recordOf(parts, { organization, body, parsed, answer })),
           objects,
           draft: body.draft,
+          follows,
           idempotency,
         })
         if (outcome === "committed") {
@@ -117,6 +120,8 @@ export function sendingService(parts: SendingParts) {
         const twin = await organization.messages.answerOf(session.identity, key)
         if (twin !== null) return repeated(twin, request)
         if (outcome === "taken") return refuseRequest("message.taken")
+        if (outcome === "not_reusable")
+          return refuseRequest("message.refused", "An attachment is not there, or not yours to send.")
       }
       throw new Error("no free reference")
     },
@@ -259,33 +264,23 @@ async function checkAgainstDirectory(
   }
 }
 
-async function objectsOf(
+/** Only of a message of the same organization, which the slip names too, and which another person sent. */
+async function followedBy(
   parts: SendingParts,
-  organization: OpenOrganization,
   session: LiveSession,
   message: { body: MessageCommit; slip: Slip },
-) {
-  const { slip, body } = message
-  const staged = await parts.files.staged(
-    organization,
-    session.identity,
-    slip.objs.map(([obj]) => obj),
-  )
-  const isSame = (object: StoredObject | undefined, length: number, root: Bytes) =>
-    object !== undefined &&
-    object.length === length &&
-    object.root !== null &&
-    equalBytes(new Uint8Array(object.root), root)
-  if (!slip.objs.every(([, length, root], index) => isSame(staged[index], length, root)))
-    refuseRequest("message.refused", "An attachment is not what the slip says.")
-  if ("obj" in body.body) await parts.files.staged(organization, session.identity, [body.body.obj])
-  return slip.objs.map(([object, length]) => ({ object, length }))
+): Promise<NewMessage["follows"]> {
+  const { follows } = message.body
+  if (follows === undefined || message.slip.thread?.prev[0] !== follows.msg) return null
+  const earlier = await parts.authorise(session, follows.msg).catch(() => null)
+  if (earlier === null || earlier.role === "from" || earlier.organization.id !== message.slip.org) return null
+  return { message: earlier.message.id, kind: follows.as === "reply" ? "replied" : "forwarded" }
 }
 
 async function recordOf(
   parts: SendingParts,
   input: { organization: OpenOrganization; body: MessageCommit; parsed: Parsed; answer: Committed },
-): Promise<Omit<NewMessage, "objects" | "idempotency" | "draft">> {
+): Promise<Omit<NewMessage, "objects" | "follows" | "draft" | "idempotency">> {
   const { organization, body, parsed, answer } = input
   const { slip, slipBytes, header, tickets, grants } = parsed
   const minute = minuteOf(answer.at)

@@ -23,7 +23,9 @@ export function stored(dataDir: string): string {
 function rowsOf(file: string): string {
   const database = new SQLite(file, { readonly: true })
   try {
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all()
+    // The search follows what was committed by itself, a moment later.
+    const named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+    const tables = database.prepare(named).pluck().all()
     const text = (_: string, value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString("hex") : value)
     return tables
       .filter((name) => name !== "log_interval")
