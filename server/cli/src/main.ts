@@ -6,7 +6,9 @@ import { login, registerAccount, reset } from "./commands/account.ts"
 import { draft } from "./commands/drafts.ts"
 import { exportMessages } from "./commands/exporting.ts"
 import { policy } from "./commands/policy.ts"
-import { listMessages, read, slip } from "./commands/reading.ts"
+import { listMessages, showThread } from "./commands/listing.ts"
+import { label, move } from "./commands/mailbox.ts"
+import { read, slip } from "./commands/reading.ts"
 import { verify } from "./commands/verifying.ts"
 import { send } from "./commands/sending.ts"
 import { grant, wanted } from "./commands/waiting.ts"
@@ -27,6 +29,9 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   send,
   draft,
   list: listMessages,
+  thread: showThread,
+  move,
+  label,
   read,
   slip,
   export: exportMessages,

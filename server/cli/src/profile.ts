@@ -41,7 +41,7 @@ export interface Profile {
   saveSession(value: SavedSession): Promise<void>
   pending(): Promise<PendingRegistration | null>
   savePending(value: PendingRegistration | null): Promise<void>
-  /** Pins and policies of everybody who ever signed in on this profile. */
+  /** Pins, policies and opened hidden subjects of everybody who ever signed in on this profile. */
   readonly pins: LocalStore
   readonly journal: LocalStore
 }

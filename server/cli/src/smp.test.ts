@@ -115,6 +115,35 @@ describe("smp", () => {
     expect(alone.err).toMatch(/^smp: .+\n$/)
   })
 
+  it("S31 S51 a message is passed on with its file, filed, labelled and found again", async () => {
+    const bytes = randomBytes(1_000)
+    await writeFile(file("offer.pdf"), bytes)
+    const id = await send("alice", [
+      "--to",
+      "bob@example.com",
+      "--subject",
+      "Angebot Süd",
+      "--attach",
+      file("offer.pdf"),
+    ])
+    const passed = await send("bob", ["--to", "alice@example.com", "--forward", id], "See below.\n")
+    const got = await read("alice", passed, ["--out", file("passed")])
+    expect(got).toMatchObject({ verdict: "intact", subject: "Fwd: Angebot Süd", attachments: [{ name: "offer.pdf" }] })
+    expect(got.text).toMatch(/^See below\.\n[^]*From: .*alice@example\.com[^]*Dear both,\nthe draft\./)
+    expect((await readFile(got.attachments[0]?.path ?? "")).equals(bytes)).toBe(true)
+    const answered = await send("bob", ["--reply-to", id], "Thank you.\n")
+    const bob = async (...args: string[]) => (await server.smp("bob", [...args, "--json"])).json() as { id: string }[]
+    expect((await bob("thread", id)).map((row) => row.id)).toEqual([id, passed, answered])
+    await server.smp("bob", ["label", "add", "Offers", "--color", "green"])
+    expect((await server.smp("bob", ["label", "put", "Offers", id])).code).toBe(0)
+    expect((await server.smp("bob", ["move", id, "--to", "archive"])).code).toBe(0)
+    const found = await bob("list", "--search", "angebot sued", "--from", "alice", "--label", "offers", "--with-files")
+    expect(found).toMatchObject([{ id, folder: "archive" }])
+    expect(await bob("list", "--search", "angebot", "--before", "2020-01-01")).toEqual([])
+    const nowhere = await server.smp("bob", ["move", id, "--to", "sent"])
+    expect(nowhere).toMatchObject({ code: 1, out: "" })
+  })
+
   it("S51 a hidden subject and blind copies are seen only by those who may", async () => {
     await writeFile(file("body.html"), "<p>Hello <b>all</b>,</p><p>see below.</p>")
     const sent = await server.smp("alice", [

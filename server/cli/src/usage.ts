@@ -16,12 +16,20 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp login --email E                             sign in on this profile
   smp policy [--regrant auto|ask|off] [--wait H]  the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
-           [--hide-subject] [--reply-to ID]       hand over a message
+           [--hide-subject]                       hand over a message
+  smp send --reply-to ID [--all] [--quote] …      answer it; without --to to its sender, with --all to everybody
+  smp send --forward ID --to A… …                 pass it on with its files, which are not uploaded again
   smp draft save [ID] --to A… --subject S --body-file F --attach F… …
                                                   keep a draft, locked for you alone; with ID: write it anew
   smp draft list | show ID | send ID | delete ID  own drafts
-  smp list [--folder inbox|sent|archive|trash|waiting]
+  smp list [--folder inbox|sent|archive|trash|waiting] [--search WORDS] [--from P] [--to P] [--after DAY]
+           [--before DAY] [--label L] [--with-files] [--unread]
                                                   messages, newest first
+  smp thread ID                                   its conversation, oldest first
+  smp move ID… --to inbox|sent|archive|trash      move; also --to restore, and --to gone out of the trash for ever
+  smp label                                       own labels
+  smp label add NAME [--color C]                  a new one; label rename L --name N, label remove L
+  smp label put L ID… [--off]                     put it on messages, or take it off
   smp read ID [--out DIR]                         show a message; files go to DIR
   smp wanted                                      who waits for messages that you can open
   smp grant ID --to E [--refuse]                  let a reader in, or not

@@ -1,5 +1,6 @@
 /** An answer begun: whom it goes to, its subject, its place in the thread, the quoted text (R21). */
 import { plainTextOf } from "../send/index.ts"
+import type { Draft } from "../send/index.ts"
 import type { Thread } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { internalsOf } from "./opened-message.ts"
@@ -16,6 +17,7 @@ export interface ReplyDraft {
   readonly thread: Thread
   /** The subject was hidden, so the answer's must be too. */
   readonly hideSubject: boolean
+  readonly follows: NonNullable<Draft["follows"]>
 }
 
 export interface QuoteOptions {
@@ -33,21 +35,40 @@ export function replyDraft(message: OpenedMessage, mode: "reply" | "all", option
   const answered = message.role === "from" ? message.to : [message.from]
   const to =
     isAll && message.role !== "from" ? [...answered, ...message.to.filter((person) => !isMe(person))] : answered
-  const text = message.text ?? plainTextOf(message.html ?? "")
   const attribution = options.attribution ?? `${message.from.name || message.from.address}:`
-  const quoted = options.sanitizedHtml ?? toHtml(text)
   return {
     org: message.org,
     to: unique(to),
     cc: isAll ? unique(message.cc.filter((person) => !isMe(person))) : [],
     subject: answerSubject(message.subject ?? ""),
-    html: `<p><br></p><p>${toHtml(attribution)}</p><blockquote type="cite">${quoted}</blockquote>`,
-    text: `\n\n${attribution}\n${text
-      .split("\n")
-      .map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`))
-      .join("\n")}\n`,
+    ...quotedOf(message, { ...options, attribution, isWhole: false }),
     thread: replyThread(message),
     hideSubject: message.isSubjectHidden,
+    follows: { msg: message.id, as: "reply" },
+  }
+}
+
+/** Why an answer is not possible: the sender switched it off, or a blind copy would show itself. null: it is. */
+export function replyRefusal(message: OpenedMessage, mode: "reply" | "all"): "off" | "all-off" | "blind" | null {
+  const { role, options } = message
+  if (role === "from") return null
+  if (!options.reply) return "off"
+  if (mode === "reply") return null
+  if (role === "bcc") return "blind"
+  return options.all ? null : "all-off"
+}
+
+/** The text below the own one; what is passed on stands there as it was, an answer marks it as quoted. */
+export function quotedOf(
+  message: OpenedMessage,
+  { sanitizedHtml, attribution, isWhole }: QuoteOptions & { readonly attribution: string; readonly isWhole: boolean },
+): Pick<ReplyDraft, "html" | "text"> {
+  const text = message.text ?? plainTextOf(message.html ?? "")
+  const html = sanitizedHtml ?? toHtml(text)
+  const lines = text.split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`))
+  return {
+    html: `<p><br></p><p>${toHtml(attribution)}</p>${isWhole ? `<div>${html}</div>` : `<blockquote type="cite">${html}</blockquote>`}`,
+    text: `\n\n${attribution}\n${isWhole ? `\n${text}` : lines.join("\n")}\n`,
   }
 }
 

@@ -43,6 +43,8 @@ export interface Draft {
   readonly text: string | null
   readonly attachments: readonly DraftAttachment[]
   readonly thread: Thread | null
+  /** What it answers or passes on; its sender is told. Without: a draft with a thread is a reply. */
+  readonly follows?: { readonly msg: MessageId; readonly as: "reply" | "forward" } | null
 }
 
 export interface SentMessage {

@@ -3,7 +3,7 @@ import { ProtocolError, toBase64url } from "../bytes/index.ts"
 import { signedToText } from "../client/index.ts"
 import { encodeGrant, sealMessage } from "../envelope/index.ts"
 import type { Recipient, SealedFile, SealedMessage } from "../envelope/index.ts"
-import { INLINE_BODY_BYTES } from "../wire/index.ts"
+import { INLINE_BODY_BYTES, messageId } from "../wire/index.ts"
 import type { MessageCommit } from "../wire/index.ts"
 import { shortName } from "./draft-limits.ts"
 import type { SendRecord } from "./journal.ts"
@@ -79,7 +79,11 @@ function toRecipient({ address, name, state }: ReviewedPerson): Recipient {
   }
 }
 
-export async function buildCommit(run: Run, sealed: SealedMessage, review: Review): Promise<MessageCommit> {
+export async function buildCommit(
+  run: Run,
+  sealed: SealedMessage,
+  { draft, review }: Pick<SealParts, "draft" | "review">,
+): Promise<MessageCommit> {
   const body =
     sealed.body.length <= INLINE_BODY_BYTES
       ? { inline: toBase64url(sealed.body) }
@@ -96,5 +100,11 @@ export async function buildCommit(run: Run, sealed: SealedMessage, review: Revie
     bccRecord: toBase64url(sealed.bccRecord),
     bcc: review.people.filter(({ role }) => role === "bcc").map(({ address }) => address),
     ...(run.job.draft ? { draft: run.job.draft } : {}),
+    ...followed(draft),
   }
+}
+
+function followed({ follows, thread }: Draft): Pick<MessageCommit, "follows"> {
+  if (follows) return { follows: { msg: follows.msg, as: follows.as } }
+  return thread === null ? {} : { follows: { msg: messageId.parse(thread.prev[0]), as: "reply" } }
 }

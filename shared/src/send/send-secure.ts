@@ -47,7 +47,7 @@ async function handOver(run: Run): Promise<{ reply: CommitReply; changed: boolea
   job.onProgress?.({ step: "encrypt" })
   const sealed = await sealDraft(run, { draft, review, files, record })
   job.signal?.throwIfAborted()
-  const commit = await buildCommit(run, sealed, review)
+  const commit = await buildCommit(run, sealed, { draft, review })
   await journal.putCommit(record.id, commit)
   await journal.put({ ...record, ready: true, objects: run.record?.objects ?? [] })
   await job.onHandOver?.(record.id)

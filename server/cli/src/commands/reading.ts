@@ -1,55 +1,21 @@
-/** smp list, smp read, smp slip, smp verify. */
+/** smp read, smp slip, smp verify. */
 import { toHex } from "@smp/shared/bytes"
-import { readMessage, slipOf } from "@smp/shared/read"
+import { openHiddenSubjects, readMessage, slipOf } from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
-import { folder } from "@smp/shared/wire"
-import type { Folder, MessageRow } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
-import { fetchFolder } from "../folder-rows.ts"
 import type { CommandLine } from "../options.ts"
 import { idOf } from "../message-id.ts"
 import { saveAttachments } from "../save-attachments.ts"
 import type { SavedAttachment } from "../save-attachments.ts"
 import { slipLines } from "../slip-lines.ts"
 import { print } from "../terminal.ts"
-import { UsageError } from "../usage.ts"
 import { verdictOf } from "../verdict.ts"
-
-const MOST_ROWS = 1_000
-
-export async function listMessages(line: CommandLine): Promise<number> {
-  const wanted = line.values.folder === "waiting" ? "waiting" : folder.safeParse(line.values.folder ?? "inbox").data
-  if (wanted === undefined) throw new UsageError("--folder is inbox, sent, archive, trash or waiting")
-  const { account } = await signedIn(line)
-  const folders: (Folder | "waiting")[] = line.values.folder === undefined ? ["inbox", "sent"] : [wanted]
-  const rows = (await Promise.all(folders.map((name) => fetchFolder(account, name, MOST_ROWS)))).flat()
-  rows.sort((a, b) => b.sentAt - a.sentAt)
-  const unique = rows.filter((row, at) => rows.findIndex(({ id }) => id === row.id) === at)
-  print(
-    line.json,
-    unique.map(toListed),
-    unique.map((row) => {
-      const { from, to, subject, sentAt, state } = toListed(row)
-      return `${row.id}  ${sentAt.slice(0, 16).replace("T", " ")}  ${state.padEnd(9)}  ${from} -> ${to.join(", ")}  ${subject ?? "(hidden subject)"}`
-    }),
-  )
-  return 0
-}
-
-/** The server's columns: what is true is said by `read` and `verify`. */
-const toListed = ({ id, from, to, subject, sentAt, state }: MessageRow) => ({
-  id,
-  from: from.address,
-  to: to.map(({ address }) => address),
-  subject,
-  sentAt: new Date(sentAt).toISOString(),
-  state,
-})
 
 export async function read(line: CommandLine): Promise<number> {
   const id = idOf(line)
-  const { account } = await signedIn(line)
+  const { account, profile } = await signedIn(line)
   const message = await readMessage({ account, id })
+  await (await openHiddenSubjects(account, profile.pins)).note(message)
   const attachments =
     line.values.out === undefined ? notSaved(message) : await saveAttachments(message, line.values.out)
   print(

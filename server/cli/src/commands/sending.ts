@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises"
 import type { Account } from "@smp/shared/account"
 import type { LocalStore } from "@smp/shared/client"
-import { readMessage, replyThread } from "@smp/shared/read"
+import { forwardDraft, mayForward, readMessage, replyDraft, replyRefusal } from "@smp/shared/read"
+import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import { discardSend, resumeSends, sendSecure } from "@smp/shared/send"
 import type { Draft, MailHost, SendJob, SendOptions, SendProgress } from "@smp/shared/send"
 import { messageId } from "@smp/shared/wire"
@@ -57,18 +58,25 @@ export async function draftFrom(
   account: Account,
   text: string,
 ): Promise<{ org: OrganizationId; draft: Draft }> {
-  const { org, thread } = await threadOf(line, account)
+  const { org, answer } = await answerOf(line, account)
   const mailboxes = (list: readonly string[]) => list.map(readMailbox)
+  const isAddressed = line.lists.to.length + line.lists.cc.length + line.lists.bcc.length > 0
+  const isHtml = line.values.html === true
+  const quote = answer === null || !(answer.follows.as === "forward" || line.values.quote === true) ? null : answer
   const draft: Draft = {
     from: { address: account.address, name: account.name },
-    to: mailboxes(line.lists.to),
-    cc: mailboxes(line.lists.cc),
+    to: isAddressed ? mailboxes(line.lists.to) : (answer?.to ?? []),
+    cc: isAddressed ? mailboxes(line.lists.cc) : (answer?.cc ?? []),
     bcc: mailboxes(line.lists.bcc),
-    subject: line.values.subject ?? "",
-    html: line.values.html === true ? text : null,
-    text: line.values.html === true ? null : text,
-    attachments: await Promise.all(line.lists.attach.map(attachmentFrom)),
-    thread,
+    subject: line.values.subject ?? answer?.subject ?? "",
+    html: isHtml ? text + (quote?.html ?? "") : null,
+    text: isHtml ? null : text + (quote?.text ?? ""),
+    attachments: [
+      ...(answer !== null && "attachments" in answer ? answer.attachments : []),
+      ...(await Promise.all(line.lists.attach.map(attachmentFrom))),
+    ],
+    thread: answer?.thread ?? null,
+    follows: answer?.follows ?? null,
   }
   return { org, draft }
 }
@@ -102,19 +110,35 @@ const hostOf = (draft: Draft): MailHost => ({
   finish: () => Promise.resolve(),
 })
 
-/** An answer goes to the organization of the message that it answers; so may a guest's. */
-async function threadOf(
+/** What is answered or passed on stays in the organization of its message; so may a guest's. */
+async function answerOf(
   line: CommandLine,
   account: Account,
-): Promise<{ org: OrganizationId; thread: Draft["thread"] }> {
-  const answered = line.values["reply-to"]
-  if (answered === undefined)
-    return { org: organizationOf(account, ["member", "officer", "administrator"]), thread: null }
-  const id = messageId.safeParse(answered)
-  if (!id.success) throw new UsageError("--reply-to takes the id of a message")
+): Promise<{ org: OrganizationId; answer: ReplyDraft | ForwardDraft | null }> {
+  const { "reply-to": answered, forward } = line.values
+  if (answered !== undefined && forward !== undefined) throw new UsageError("either --reply-to or --forward")
+  const wanted = answered ?? forward
+  if (wanted === undefined)
+    return { org: organizationOf(account, ["member", "officer", "administrator"]), answer: null }
+  const id = messageId.safeParse(wanted)
+  if (!id.success)
+    throw new UsageError(`--${answered === undefined ? "forward" : "reply-to"} takes the id of a message`)
   const opened = await readMessage({ account, id: id.data })
-  return { org: opened.org, thread: replyThread(opened) }
+  if (answered === undefined) {
+    if (!mayForward(opened)) throw new Refused("its sender does not let it be passed on")
+    return { org: opened.org, answer: forwardDraft(opened) }
+  }
+  const mode = line.values.all === true ? "all" : "reply"
+  const refusal = replyRefusal(opened, mode)
+  if (refusal !== null) throw new Refused(REFUSALS[refusal])
+  return { org: opened.org, answer: replyDraft(opened, mode) }
 }
+
+const REFUSALS = {
+  off: "its sender takes no replies",
+  "all-off": "its sender takes no replies to all",
+  blind: "you have a blind copy: an answer to all would show that",
+} as const
 
 export async function readBody(path: string): Promise<string> {
   const bytes =
