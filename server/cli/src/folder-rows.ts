@@ -2,8 +2,7 @@
 import type { Account } from "@smp/shared/account"
 import type { Folder, MessageRow } from "@smp/shared/wire"
 
-export async function fetchFolder(account: Account, name: Folder | "waiting", most = Infinity): Promise<MessageRow[]> {
-  if (name === "waiting") return [...(await account.client.waitingMessages())]
+export async function fetchFolder(account: Account, name: Folder, most = Infinity): Promise<MessageRow[]> {
   const rows: MessageRow[] = []
   let cursor: string | null = null
   do {
