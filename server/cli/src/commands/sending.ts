@@ -61,16 +61,13 @@ export async function draftFrom(
   const { org, answer } = await answerOf(line, account)
   const mailboxes = (list: readonly string[]) => list.map(readMailbox)
   const isAddressed = line.lists.to.length + line.lists.cc.length + line.lists.bcc.length > 0
-  const isHtml = line.values.html === true
-  const quote = answer === null || !(answer.follows.as === "forward" || line.values.quote === true) ? null : answer
   const draft: Draft = {
     from: { address: account.address, name: account.name },
     to: isAddressed ? mailboxes(line.lists.to) : (answer?.to ?? []),
     cc: isAddressed ? mailboxes(line.lists.cc) : (answer?.cc ?? []),
     bcc: mailboxes(line.lists.bcc),
     subject: line.values.subject ?? answer?.subject ?? "",
-    html: isHtml ? text + (quote?.html ?? "") : null,
-    text: isHtml ? null : text + (quote?.text ?? ""),
+    ...textsOf(line, text, answer),
     attachments: [
       ...(answer !== null && "attachments" in answer ? answer.attachments : []),
       ...(await Promise.all(line.lists.attach.map(attachmentFrom))),
@@ -79,6 +76,18 @@ export async function draftFrom(
     follows: answer?.follows ?? null,
   }
   return { org, draft }
+}
+
+/** What is passed on stands below the own text; what is answered only where that was asked for. */
+function textsOf(
+  { values }: CommandLine,
+  text: string,
+  answer: ReplyDraft | ForwardDraft | null,
+): Pick<Draft, "html" | "text"> {
+  const quote = answer?.follows.as === "forward" || values.quote === true ? answer : null
+  return values.html === true
+    ? { html: text + (quote?.html ?? ""), text: null }
+    : { html: null, text: text + (quote?.text ?? "") }
 }
 
 /**
