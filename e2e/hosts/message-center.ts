@@ -31,6 +31,44 @@ export async function keepRecoveryCode(page: Page, action: RegExp): Promise<stri
   return code
 }
 
+export interface Resetting {
+  readonly address: string
+  readonly password: string
+  /** The code that is mailed because of `ask`. */
+  readonly code: (ask: () => Promise<void>) => Promise<string>
+}
+
+/** Lost password, nothing left but the mailbox; ends on the list of what waits. Gives the new recovery code. */
+export async function resetInBrowser(page: Page, origin: string, who: Resetting): Promise<string> {
+  await page.goto(`${origin}/lost`)
+  await page.getByRole("button", { name: "Start anew" }).click()
+  await page.getByLabel("E-mail address").fill(who.address)
+  const field = page.getByLabel("Code from the e-mail")
+  // A second code within half a minute is refused, and the page says so.
+  const ask = async () => {
+    while (!(await field.isVisible())) {
+      await page.getByRole("button", { name: "Send me the code" }).click()
+      await field.waitFor({ timeout: 3_000 }).catch(() => undefined)
+    }
+  }
+  await field.fill(await who.code(ask))
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByLabel("New password", { exact: true }).fill(who.password)
+  await page.getByRole("button", { name: "Make a new key" }).click()
+  const code = await keepRecoveryCode(page, /Open the Message Center/)
+  await page.locator('[data-page="waiting"]').waitFor()
+  return code
+}
+
+/** A reader with a new key is let in to everything that waits, after the question that the page demands. */
+export async function letInInBrowser(page: Page, address: string): Promise<void> {
+  await page.getByRole("link", { name: /Requests/ }).click({ timeout: 60_000 })
+  const request = page.locator(`[data-reader="${address}"]`)
+  await request.getByRole("checkbox").check()
+  await request.getByRole("button", { name: /^Let in to/ }).click()
+  await page.getByText(`${address} was let in`).first().waitFor()
+}
+
 export async function signInInBrowser(
   page: Page,
   origin: string,

@@ -10,7 +10,9 @@ import { mailedCode, sinkMailbox, type Mailbox } from "../hosts/mailbox.ts"
 import {
   addMemberInBrowser,
   readOpened,
+  letInInBrowser,
   readSlip,
+  resetInBrowser,
   registerInBrowser,
   replyInBrowser,
   saveAttachment,
@@ -25,7 +27,12 @@ import { openWith } from "../proofs/databases.ts"
 
 const LINK = /https?:\/\/\S+\/m\/msg_[0-9a-z]{26}/
 const alice = { address: "alice@example.com", name: "Alice Example", password: "seven green bicycles at noon" }
-const bob = { address: "bob@example.com", name: "Bob Example", password: "eleven quiet lighthouses sing" }
+const bob = {
+  address: "bob@example.com",
+  name: "Bob Example",
+  password: "eleven quiet lighthouses sing",
+  newPassword: "twelve loud lighthouses whisper",
+}
 const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
 
 describe("the Message Center in Chromium", () => {
@@ -42,7 +49,7 @@ describe("the Message Center in Chromium", () => {
     pages.set(who.address, page)
     return page
   }
-  const register = (page: Page, who: typeof bob) => {
+  const register = (page: Page, who: Omit<typeof bob, "newPassword">) => {
     let code = ""
     const asked = mailedCode(mailbox, who.address, async () => undefined).then((mailed) => (code = mailed))
     return registerInBrowser(page, { ...who, code: async () => (await asked) && code })
@@ -153,11 +160,26 @@ describe("the Message Center in Chromium", () => {
     expect((await readOpened(page)).text).toContain(mark)
   })
 
+  it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
+    const page = await (await browser.newContext()).newPage()
+    const code = (ask: () => Promise<void>) => mailedCode(mailbox, bob.address, ask)
+    await resetInBrowser(page, server.origin, { address: bob.address, password: bob.newPassword, code })
+    await page.getByRole("link", { name: /Quotation/ }).click()
+    await page.locator('[data-reason="waiting"]').waitFor()
+    expect(await page.content()).not.toContain(mark)
+    await letInInBrowser(await pageOf(alice), bob.address)
+    const opened = await readOpened(page)
+    expect(opened.verdict).toBe("intact")
+    expect(opened.text).toContain(mark)
+    expect(await readSlip(page)).toContain("Let in again")
+  })
+
   it("S9 S20 S63 text, file name and passwords are in no mail, database, file or log", async () => {
     const canaries = [
       textCanary("text", mark),
       textCanary("file name", file.name),
       ...[alice, bob, dora].map(({ address, password }) => textCanary(`password of ${address}`, password)),
+      textCanary("password after the reset", bob.newPassword),
     ]
     const mail = search("mail", sink.transcript(), canaries)
     const output = search("log", Buffer.from(server.output()), canaries)

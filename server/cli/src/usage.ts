@@ -14,9 +14,12 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp register --email E --code C                 make the account
   smp reset --email E [--code C]                  new keys when nothing is left but the mailbox
   smp login --email E                             sign in on this profile
-  smp policy [--regrant auto|ask|off] [--wait H]  the organization's rules (administrators)
+  smp policy [--regrant auto|ask|off] [--wait H] [--first agent,sender,pass,link]
+                                                  the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
            [--hide-subject]                       hand over a message
+           [--first-contact agent|sender|sender-code|pass|link]
+                                                  how people without an account come in
   smp send --reply-to ID [--all] [--quote] …      answer it; without --to to its sender, with --all to everybody
   smp send --forward ID --to A… …                 pass it on with its files, which are not uploaded again
   smp draft save [ID] --to A… --subject S --body-file F --attach F… …
@@ -30,7 +33,8 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp label                                       own labels
   smp label add NAME [--color C]                  a new one; label rename L --name N, label remove L
   smp label put L ID… [--off]                     put it on messages, or take it off
-  smp read ID [--out DIR]                         show a message; files go to DIR
+  smp read ID [--out DIR] [--secret-stdin]        show a message; files go to DIR; words, link or code from the
+                                                  sender come from standard input
   smp wanted                                      who waits for messages that you can open
   smp grant ID --to E [--refuse]                  let a reader in, or not
   smp slip ID                                     the delivery slip

@@ -16,12 +16,14 @@ import type { QueueEntry } from "./queue.store.ts"
 import { reusedObject } from "./reused-object.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 import { addEvent } from "./tracking.store.ts"
+import type { ContactBoxRow } from "./wanted.store.ts"
 
 export interface NewMessage {
   readonly message: Omit<StoredMessage, "leafIndex" | "threadRoot" | "files" | "expiresAt">
   readonly recipients: readonly RecipientRow[]
   readonly grants: readonly StoredGrant[]
   readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]
+  readonly boxes: readonly ContactBoxRow[]
   /** `origin`: the message that the sender has it from; null for an upload that no message lists yet. */
   readonly objects: readonly { object: string; length: number; origin: string | null }[]
   /** The message that is answered or passed on by one of its recipients. */
@@ -52,6 +54,7 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
     recipient: rowInsert(query, t.recipient),
     grant: rowInsert(query, t.grant),
     ticket: rowInsert(query, t.ticket),
+    box: rowInsert(query, t.contactBox),
     placement: rowInsert(query, t.placement),
     event: rowInsert(query, t.trackingEvent),
     attachment: rowInsert(query, t.attachment),
@@ -76,6 +79,8 @@ export function messageCommit(database: Database<OrganizationSchema>): (input: N
       for (const { grant, ...whose } of input.grants)
         await add.grant({ message: id, ...whose, grant: toColumn(grant), issuedAt: at })
       for (const ticket of input.tickets) await add.ticket({ message: id, ...ticket })
+      for (const { box, share, ...whose } of input.boxes)
+        await add.box({ message: id, ...whose, box: toColumn(box), share: share === null ? null : toColumn(share) })
       for (const placement of placements(input)) await add.placement(placement)
       for (const { address } of input.recipients) await add.event({ message: id, address, kind: "queued", at })
       const writer = { identity: message.sender, address: message.senderAddress }

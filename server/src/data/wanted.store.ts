@@ -15,6 +15,13 @@ export interface WantedRow {
   readonly since: number
   readonly mac: Uint8Array | null
 }
+/** `share`: the server's half of a link. */
+export interface ContactBoxRow {
+  readonly address: string
+  readonly mode: string
+  readonly box: Uint8Array
+  readonly share: Uint8Array | null
+}
 /** With what a participant's client needs to see what it is about. */
 export interface WantedMessage extends WantedRow {
   readonly sender: string
@@ -81,7 +88,11 @@ export function wantedStore(database: Database<OrganizationSchema>) {
           .select({ id: t.recipient.message })
           .from(t.recipient)
           .innerJoin(t.message, eq(t.message.id, t.recipient.message))
-          .where(and(eq(t.recipient.address, address), ne(t.message.senderAddress, address)))
+          .leftJoin(t.contactBox, and(eq(t.contactBox.message, t.message.id), eq(t.contactBox.address, address)))
+          // What still opens with words or a link does not wait for anybody.
+          .where(
+            and(eq(t.recipient.address, address), ne(t.message.senderAddress, address), isNull(t.contactBox.message)),
+          )
         await query.delete(t.wanted).where(eq(t.wanted.address, address))
         for (const { id } of messages)
           await query.insert(t.wanted).values({ message: id, address, kid, since, mac: null, refusedAt: null })
@@ -115,6 +126,22 @@ export function wantedStore(database: Database<OrganizationSchema>) {
         .limit(most)
       return found.map(({ id }) => id)
     },
+    contactBox: async (message: string, address: string): Promise<ContactBoxRow | null> => {
+      const [row] = await read
+        .select()
+        .from(t.contactBox)
+        .where(and(eq(t.contactBox.message, message), eq(t.contactBox.address, address)))
+      if (row === undefined) return null
+      return { ...row, box: fromColumn(row.box), share: row.share === null ? null : fromColumn(row.share) }
+    },
+    /** The proof of a code that was told by telephone; only the sender's client can check it. */
+    setMac: (message: string, address: string, mac: Uint8Array): Promise<void> =>
+      database.tx(async (query) => {
+        await query
+          .update(t.wanted)
+          .set({ mac: toColumn(mac) })
+          .where(and(eq(t.wanted.message, message), eq(t.wanted.address, address)))
+      }),
     isEmpty: async (): Promise<boolean> =>
       (await read.select({ message: t.wanted.message }).from(t.wanted).limit(1)).length === 0,
     /** Who waits for messages of this sender. */

@@ -115,6 +115,8 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "GET /api/wanted": { own: people(200) },
   "GET /api/wanted/own": { own: people(200) },
   "POST /api/grants": { own: people(400) },
+  "POST /api/messages/:id/contact-box": { own: people(404), absent: 404 },
+  "POST /api/messages/:id/contact-code": { own: people(400), absent: 400 },
   "POST /api/wanted/refusals": { own: people(400) },
   "PUT /api/staged/:key": { own: people(400), absent: 400 },
   "GET /api/staged": { own: people(200) },

@@ -146,7 +146,7 @@ export async function startWeb({
   })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
   const reading = readingService({ directory, files, logs, firstContact, find, now })
-  const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, now })
+  const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, limits, now })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
     return {

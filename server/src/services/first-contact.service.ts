@@ -30,9 +30,21 @@ export function firstContactService(parts: FirstContactParts) {
   const { house, directory, now } = parts
   const running = new Map<string, Promise<boolean>>()
 
+  /** Nobody but the sender lets this reader in: the sender's clients are told. */
+  const waitForSender = async ({ wanted }: OpenOrganization, ticket: StoredTicket, identity: string) => {
+    const newest = (await directory.chainOf(identity)).at(-1)
+    if (newest === undefined) return
+    const { message, address } = ticket
+    await wanted.add({ message, address, kid: toHex(newest.kid), since: now() })
+  }
   const serveOnce = async (organization: OpenOrganization, ticket: StoredTicket): Promise<boolean> => {
     const identity = await directory.personOf(ticket.address)
     if (identity === null || ticket.servedAt !== null || now() > ticket.exp) return false
+    const { mode } = parseTicket(signedOfText(ticket.signed))
+    if (mode !== "agent") {
+      if (mode === "sender") await waitForSender(organization, ticket, identity.id)
+      return false
+    }
     try {
       await serve(parts, organization, { ticket, identity: identity.id })
       return true
@@ -96,7 +108,10 @@ async function serve(
   const others = (await messages.tickets(ticket.message)).filter(
     (other) => other.address !== ticket.address && other.servedAt === null,
   )
-  const needed = others.some((other) => (other.role === "bcc") === (ticket.role === "bcc"))
+  const needed = others.some(
+    (other) =>
+      (other.role === "bcc") === (ticket.role === "bcc") && parseTicket(signedOfText(other.signed)).mode === "agent",
+  )
   const { slip: slipHash } = { slip: parseTicket(signedOfText(ticket.signed)).slip }
   const destroyed = needed
     ? null
@@ -118,6 +133,7 @@ async function agentGrant(
   ticket: StoredTicket,
 ): Promise<{ bytes: Bytes; key: string; principal: string } | null> {
   const { hold } = parseTicket(signedOfText(ticket.signed))
+  if (hold === null) return null
   for (const { grant, principal } of await messages.grants(ticket.message)) {
     const bytes = new Uint8Array(grant)
     const fields = readGrantFields(bytes)

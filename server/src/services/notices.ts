@@ -18,6 +18,8 @@ export interface MessageNotice {
   readonly until: number | null
   /** The recipient has no key yet. */
   readonly isFirstContact: boolean
+  /** How such a recipient comes in. */
+  readonly contact?: "agent" | "sender" | "pass" | "link" | null
   /** Message-IDs of this recipient's notices of earlier messages of the thread, oldest first. */
   readonly references: readonly string[]
 }

@@ -8,6 +8,8 @@ const LIMITS = {
   signInAsker: { points: 300, duration: 3600 },
   codeAddress: { points: 8, duration: 3600 },
   codeAsker: { points: 120, duration: 3600 },
+  /** Asks for a box that words open, and proofs of telephone codes: per message and reader. */
+  contactBox: { points: 20, duration: 3600 },
   arrival: { points: 600, duration: 60 },
 } as const
 export type LimitName = keyof typeof LIMITS

@@ -5,7 +5,7 @@
  */
 import { toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { checkReceipt, parseRecord, readHeader, readRecord, readSlip } from "@smp/shared/slip"
+import { checkReceipt, parseRecord, parseTicket, readHeader, readRecord, readSlip } from "@smp/shared/slip"
 import type { GrantRecord, Statement } from "@smp/shared/slip"
 import type {
   ArrivalReply,
@@ -154,8 +154,10 @@ async function waitFor(
 ): Promise<never> {
   const newest = (await directory.chainOf(session.identity)).at(-1)
   const ticket = await organization.messages.ticket(message.id, address)
-  const isByAgent = ticket !== null && ticket.servedAt === null
-  if (role !== "from" && newest !== undefined && toHex(newest.kid) === kid && !isByAgent)
+  // The agent, or the reader with words or a link, needs nobody else.
+  const isOpenTicket = ticket !== null && ticket.servedAt === null
+  const isOthers = isOpenTicket && parseTicket(signedOfText(ticket.signed)).mode !== "sender"
+  if (role !== "from" && newest !== undefined && toHex(newest.kid) === kid && !isOthers)
     await organization.wanted.add({ message: message.id, address, kid, since: now() })
   return refuseRequest("message.not_ready")
 }

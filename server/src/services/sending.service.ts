@@ -37,6 +37,7 @@ import { readAddress } from "./people.ts"
 import { refuseRequest } from "./refusal.ts"
 import type { SearchIndex } from "./search-index.ts"
 import type { LiveSession } from "./sessions.service.ts"
+import { checkContactBoxes, contactBoxRows } from "./contact-boxes.ts"
 import { bytesOfText, checked, signedOfText, textOfBytes } from "./texts.ts"
 
 export interface SendingParts {
@@ -190,6 +191,7 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
   const bcc = body.bcc.map(readAddress)
   const parsed = { header, slip, slipBytes, sender, grants, tickets, bcc }
   checkReaders(parsed)
+  checkContactBoxes(parsed, body)
   return parsed
 }
 
@@ -208,14 +210,15 @@ function checkReaders({ header, slip, grants, tickets, bcc, sender }: Parsed): v
       fields.rec !== null ||
       named.some(({ prn, kid }) => prn === fields.prn && kid !== null && equalBytes(kid, fields.kid)),
   )
-  const firstContacts = new Set(open.filter(({ mode }) => mode === "agent").map(({ addr }) => addr))
+  const firstContacts = new Map(open.filter(({ mode }) => mode !== "key").map(({ addr, mode }) => [addr, mode]))
   const areTickets = tickets.every(({ ticket }) => {
     const isMine = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
-    return isMine && (ticket.role === "bcc" ? bcc.includes(ticket.addr) : firstContacts.has(ticket.addr))
+    const { addr, role, mode } = ticket
+    return isMine && (role === "bcc" ? bcc.includes(addr) : firstContacts.get(addr) === mode)
   })
   const ticketed = new Set(tickets.map(({ ticket }) => ticket.addr))
   const areAllTicketed =
-    [...firstContacts].every((address) => ticketed.has(address)) && ticketed.size === tickets.length
+    [...firstContacts.keys()].every((address) => ticketed.has(address)) && ticketed.size === tickets.length
   const areBlindOnce =
     new Set(bcc).size === bcc.length && bcc.every((address) => !open.some(({ addr }) => addr === address))
   const distinct =
@@ -251,15 +254,17 @@ async function policyOf(parts: SendingParts, slip: Slip): Promise<SignedPolicy> 
 /** Names against logged keys (review H6), and no first contact for an address that has a key (C2). */
 async function checkAgainstDirectory(
   parts: SendingParts,
-  { slip, sender }: Parsed,
+  { slip, sender, tickets }: Parsed,
   policy: SignedPolicy,
 ): Promise<void> {
+  if (!tickets.every(({ ticket }) => policy.first.includes(ticket.mode)))
+    refuseRequest("message.refused", "The organization does not allow this way of first contact.")
   const named = [...slip.to, ...slip.cc, ...slip.holders].flatMap(({ prn }) => (prn === null ? [] : [prn]))
   const chains = await Promise.all([sender.prn, ...new Set(named)].map((prn) => parts.directory.chainOf(prn)))
   if (checkNames(slip, statementsByKid(chains), policy).length > 0)
     refuseRequest("message.refused", "A name does not fit its key.")
   for (const { addr, mode } of [...slip.to, ...slip.cc]) {
-    if (mode === "agent" && (await parts.directory.newestOf(addr)) !== null)
+    if (mode !== "key" && (await parts.directory.newestOf(addr)) !== null)
       refuseRequest("message.refused", "A recipient has a key by now; try again.")
   }
 }
@@ -285,7 +290,7 @@ async function recordOf(
   const { slip, slipBytes, header, tickets, grants } = parsed
   const minute = minuteOf(answer.at)
   const recipients = recipientRows(parsed)
-  const firstContacts = new Map(tickets.map(({ ticket }) => [ticket.addr, ticket.exp]))
+  const firstContacts = new Map(tickets.map(({ ticket }) => [ticket.addr, ticket]))
   const sender = { name: slip.from.name, address: slip.from.addr }
   const earlier = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
   return {
@@ -317,6 +322,7 @@ async function recordOf(
       signed,
       exp: ticket.exp,
     })),
+    boxes: contactBoxRows(parsed, body),
     leaf: slipLeaf({ minute, slipHash: header.slip }),
     queue: recipients.map(({ address }) =>
       parts.notices.entry(organization.engine, {
@@ -328,8 +334,9 @@ async function recordOf(
         sender,
         organization: organization.name,
         sentAt: slip.at,
-        until: slip.ctl.exp ?? firstContacts.get(address) ?? null,
+        until: slip.ctl.exp ?? firstContacts.get(address)?.exp ?? null,
         isFirstContact: firstContacts.has(address),
+        contact: firstContacts.get(address)?.mode ?? null,
         references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
       }),
     ),

@@ -6,7 +6,7 @@
  */
 import { equalBytes, ProtocolError, toBase64url, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { justifyGrant, parseRecord, readHeader, readSlip, statementsByKid } from "@smp/shared/slip"
+import { justifyGrant, parseRecord, parseTicket, readHeader, readSlip, statementsByKid } from "@smp/shared/slip"
 import type { GrantRecord, Statement } from "@smp/shared/slip"
 import type { Folder, MessageRow, WantedReader } from "@smp/shared/wire"
 import type { WantedMessage } from "../data/wanted.store.ts"
@@ -19,6 +19,7 @@ import { rowsOf } from "./message-rows.ts"
 import type { OpenOrganization } from "./organization-house.ts"
 import type { Organizations } from "./organizations.service.ts"
 import { readAddress } from "./people.ts"
+import type { RateLimits } from "./rate-limits.ts"
 import { notFound, Refusal, refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
 import { bytesOfText, signedOfText, textOfSigned } from "./texts.ts"
@@ -29,6 +30,7 @@ export interface WantedParts {
   readonly directory: Directory
   readonly notices: Notices
   readonly authorise: Authorise
+  readonly limits: RateLimits
   readonly now: () => number
 }
 export type Wanted = ReturnType<typeof wantedService>
@@ -106,6 +108,28 @@ export function wantedService(parts: WantedParts) {
       const granted: boolean[] = []
       for (const grant of grants) granted.push(await letIn(session, grant))
       return { granted }
+    },
+    /** The box that words or a link open, for the ticket's own reader; counted, because words can be guessed. */
+    contactBox: async (session: LiveSession, id: string) => {
+      const { organization, message, address } = await authorise(session, id)
+      const box = await organization.wanted.contactBox(message.id, address)
+      const ticket = await organization.messages.ticket(message.id, address)
+      const isOver = ticket === null || ticket.servedAt !== null || ticket.exp <= now()
+      if (box === null || isOver || !(await organization.wanted.isOpenTo(message.id, address, now()))) return notFound()
+      await parts.limits.spend("contactBox", `${message.id} ${address}`)
+      const share = box.share === null ? null : toBase64url(new Uint8Array(box.share))
+      return { box: toBase64url(new Uint8Array(box.box)), share }
+    },
+    /** The proof of the telephone code, for the sender's client. */
+    contactCode: async (session: LiveSession, id: string, mac: string): Promise<void> => {
+      const { organization, message, address } = await authorise(session, id)
+      const ticket = await organization.messages.ticket(message.id, address)
+      const newest = (await directory.chainOf(session.identity)).at(-1)
+      if (ticket === null || ticket.servedAt !== null || newest === undefined) return notFound()
+      if (!parseTicket(signedOfText(ticket.signed)).code) return notFound()
+      await parts.limits.spend("contactBox", `${message.id} ${address}`)
+      await organization.wanted.add({ message: message.id, address, kid: toHex(newest.kid), since: now() })
+      await organization.wanted.setMac(message.id, address, bytesOfText(mac))
     },
     refuse: async (session: LiveSession, input: { message: string; address: string }): Promise<void> => {
       const { organization, message, role } = await authorise(session, input.message)

@@ -4,6 +4,7 @@ import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
 import { EmptyState, useStrings } from "@smp/shared/ui"
 import { lazy, Suspense } from "react"
 import { Link, Redirect, Route, Switch } from "wouter"
+import { LettingInProvider } from "./parts/letting-in.tsx"
 import { MailboxProvider } from "./parts/mailbox.tsx"
 import { Shell } from "./parts/shell.tsx"
 
@@ -11,6 +12,8 @@ const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.t
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
 const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-page.tsx")).ComposePage }))
 const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
+const RequestsPage = lazy(async () => ({ default: (await import("./pages/requests-page.tsx")).RequestsPage }))
+const WaitingPage = lazy(async () => ({ default: (await import("./pages/waiting-page.tsx")).WaitingPage }))
 const AccountPage = lazy(async () => ({ default: (await import("./pages/account-page.tsx")).AccountPage }))
 
 const Loading = () => <Spinner size="medium" style={{ minHeight: "50dvh" }} />
@@ -18,26 +21,30 @@ const Loading = () => <Spinner size="medium" style={{ minHeight: "50dvh" }} />
 export function SignedInPages() {
   return (
     <MailboxProvider>
-      <Shell>
-        <Suspense fallback={<Loading />}>
-          <Switch>
-            <Route path="/">
-              <Redirect to="/inbox" replace />
-            </Route>
-            <Route path="/inbox">
-              <ListPage key="inbox" folder="inbox" />
-            </Route>
-            <Route path="/sent">
-              <ListPage key="sent" folder="sent" />
-            </Route>
-            <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
-            <Route path="/new" component={ComposePage} />
-            <Route path="/members" component={MembersPage} />
-            <Route path="/account" component={AccountPage} />
-            <Route component={NoPage} />
-          </Switch>
-        </Suspense>
-      </Shell>
+      <LettingInProvider>
+        <Shell>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/">
+                <Redirect to="/inbox" replace />
+              </Route>
+              <Route path="/inbox">
+                <ListPage key="inbox" folder="inbox" />
+              </Route>
+              <Route path="/sent">
+                <ListPage key="sent" folder="sent" />
+              </Route>
+              <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
+              <Route path="/new" component={ComposePage} />
+              <Route path="/waiting" component={WaitingPage} />
+              <Route path="/requests" component={RequestsPage} />
+              <Route path="/members" component={MembersPage} />
+              <Route path="/account" component={AccountPage} />
+              <Route component={NoPage} />
+            </Switch>
+          </Suspense>
+        </Shell>
+      </LettingInProvider>
     </MailboxProvider>
   )
 }

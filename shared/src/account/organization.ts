@@ -1,7 +1,7 @@
 /** What an administrator's client does with the organization's root key: make the first policy, renew it (docs/PROTOCOL.md §2.4). */
 import { fromBase64url, refuse } from "../bytes/index.ts"
 import { newIdempotencyKey, signedToText, statementFromText, statementToText } from "../client/index.ts"
-import { checkChain, isSameKey, makeStatement, readStatement, signPolicy } from "../slip/index.ts"
+import { checkChain, FIRST_CONTACT_MODES, isSameKey, makeStatement, readStatement, signPolicy } from "../slip/index.ts"
 import type { Policy } from "../slip/index.ts"
 import { generateKeySet } from "../suite/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
@@ -37,7 +37,7 @@ export async function createOrganization(input: {
     prev: null,
     root: root.kid,
     suites: [1, 2],
-    first: ["agent"],
+    first: [...FIRST_CONTACT_MODES],
     holders: [{ prn: agent.prn, kind: "grant-agent", kid: agent.kid }],
     officers: [],
     provers: [{ prn: agent.prn, kid: agent.kid }],

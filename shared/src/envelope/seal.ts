@@ -23,12 +23,20 @@ import { bccRecordContext, bodyAad, coreContext, deriveContentKeys } from "./con
 import type { MessageContext } from "./content-keys.ts"
 import { sealGrant } from "./grants.ts"
 import type { Grant, GrantPayload } from "./grants.ts"
+import { sealContactBox } from "./contact-boxes.ts"
+import type { ContactSecret } from "./contact-boxes.ts"
 import { sealWhole } from "./objects.ts"
 
-/** Somebody with a verified key, or a first contact through the agent. */
+/** Somebody with a verified key, or a first contact. */
 export type Recipient =
   | { readonly addr: string; readonly name: string; readonly statement: Statement }
-  | { readonly addr: string; readonly name: string; readonly mode: "agent" }
+  | (FirstContact & { readonly addr: string; readonly name: string })
+
+export type FirstContact =
+  | { readonly mode: "agent" }
+  /** `code`: the reader is told one by telephone, and is not let in without it. */
+  | { readonly mode: "sender"; readonly code: boolean }
+  | ContactSecret
 
 /** An uploaded object: its manifest entry and what the slip says of it. */
 export interface SealedFile {
@@ -75,8 +83,17 @@ export interface SealedMessage {
   readonly body: Bytes
   readonly grants: readonly Grant[]
   readonly tickets: readonly SignedObject[]
+  /** Of the modes pass and link. */
+  readonly boxes: readonly ContactBox[]
   /** The sealed Bcc record. */
   readonly bccRecord: Bytes
+}
+
+export interface ContactBox {
+  readonly addr: string
+  readonly box: Bytes
+  /** The server's half of a link; null for words. */
+  readonly share: Bytes | null
 }
 
 /** Throws open-failed on what could not be read again, unsupported on a missing agent for a first contact. */
@@ -97,12 +114,13 @@ export async function sealMessage(input: MessageInput): Promise<SealedMessage> {
   const message: MessageContext = { org: input.org, msg, slipHash: slipHash(slip) }
   const keys = await deriveContentKeys(contentKey, message)
   const secrets = { contentKey, recordKey }
-  const [sealedCore, sealedBody, bccRecord, grants, tickets] = await Promise.all([
+  const [sealedCore, sealedBody, bccRecord, grants, tickets, boxes] = await Promise.all([
     sealCore(input, message, { slip, manifest }, keys),
     sealWhole(keys.body, bodyAad(input.suite, message), frame(body, input.pad)),
     seal(recordKey, "bcc-record", bccRecordContext(message), blind.record),
     sealGrants(input, message, blind, secrets),
     signTickets(input, message, blind),
+    sealBoxes(input, message, contentKey),
   ])
   return {
     msg,
@@ -114,6 +132,7 @@ export async function sealMessage(input: MessageInput): Promise<SealedMessage> {
     bccRecord,
     grants,
     tickets,
+    boxes,
   }
 }
 
@@ -130,13 +149,15 @@ function checkInput({ suite, from, holders, to, cc, bcc, agent }: MessageInput):
   demand(new Set(everybody.map(({ addr }) => addr)).size === everybody.length, "an address twice")
   for (const recipient of everybody) {
     if (!isFirstContact(recipient)) demand(recipient.statement.addr === recipient.addr, "key of another address")
-    else if (agent === null) refuse("unsupported", "first contact without an agent")
+    else if (recipient.mode === "agent" && agent === null) refuse("unsupported", "first contact without an agent")
   }
 }
 
-function isFirstContact(recipient: Recipient): recipient is Extract<Recipient, { mode: "agent" }> {
+function isFirstContact(recipient: Recipient): recipient is Extract<Recipient, { mode: string }> {
   return "mode" in recipient
 }
+
+const needsAgent = (recipient: Recipient): boolean => isFirstContact(recipient) && recipient.mode === "agent"
 
 function recipientOnSlip(recipient: Recipient): SlipRecipient {
   const { addr, name } = recipient
@@ -145,13 +166,14 @@ function recipientOnSlip(recipient: Recipient): SlipRecipient {
 }
 
 function blindHolders({ bcc, agent }: MessageInput) {
-  if (agent === null || !bcc.some(isFirstContact)) return []
+  if (agent === null || !bcc.some(needsAgent)) return []
   return [{ prn: agent.prn, kind: "grant-agent", kid: agent.kid, scope: "all" } as const]
 }
 
 function visibleHolders({ holders, to, cc, agent }: MessageInput): { statement: Statement; scope: Scope }[] {
-  const needsAgent = agent !== null && [...to, ...cc].some(isFirstContact)
-  return needsAgent ? [...holders, { statement: agent, scope: "all" }] : [...holders]
+  return agent !== null && [...to, ...cc].some(needsAgent)
+    ? [...holders, { statement: agent, scope: "all" }]
+    : [...holders]
 }
 
 function slipOf(input: MessageInput, msg: string, man: Bytes, bcc: Bytes): Slip {
@@ -280,25 +302,44 @@ function signBlindRecord(
 
 function signTickets(input: MessageInput, message: MessageContext, blind: SealedList): Promise<SignedObject[]> {
   const { agent, from, ticketExpires: exp } = input
-  if (agent === null) return Promise.resolve([])
-  const ticket = (addr: string, role: "to" | "cc" | "bcc", bcc: BlindProof | null): Promise<SignedObject> =>
+  const ticket = (
+    recipient: Extract<Recipient, { mode: string }>,
+    role: "to" | "cc" | "bcc",
+    bcc: BlindProof | null,
+  ): Promise<SignedObject> =>
     signTicket(from.keySet, {
       org: message.org,
       msg: message.msg,
       slip: message.slipHash,
-      addr,
+      addr: recipient.addr,
       role,
-      mode: "agent",
-      hold: { prn: agent.prn, kid: agent.kid },
-      code: false,
+      mode: recipient.mode,
+      hold: recipient.mode === "agent" && agent !== null ? { prn: agent.prn, kid: agent.kid } : null,
+      code: recipient.mode === "sender" && recipient.code,
       exp,
       bcc,
     })
   const visible = (["to", "cc"] as const).flatMap((role) =>
-    input[role].filter(isFirstContact).map(({ addr }) => ticket(addr, role, null)),
+    input[role].filter(isFirstContact).map((recipient) => ticket(recipient, role, null)),
   )
   const hidden = input.bcc.flatMap((recipient, i) =>
-    isFirstContact(recipient) ? [ticket(recipient.addr, "bcc", blind.proofs[i] ?? null)] : [],
+    isFirstContact(recipient) ? [ticket(recipient, "bcc", blind.proofs[i] ?? null)] : [],
   )
   return Promise.all([...visible, ...hidden])
+}
+
+/** One after the other: stretching words takes 64 MiB each. */
+async function sealBoxes(
+  { to, cc, bcc }: MessageInput,
+  message: MessageContext,
+  contentKey: Bytes,
+): Promise<ContactBox[]> {
+  const boxes: ContactBox[] = []
+  for (const recipient of [...to, ...cc, ...bcc].filter(isFirstContact)) {
+    if (recipient.mode !== "pass" && recipient.mode !== "link") continue
+    const { addr } = recipient
+    const box = await sealContactBox(contentKey, recipient, { ...message, addr })
+    boxes.push({ addr, box, share: recipient.mode === "link" ? recipient.share : null })
+  }
+  return boxes
 }

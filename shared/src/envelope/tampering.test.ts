@@ -344,7 +344,6 @@ describe("every encoding and its reader", () => {
     const from = slip.from
     const edits: Record<string, unknown>[] = [
       { by: [from.addr, from.name, from.prn, from.kid] },
-      { to: [["x@example.com", "", null, null, "pass"]] },
       { ctl: { ...slip.ctl, fyeo: 1 } },
       { holders: [[newId("prn"), "delegate", randomBytes(32), "all"]] },
     ]
@@ -356,6 +355,7 @@ describe("every encoding and its reader", () => {
       { v: 2 },
       { extra: 1 },
       { to: [["x@example.com", "", null, null, "key"]] },
+      { to: [["x@example.com", "", null, null, "post"]] },
       { to: [fields["from"]] },
     ]) {
       expect(() => readSlip(encodeCbor({ ...fields, ...edit }))).toThrow(

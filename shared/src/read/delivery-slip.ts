@@ -76,7 +76,7 @@ function readerOf(held: SlipPerson, message: OpenedMessage, records: readonly Gr
   const blind = internalsOf(message).sealed.bcc?.bcc ?? []
   const named = [...message.slip.to, ...message.slip.cc, ...blind].find(({ addr }) => addr === held.address)
   const record = records.findLast(({ addr }) => addr === held.address)
-  const isFirstContact = named?.mode === "agent"
+  const isFirstContact = named !== undefined && named.mode !== "key"
   const hasKey = !isFirstContact || record !== undefined
   return {
     ...person(held, held.isMe),

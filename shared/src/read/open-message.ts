@@ -152,6 +152,17 @@ async function verifySender(
   return { chain: believed(found.get(address), kid) }
 }
 
+/** The verified statement whose key signed the header, for whoever has no grant yet. */
+export async function senderOf(account: Account, reply: MessageReply): Promise<Statement> {
+  const { org, kid } = readHeader(signedFromText(reply.header))
+  const { chain } = await verifySender(
+    account,
+    reply,
+    await policyForLookUps(account, organizationId.parse(org), reply),
+  )
+  return chain.find((statement) => equalBytes(statement.kid, kid)) ?? refuse("open-failed", "sender unknown")
+}
+
 /** The pinned key of the address, one that rotations connect with it, or the first one seen. */
 function believed(verified: Verified | undefined, kid: Bytes): readonly Statement[] {
   if (verified === undefined || verified.state === "none") return refuse("open-failed", "sender without a key")

@@ -121,13 +121,20 @@ async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | n
     const issuer = known.find(({ kid }) => equalBytes(kid, signed.k))
     if (issuer === undefined || !isOfMessage(message, parseRecord(signed))) continue
     const record = await readRecord(signed, issuer).catch(() => null)
-    if (record !== null && mayIssue(message, issuer)) records.push(record)
+    if (record !== null && (mayIssue(message, issuer) || cameInByThemselves(message, record))) records.push(record)
   }
   return records.sort((a, b) => a.at - b.at)
 }
 
 const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>
   msg === message.id && equalBytes(slip, message.slipHash)
+
+/** With words or a link of the sender's: the reader's own key signed the record. */
+function cameInByThemselves(message: OpenedMessage, { addr, prn, iss, why }: GrantRecord): boolean {
+  const blind = internalsOf(message).sealed.bcc?.bcc ?? []
+  const entry = [...message.slip.to, ...message.slip.cc, ...blind].find((named) => named.addr === addr)
+  return why === "first-contact" && iss === prn && (entry?.mode === "pass" || entry?.mode === "link")
+}
 
 /** On the slip, or the agent for blind first contacts that the sender's own record names. */
 function mayIssue(message: OpenedMessage, issuer: Statement): boolean {

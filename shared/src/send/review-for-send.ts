@@ -7,7 +7,8 @@ import type { Addressee } from "./draft-limits.ts"
 import type { Draft } from "./mail-host.ts"
 import { reviewRecipients } from "./review.ts"
 import type { Review } from "./review.ts"
-import type { SendJob } from "./send-job.ts"
+import type { ContactChoice } from "./contact-secrets.ts"
+import type { SendJob, SendOptions } from "./send-job.ts"
 import { SendStopped } from "./send-stopped.ts"
 
 const REVIEW_AGE_MS = 10 * 60_000
@@ -26,6 +27,11 @@ export async function reviewForSend(job: SendJob, draft: Draft): Promise<Review>
     if (state.kind === "refused") throw new SendStopped(state.code, { people: [address] })
   }
   const contacts = review.people.filter(({ state }) => state.kind === "first-contact")
+  for (const { address } of contacts) {
+    const mode = modeOf(choiceOf(job.options, address))
+    if (mode !== null && !review.allows.firstContact.includes(mode))
+      throw new SendStopped("policy-forbids", { people: [address] })
+  }
   if (contacts.length > MAX_FIRST_CONTACTS) throw new SendStopped("too-many-first-contacts")
   if (job.options?.hideSubject === true && !review.allows.hideSubject) throw new SendStopped("policy-forbids")
   return review
@@ -48,3 +54,10 @@ function isAccepted(job: SendJob, address: string, kid: Bytes): boolean {
   const pin = job.account.pins.get(address)
   return pin !== null && equalBytes(pin.kid, kid)
 }
+
+/** What the sender chose for this address; null: what the rules say first. */
+export function choiceOf(options: Partial<SendOptions> | undefined, address: string): ContactChoice | null {
+  return options?.firstContact?.[address] ?? options?.firstContactOfAll ?? null
+}
+
+const modeOf = (choice: ContactChoice | null) => (choice === "sender-code" ? "sender" : choice)

@@ -6,8 +6,8 @@
 import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
 import { ProtocolError } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { checkPolicyCurrent } from "../slip/index.ts"
-import type { Statement } from "../slip/index.ts"
+import { checkPolicyCurrent, FIRST_CONTACT_MODES } from "../slip/index.ts"
+import type { FirstContactMode, Statement } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
 import type { Addressee } from "./draft-limits.ts"
@@ -21,8 +21,8 @@ export type PersonState =
       readonly first: boolean
       readonly relation: "colleague" | "registered" | "new"
     }
-  /** Has no key yet: the first-contact service lets in whoever proves the mailbox. */
-  | { readonly kind: "first-contact"; readonly mode: "agent" }
+  /** Has no key yet; `mode`: how such people come in unless the sender chooses otherwise. */
+  | { readonly kind: "first-contact"; readonly mode: FirstContactMode }
   | { readonly kind: "key-changed"; readonly old: Bytes; readonly statement: Statement }
   | { readonly kind: "refused"; readonly code: "first-contact-not-allowed" | "suite-refused" }
 
@@ -37,7 +37,7 @@ export interface Review {
   /** Services that get a key too, as the slip will name them. */
   readonly holders: readonly { readonly kind: "grant-agent"; readonly waitsFor: readonly string[] }[]
   /** What the policy allows; hosts show the rest disabled. */
-  readonly allows: { readonly hideSubject: boolean; readonly firstContact: readonly string[] }
+  readonly allows: { readonly hideSubject: boolean; readonly firstContact: readonly FirstContactMode[] }
   /** Something a person should look at before sending: new address, changed key, refusal. */
   readonly needsLook: boolean
   readonly policy: VerifiedPolicy
@@ -59,13 +59,17 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   const found = await account.view.lookUp(names, "send", { policy })
   const logs = await account.view.checkpoints(org)
   const agent = agentPrn === null ? null : statementOf(found.get(agentPrn))
-  const mayContact = agent !== null && policy.policy.first.includes("agent")
+  const modes = FIRST_CONTACT_MODES.filter(
+    (mode) => policy.policy.first.includes(mode) && (mode !== "agent" || agent !== null),
+  )
   const people = addressees.map((person) => ({
     ...person,
-    state: judge(found.get(person.address), mayContact, policy),
+    state: judge(found.get(person.address), modes[0] ?? null, policy),
   }))
   await account.pins.flush()
-  const waitsFor = people.filter(({ state }) => state.kind === "first-contact").map(({ address }) => address)
+  const waitsFor = people
+    .filter(({ state }) => state.kind === "first-contact" && state.mode === "agent")
+    .map(({ address }) => address)
   return {
     org,
     organization: policy.policy.name,
@@ -75,19 +79,17 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
     logs,
     at,
     holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
-    allows: { hideSubject: policy.policy.hide, firstContact: policy.policy.first },
+    allows: { hideSubject: policy.policy.hide, firstContact: modes },
     needsLook:
       waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
   }
 }
 
-function judge(verified: Verified | undefined, mayContact: boolean, { policy }: VerifiedPolicy): PersonState {
+function judge(verified: Verified | undefined, mode: FirstContactMode | null, { policy }: VerifiedPolicy): PersonState {
   if (verified === undefined) throw new ProtocolError("open-failed", "an address without an answer")
   switch (verified.state) {
     case "none":
-      return mayContact
-        ? { kind: "first-contact", mode: "agent" }
-        : { kind: "refused", code: "first-contact-not-allowed" }
+      return mode === null ? { kind: "refused", code: "first-contact-not-allowed" } : { kind: "first-contact", mode }
     case "key-changed":
       return { kind: "key-changed", old: verified.old, statement: verified.statement }
     case "verified": {

@@ -5,11 +5,14 @@ import { encodeGrant, sealMessage } from "../envelope/index.ts"
 import type { Recipient, SealedFile, SealedMessage } from "../envelope/index.ts"
 import { INLINE_BODY_BYTES, messageId } from "../wire/index.ts"
 import type { MessageCommit } from "../wire/index.ts"
+import { firstContactOf, toldSecret } from "./contact-secrets.ts"
+import type { ToldSecret } from "./contact-secrets.ts"
 import { shortName } from "./draft-limits.ts"
 import type { SendRecord } from "./journal.ts"
 import type { Draft } from "./mail-host.ts"
 import { plainTextOf } from "./plain-text.ts"
 import type { Review, ReviewedPerson } from "./review.ts"
+import { choiceOf } from "./review-for-send.ts"
 import { DEFAULT_OPTIONS } from "./send-job.ts"
 import type { Run } from "./send-job.ts"
 import { uploadSealedBody } from "./upload-body.ts"
@@ -25,12 +28,16 @@ interface SealParts {
   readonly record: SendRecord
 }
 
-export function sealDraft(run: Run, { draft, review, files, record }: SealParts): Promise<SealedMessage> {
+export async function sealDraft(run: Run, { draft, review, files, record }: SealParts): Promise<SealedMessage> {
   const { account, org } = run.job
   const options = { ...DEFAULT_OPTIONS, ...run.job.options }
   const at = Date.now()
+  const readers = await Promise.all(
+    review.people.map(async (person) => ({ role: person.role, reader: await toRecipient(run, person, record) })),
+  )
   const recipients = (role: ReviewedPerson["role"]) =>
-    review.people.filter((person) => person.role === role).map(toRecipient)
+    readers.filter((held) => held.role === role).map(({ reader }) => reader)
+  run.told = await secretsToTell(run, review, record)
   const html = draft.html
   return sealMessage({
     suite: account.keySet.suite,
@@ -67,16 +74,34 @@ export function sealDraft(run: Run, { draft, review, files, record }: SealParts)
   })
 }
 
-function toRecipient({ address, name, state }: ReviewedPerson): Recipient {
+async function toRecipient(
+  { job }: Run,
+  { address, name, state }: ReviewedPerson,
+  { msg }: SendRecord,
+): Promise<Recipient> {
   switch (state.kind) {
     case "verified":
     case "key-changed":
       return { addr: address, name, statement: state.statement }
     case "first-contact":
-      return { addr: address, name, mode: state.mode }
+      return {
+        addr: address,
+        name,
+        ...(await firstContactOf(job.account, choiceOf(job.options, address) ?? state.mode, { msg, addr: address })),
+      }
     case "refused":
       throw new ProtocolError("hidden-reader", "a refused recipient")
   }
+}
+
+async function secretsToTell({ job }: Run, review: Review, { msg }: SendRecord): Promise<ToldSecret[]> {
+  const told: ToldSecret[] = []
+  for (const { address, state } of review.people) {
+    if (state.kind !== "first-contact") continue
+    const secret = await toldSecret(job.account, choiceOf(job.options, address) ?? state.mode, { msg, addr: address })
+    if (secret !== null) told.push(secret)
+  }
+  return told
 }
 
 export async function buildCommit(
@@ -97,6 +122,11 @@ export async function buildCommit(
     body,
     grants: sealed.grants.map((grant) => toBase64url(encodeGrant(grant))),
     tickets: sealed.tickets.map(signedToText),
+    boxes: sealed.boxes.map(({ addr, box, share }) => ({
+      address: addr,
+      box: toBase64url(box),
+      share: share === null ? null : toBase64url(share),
+    })),
     bccRecord: toBase64url(sealed.bccRecord),
     bcc: review.people.filter(({ role }) => role === "bcc").map(({ address }) => address),
     ...(run.job.draft ? { draft: run.job.draft } : {}),

@@ -2,6 +2,7 @@
 import type { Account } from "../account/index.ts"
 import type { LocalStore } from "../client/index.ts"
 import type { DraftId, OrganizationId } from "../wire/index.ts"
+import type { ContactChoice, ToldSecret } from "./contact-secrets.ts"
 import type { SendJournal, SendRecord } from "./journal.ts"
 import type { MailHost, SentMessage } from "./mail-host.ts"
 import type { Review } from "./review.ts"
@@ -16,6 +17,9 @@ export interface SendOptions {
   readonly label: string | null
   /** Readers' clients sign that they displayed it. */
   readonly receipts: boolean
+  /** How people without a key come in: by address, and for all others. Only what the organization's rules allow. */
+  readonly firstContact: Readonly<Record<string, ContactChoice>>
+  readonly firstContactOfAll: ContactChoice | null
   /** Encrypted form fields, and clear searchable ones. */
   readonly fields: readonly (readonly [string, string])[]
   readonly extension: readonly (readonly [string, string])[]
@@ -29,6 +33,8 @@ export const DEFAULT_OPTIONS: SendOptions = {
   forward: true,
   label: null,
   receipts: true,
+  firstContact: {},
+  firstContactOfAll: null,
   fields: [],
   extension: [],
 }
@@ -69,6 +75,8 @@ export interface SendResult {
   readonly draftChanged: boolean
   /** The message is handed over, but the host could not close its draft: why. */
   readonly hostError: unknown
+  /** What the sender now tells readers, on another way than the server's. */
+  readonly told: readonly ToldSecret[]
 }
 
 /** One send under way. */
@@ -76,6 +84,7 @@ export interface Run {
   readonly job: SendJob
   readonly journal: SendJournal
   record: SendRecord | null
+  told: readonly ToldSecret[]
   /** The commit left this process at least once. */
   isHandedOver: boolean
   /** The server may hold a staged copy. */

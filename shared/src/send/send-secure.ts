@@ -26,7 +26,7 @@ import { uploadFiles, uploadName } from "./upload-files.ts"
 /** @throws SendStopped: nothing was handed over (or `isUnknown`). */
 export async function sendSecure(job: SendJob): Promise<SendResult> {
   const journal = await openSendJournal(job.account, job.journal)
-  const run: Run = { job, journal, record: null, isHandedOver: false, isStaged: false, isEmptied: false }
+  const run: Run = { job, journal, record: null, told: [], isHandedOver: false, isStaged: false, isEmptied: false }
   try {
     const { reply, changed } = await handOver(run)
     return await finish(run, reply, changed)
@@ -83,7 +83,7 @@ async function finish(run: Run, reply: CommitReply, draftChanged: boolean): Prom
   }
   await forget(run)
   run.job.onProgress?.({ step: "done" })
-  return { ...sent, hostError }
+  return { ...sent, hostError, told: run.told }
 }
 
 async function beginRecord(run: Run, draft: Draft, review: Review): Promise<SendRecord> {

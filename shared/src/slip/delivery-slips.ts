@@ -19,12 +19,12 @@ import {
   refuse,
 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { HOLDER_KINDS } from "./policies.ts"
-import type { HolderKind } from "./policies.ts"
+import { FIRST_CONTACT_MODES, HOLDER_KINDS } from "./policies.ts"
+import type { FirstContactMode, HolderKind } from "./policies.ts"
 
 export type Scope = "all" | "files"
-/** `key`: granted at send. `agent`: first contact through the grant agent. */
-export type RecipientMode = "key" | "agent"
+/** `key`: granted at send. All others are first contacts (docs/PROTOCOL.md §6). */
+export type RecipientMode = "key" | FirstContactMode
 
 export interface SlipParty {
   readonly addr: string
@@ -209,10 +209,8 @@ function readRecipient(value: unknown): SlipRecipient {
   return recipient
 }
 
-/** Modes of later parts are known words, not yet built: refused as such. */
 export function readMode(value: unknown): RecipientMode {
-  if (value === "sender" || value === "pass" || value === "link") refuse("unsupported", `mode ${value}`)
-  return readOneOf(value, ["key", "agent"])
+  return readOneOf(value, ["key", ...FIRST_CONTACT_MODES])
 }
 
 export function readScope(value: unknown): Scope {

@@ -10,7 +10,15 @@ export type { Kind, SignatureLabel } from "./signer-kinds.ts"
 export { makeStatement, principalId, readStatement } from "./statements.ts"
 export type { Statement, StatementFields, StatementHow } from "./statements.ts"
 export { checkChain, isSameKey, reachedByRotate } from "./chains.ts"
-export { checkPolicyCurrent, checkPolicyStep, isPolicyHolder, policyHash, readPolicy, signPolicy } from "./policies.ts"
+export {
+  checkPolicyCurrent,
+  checkPolicyStep,
+  FIRST_CONTACT_MODES,
+  isPolicyHolder,
+  policyHash,
+  readPolicy,
+  signPolicy,
+} from "./policies.ts"
 export type { FirstContactMode, HolderKind, Policy, SignedPolicy } from "./policies.ts"
 export {
   checkMailboxProof,
@@ -44,6 +52,7 @@ export type {
   ProvedBccRecord,
   SealedList,
 } from "./blind-copies.ts"
+export { contactCodeMac } from "./contact-codes.ts"
 export { checkTicket, isTicketOnSlip, parseTicket, readTicket, signTicket, ticketHash } from "./tickets.ts"
 export type { Ticket } from "./tickets.ts"
 export { parseRecord, readRecord, recordHash, signRecord } from "./grant-records.ts"

@@ -10,6 +10,7 @@ import type { Scope, Slip, SlipRecipient } from "./delivery-slips.ts"
 import { readRecord } from "./grant-records.ts"
 import type { GrantRecord, RecordWhy } from "./grant-records.ts"
 import type { Header } from "./headers.ts"
+import { FIRST_CONTACT_MODES } from "./policies.ts"
 import type { Policy } from "./policies.ts"
 import type { Statement } from "./statements.ts"
 import { isTicketOnSlip, readTicket, ticketHash } from "./tickets.ts"
@@ -115,7 +116,10 @@ function roleAtSend({ slip, header, me }: GrantCase, record: GrantRecord, issuer
   return hidden("not among the blind copies")
 }
 
-/** By the ticket's agent or the sender, for exactly the recipient whom the ticket and the slip name. */
+/**
+ * For exactly the recipient whom the ticket and the slip name: by the sender; in mode `agent` by the ticket's agent; in the
+ * modes `pass` and `link`, where the reader holds the secret, by the reader's own key.
+ */
 async function roleAtFirstContact(check: GrantCase, record: GrantRecord, issuer: Statement): Promise<Role> {
   const { header, me } = check
   const signed = check.ticket ?? hidden("no ticket")
@@ -123,8 +127,21 @@ async function roleAtFirstContact(check: GrantCase, record: GrantRecord, issuer:
   const isAuthorized = record.auth !== null && equalBytes(record.auth, ticketHash(signed)) && record.at <= ticket.exp
   const isForMe = ticket.addr === me.addr && ticket.role === record.role && me.statement.kind === "person"
   if (!isAuthorized || !isForMe) return hidden("ticket of another record")
-  const isAgent = issuer.kind === "grant-agent" && issuer.prn === ticket.hold.prn && isSameKey(issuer, ticket.hold.kid)
-  return isAgent || isSameSender(header, issuer) ? ticket.role : hidden("not the ticket's agent")
+  return isSameSender(header, issuer) || mayOpenTheWay(ticket, issuer, me.statement)
+    ? ticket.role
+    : hidden("not whom the ticket allows")
+}
+
+function mayOpenTheWay({ mode, hold }: Ticket, issuer: Statement, reader: Statement): boolean {
+  switch (mode) {
+    case "agent":
+      return hold !== null && issuer.kind === "grant-agent" && issuer.prn === hold.prn && isSameKey(issuer, hold.kid)
+    case "sender":
+      return false
+    case "pass":
+    case "link":
+      return issuer.kind === "person" && issuer.prn === reader.prn && equalBytes(issuer.kid, reader.kid)
+  }
 }
 
 /** A ticket that this message's sender signed for a recipient whom this message names. */
@@ -158,9 +175,9 @@ function roleAtRegrant(check: GrantCase, record: GrantRecord, issuer: Statement)
 function wasBlindRecipient({ slip, me }: GrantCase, { bcc }: GrantRecord): boolean {
   if (bcc === null || me.addr === null) return false
   const { addr } = me
-  const asGuest = { addr, prn: null, kid: null, mode: "agent" } as const
+  const asGuest = FIRST_CONTACT_MODES.map((mode) => ({ addr, prn: null, kid: null, mode }))
   const asMember = me.chain.map(({ prn, kid }) => ({ addr, prn, kid, mode: "key" }) as const)
-  return [asGuest, ...asMember].some((entry) => isBlindEntry(slip.bcc, entry, bcc))
+  return [...asGuest, ...asMember].some((entry) => isBlindEntry(slip.bcc, entry, bcc))
 }
 
 function mayRegrant({ slip, policy }: GrantCase, issuer: Statement): boolean {

@@ -24,7 +24,9 @@ import { isSameKey } from "./chains.ts"
 import { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
 import type { Statement } from "./statements.ts"
 
-export type FirstContactMode = "agent" | "sender" | "pass" | "link"
+/** Who opens the way for a reader without a key: the grant agent, the sender, five words, a link of the sender's own mail. */
+export const FIRST_CONTACT_MODES = ["agent", "sender", "pass", "link"] as const
+export type FirstContactMode = (typeof FIRST_CONTACT_MODES)[number]
 export type HolderKind = "archive" | "scanner" | "grant-agent"
 export const HOLDER_KINDS = ["archive", "scanner", "grant-agent"] as const satisfies readonly HolderKind[]
 
@@ -138,7 +140,7 @@ function parsePolicy(signed: SignedObject): Policy {
     prev: readNullable(fields.prev, (value) => readBytes(value, 32)),
     root: readBytes(fields.root, 32),
     suites: readList(fields.suites, 2, (value) => readSuite(value)),
-    first: readList(fields.first, 4, (value) => readOneOf(value, ["agent", "sender", "pass", "link"])),
+    first: readList(fields.first, 4, (value) => readOneOf(value, FIRST_CONTACT_MODES)),
     holders: readList(fields.holders, MOST, readHolder),
     officers: readList(fields.officers, MOST, readOfficer),
     provers: readList(fields.provers, MOST, readProver),

@@ -21,6 +21,8 @@ import type { BlindProof } from "./blind-copies.ts"
 import { isSameKey } from "./chains.ts"
 import type { Slip } from "./delivery-slips.ts"
 import type { Header } from "./headers.ts"
+import { FIRST_CONTACT_MODES } from "./policies.ts"
+import type { FirstContactMode } from "./policies.ts"
 import { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
 import type { Statement } from "./statements.ts"
 
@@ -31,11 +33,11 @@ export interface Ticket {
   readonly slip: Bytes
   readonly addr: string
   readonly role: "to" | "cc" | "bcc"
-  readonly mode: "agent"
-  /** The agent that may issue. */
-  readonly hold: { readonly prn: string; readonly kid: Bytes }
-  /** A telephone code is of mode `sender` alone, which is not built. */
-  readonly code: false
+  readonly mode: FirstContactMode
+  /** Mode `agent`: the agent that may issue; else null. */
+  readonly hold: { readonly prn: string; readonly kid: Bytes } | null
+  /** Mode `sender` alone: the reader was told a code by telephone, and nobody is let in without it. */
+  readonly code: boolean
   readonly exp: number
   /** Blind recipients: where their entry lies under the slip's commitment; else null. */
   readonly bcc: BlindProof | null
@@ -52,7 +54,7 @@ export async function signTicket(keySet: KeySet, ticket: Ticket): Promise<Signed
     addr,
     role,
     mode,
-    hold: [hold.prn, hold.kid],
+    hold: hold === null ? null : [hold.prn, hold.kid],
     code,
     exp,
     bcc: encodeBlindProof(bcc),
@@ -61,7 +63,7 @@ export async function signTicket(keySet: KeySet, ticket: Ticket): Promise<Signed
   return signed
 }
 
-/** Throws open-failed unless this person signed it, unsupported on a mode that is not built. */
+/** Throws open-failed unless this person signed it. */
 export async function readTicket(signed: SignedObject, signer: Statement): Promise<Ticket> {
   await verifyBody("ticket", signer, signed)
   return parseTicket(signed)
@@ -74,25 +76,27 @@ export function ticketHash(signed: SignedObject): Bytes {
 /** The ticket's fields before its signature is verified: for indexes and for finding the signer. */
 export function parseTicket(signed: SignedObject): Ticket {
   const fields = parseBody(signed, KEYS)
-  if (fields.mode === "sender" || fields.mode === "pass" || fields.mode === "link")
-    refuse("unsupported", `mode ${fields.mode}`)
-  const mode = readOneOf(fields.mode, ["agent"])
-  const [prn, kid] = readTuple(fields.hold, 2)
-  if (readBoolean(fields.code)) refuse("unsupported", "code outside mode sender")
   const ticket: Ticket = {
     org: readId("org", fields.org),
     msg: readId("msg", fields.msg),
     slip: readBytes(fields.slip, 32),
     addr: readText(fields.addr, 254),
     role: readOneOf(fields.role, ["to", "cc", "bcc"]),
-    mode,
-    hold: { prn: readId("prn", prn), kid: readBytes(kid, 32) },
-    code: false,
+    mode: readOneOf(fields.mode, FIRST_CONTACT_MODES),
+    hold: readNullable(fields.hold, readHold),
+    code: readBoolean(fields.code),
     exp: readCount(fields.exp),
     bcc: readNullable(fields.bcc, readBlindProof),
   }
   demand(isNormalAddress(ticket.addr) && (ticket.role === "bcc") === (ticket.bcc !== null), "ticket")
+  demand((ticket.mode === "agent") === (ticket.hold !== null), "an agent for mode agent alone")
+  demand(ticket.mode === "sender" || !ticket.code, "code outside mode sender")
   return ticket
+}
+
+function readHold(value: unknown): { prn: string; kid: Bytes } {
+  const [prn, kid] = readTuple(value, 2)
+  return { prn: readId("prn", prn), kid: readBytes(kid, 32) }
 }
 
 /** Does the message itself name this ticket's recipient as one who was addressed without a key? */
@@ -121,7 +125,14 @@ export async function checkTicket(check: {
   const ticket = await readTicket(check.ticket, sender)
   const isOfSender = sender.prn === header.prn && isSameKey(sender, header.kid)
   const isOfMessage = ticket.org === header.org && ticket.msg === header.msg && equalBytes(ticket.slip, header.slip)
-  const isMine = agent.kind === "grant-agent" && ticket.hold.prn === agent.prn && isSameKey(agent, ticket.hold.kid)
+  const { mode, hold } = ticket
+  // Tickets of other modes are no permission for an agent, whatever they say.
+  const isMine =
+    mode === "agent" &&
+    hold !== null &&
+    agent.kind === "grant-agent" &&
+    hold.prn === agent.prn &&
+    isSameKey(agent, hold.kid)
   const isForClaimant = claimant.kind === "person" && claimant.addr === ticket.addr && claimant.how === "first"
   const isAllowed =
     isOfSender && isOfMessage && isMine && isForClaimant && now <= ticket.exp && isTicketOnSlip(ticket, slip)

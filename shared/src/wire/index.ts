@@ -88,7 +88,16 @@ export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
 export type { StagedMessageText } from "./staged.ts"
 export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
-export { grantsPost, grantsPostReply, waitingList, wantedList, wantedReader, wantedRefusal } from "./wanted.ts"
+export {
+  grantsPost,
+  grantsPostReply,
+  contactBox,
+  contactCode,
+  waitingList,
+  wantedList,
+  wantedReader,
+  wantedRefusal,
+} from "./wanted.ts"
 export type { WantedReader } from "./wanted.ts"
 export {
   arrival,

@@ -28,6 +28,10 @@ export const messageCommit = z.strictObject({
   /** Canonical CBOR of each grant (§5). */
   grants: z.array(bytes(16_384)).check(z.minLength(1), z.maxLength(1_000)),
   tickets: z.array(signedObject).check(z.maxLength(200)),
+  /** Of first contacts by words or link (§6.4); `share`: the server's half of a link. */
+  boxes: z.optional(
+    z.array(z.strictObject({ address, box: bytes(512), share: z.nullable(bytesOf(32)) })).check(z.maxLength(200)),
+  ),
   bccRecord: bytes(1 << 20),
   /** Delivery order for blind copies, in clear for the server alone. */
   bcc: z.array(address).check(z.maxLength(1_000)),

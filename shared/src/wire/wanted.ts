@@ -30,5 +30,9 @@ export const grantsPost = z.strictObject({
   grants: z.array(z.strictObject({ message: messageId, grant: bytes(16_384) })).check(z.minLength(1), z.maxLength(100)),
 })
 export const grantsPostReply = z.object({ granted: z.array(z.boolean()) })
+/** POST /api/messages/{id}/contact-box: for the ticket's reader alone, a few times an hour. */
+export const contactBox = z.object({ box: bytes(512), share: z.nullable(bytesOf(32)) })
+/** POST /api/messages/{id}/contact-code -> 204 */
+export const contactCode = z.strictObject({ mac: bytesOf(32) })
 /** POST /api/wanted/refusals -> 204: the sender does not let this reader in. */
 export const wantedRefusal = z.strictObject({ message: messageId, address })

@@ -291,7 +291,7 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
         () => null,
         (problem: unknown) => problem,
       )
-    await done(scene, prepared, { ...sent, hostError })
+    await done(scene, prepared, { ...sent, hostError, told: [] })
   } catch (error) {
     const { failure, code } = failureOf(error)
     if (failure.code === "offline" || failure.code === "service.unavailable")

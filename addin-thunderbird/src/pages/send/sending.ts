@@ -62,7 +62,7 @@ export async function settleUnknown({ account, draft }: Prepared, journalId: str
     () => null,
     (problem: unknown) => problem,
   )
-  return { ...sent, hostError }
+  return { ...sent, hostError, told: [] }
 }
 
 /** Every error, as what the page can say. */

@@ -9,15 +9,16 @@ import { organizationOf } from "./organization.ts"
 
 const HOUR_MS = 3600_000
 const MODES = ["auto", "ask", "off"] as const
+const FIRST = ["agent", "sender", "pass", "link"] as const
 
 export async function policy(line: CommandLine): Promise<number> {
-  const { regrant: wantedMode, wait } = line.values
+  const { regrant: wantedMode, wait, first } = line.values
   const { account } = await signedIn(line)
   const org = organizationOf(account, ["administrator"])
   const before = (await account.view.policy(org)).policy
-  if (wantedMode !== undefined || wait !== undefined) {
+  if (wantedMode !== undefined || wait !== undefined || first !== undefined) {
     const regrant = { mode: readMode(wantedMode) ?? before.regrant.mode, wait: readWait(wait) ?? before.regrant.wait }
-    const rules: Rules = { regrant }
+    const rules: Rules = { regrant, ...(first === undefined ? {} : { first: readFirst(first) }) }
     await changeRules(account, org, rules)
   }
   const { policy: now } = await account.view.policy(org)
@@ -28,6 +29,15 @@ export async function policy(line: CommandLine): Promise<number> {
     `First contact: ${now.first.join(", ")}`,
   ])
   return 0
+}
+
+function readFirst(text: string): (typeof FIRST)[number][] {
+  const wanted = text.split(",").map((part) => part.trim())
+  const modes = FIRST.filter((mode) => wanted.includes(mode))
+  const isNone = wanted.length === 1 && wanted[0] === "none"
+  if (modes.length !== wanted.length && !isNone)
+    throw new UsageError(`--first takes none, or some of ${FIRST.join(",")}`)
+  return modes
 }
 
 function readMode(text: string | undefined): (typeof MODES)[number] | null {

@@ -1,19 +1,32 @@
 /** smp read, smp slip, smp verify. */
 import { toHex } from "@smp/shared/bytes"
-import { openHiddenSubjects, readMessage, slipOf } from "@smp/shared/read"
+import { typedCharacters } from "@smp/shared/account"
+import type { Account } from "@smp/shared/account"
+import {
+  neededSecret,
+  openHiddenSubjects,
+  openWithLink,
+  openWithWords,
+  readMessage,
+  sendContactCode,
+  slipOf,
+} from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
+import type { MessageId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import type { CommandLine } from "../options.ts"
 import { idOf } from "../message-id.ts"
 import { saveAttachments } from "../save-attachments.ts"
 import type { SavedAttachment } from "../save-attachments.ts"
 import { slipLines } from "../slip-lines.ts"
-import { print } from "../terminal.ts"
+import { print, readStdin } from "../terminal.ts"
+import { Refused } from "../usage.ts"
 import { verdictOf } from "../verdict.ts"
 
 export async function read(line: CommandLine): Promise<number> {
   const id = idOf(line)
   const { account, profile } = await signedIn(line)
+  if (line.values["secret-stdin"] === true) await comeIn(account, id)
   const message = await readMessage({ account, id })
   await (await openHiddenSubjects(account, profile.pins)).note(message)
   const attachments =
@@ -35,6 +48,21 @@ export async function read(line: CommandLine): Promise<number> {
     textOf(message, attachments),
   )
   return 0
+}
+
+/** Words, link or code of the sender, from standard input: never an argument, which others on the machine see. */
+async function comeIn(account: Account, id: MessageId): Promise<void> {
+  const secret = (await readStdin()).toString("utf8").trim()
+  switch (await neededSecret(account, id)) {
+    case "words":
+      return openWithWords(account, id, secret)
+    case "link":
+      return openWithLink(account, id, secret.slice(secret.indexOf("#k=") + 3))
+    case "code":
+      return sendContactCode(account, id, typedCharacters(secret))
+    case null:
+      throw new Refused("this message needs no words, link or code")
+  }
 }
 
 const addresses = (people: OpenedMessage["to"]) => people.map(({ address }) => address)

@@ -5,7 +5,7 @@ import type { LocalStore } from "@smp/shared/client"
 import { forwardDraft, mayForward, readMessage, replyDraft, replyRefusal } from "@smp/shared/read"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import { discardSend, resumeSends, sendSecure } from "@smp/shared/send"
-import type { Draft, MailHost, SendJob, SendOptions, SendProgress } from "@smp/shared/send"
+import type { ContactChoice, Draft, MailHost, SendJob, SendOptions, SendProgress, ToldSecret } from "@smp/shared/send"
 import { messageId } from "@smp/shared/wire"
 import type { OrganizationId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
@@ -41,11 +41,13 @@ export async function handOver(line: CommandLine, job: HandOver): Promise<number
     draft: kept,
     ...(begun === null ? {} : { resume: begun }),
     onProgress: show,
-    options,
+    options: { ...options, firstContactOfAll: readChoice(line) },
   })
   endProgress()
-  print(line.json, { id: sent.id, reference: sent.reference, at: new Date(sent.at).toISOString() }, [
+  const told = sent.told.length > 0 ? { tell: sent.told } : {}
+  print(line.json, { id: sent.id, reference: sent.reference, at: new Date(sent.at).toISOString(), ...told }, [
     `Handed over: ${sent.id}, reference ${sent.reference}.`,
+    ...sent.told.map(toTell),
   ])
   return 0
 }
@@ -157,6 +159,28 @@ export async function readBody(path: string): Promise<string> {
           throw new Refused(`${path} cannot be read`)
         })
   return bytes.toString("utf8")
+}
+
+/** What no mail of the server's carries: the sender says it. */
+function toTell({ address, kind, text }: ToldSecret): string {
+  switch (kind) {
+    case "words":
+      return `Tell ${address} these five words, by phone or in person: ${text}`
+    case "code":
+      return `Tell ${address} this code, by phone: ${text}`
+    case "link":
+      return `Send this link to ${address} from your own mail program: ${text}`
+  }
+}
+
+const CHOICES: readonly ContactChoice[] = ["agent", "sender", "sender-code", "pass", "link"]
+
+function readChoice(line: CommandLine): ContactChoice | null {
+  const text = line.values["first-contact"]
+  if (text === undefined) return null
+  const choice = CHOICES.find((known) => known === text)
+  if (choice === undefined) throw new UsageError(`--first-contact is one of ${CHOICES.join(", ")}`)
+  return choice
 }
 
 /** `Name <address>` or a bare address. */

@@ -1,5 +1,13 @@
 /** Readers who wait, and letting them in. */
-import { grantsPost, grantsPostReply, waitingList, wantedList, wantedRefusal } from "@smp/shared/wire"
+import {
+  contactBox,
+  contactCode,
+  grantsPost,
+  grantsPostReply,
+  waitingList,
+  wantedList,
+  wantedRefusal,
+} from "@smp/shared/wire"
 import type { Wanted } from "../../services/wanted.service.ts"
 import { signedIn } from "../route.ts"
 import type { Route } from "../route.ts"
@@ -22,6 +30,19 @@ export function wantedRoutes(wanted: Wanted): Route[] {
       "POST /api/grants",
       { summary: "Let readers in", body: grantsPost, reply: grantsPostReply, limit: GRANTS_BODY },
       async ({ session, body }) => ({ json: await wanted.letIn(session, body.grants) }),
+    ),
+    signedIn(
+      "POST /api/messages/:id/contact-box",
+      { summary: "The box that words or a link open", reply: contactBox },
+      async ({ session, params }) => ({ json: await wanted.contactBox(session, params["id"] ?? "") }),
+    ),
+    signedIn(
+      "POST /api/messages/:id/contact-code",
+      { summary: "Proof of the code told by telephone", body: contactCode },
+      async ({ session, params, body }) => {
+        await wanted.contactCode(session, params["id"] ?? "", body.mac)
+        return {}
+      },
     ),
     signedIn(
       "POST /api/wanted/refusals",

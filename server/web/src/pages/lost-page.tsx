@@ -15,6 +15,7 @@ import type { ReactElement, ReactNode } from "react"
 import { useLocation } from "wouter"
 import { Entrance, FormHead } from "../parts/entrance.tsx"
 import { Recovery } from "../parts/recovery.tsx"
+import { Reset } from "../parts/reset.tsx"
 
 const useStyles = makeStyles({
   ways: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
@@ -51,16 +52,18 @@ export function LostPage() {
   const styles = useStyles()
   const { common, entrance } = useStrings()
   const [, go] = useLocation()
-  const [isRecovering, setRecovering] = useState(false)
+  const [way, setWay] = useState<"choose" | "recovery" | "mailbox">("choose")
+  const { waiting } = useStrings()
+  const texts = {
+    choose: { title: entrance.lostTitle, text: entrance.lostText },
+    recovery: { title: entrance.recoverTitle, text: entrance.recoverText },
+    mailbox: { title: waiting.resetTitle, text: waiting.resetText },
+  }[way]
   return (
-    <Entrance
-      title={isRecovering ? entrance.recoverTitle : entrance.lostTitle}
-      card={<p>{isRecovering ? entrance.recoverText : entrance.lostText}</p>}
-      note={entrance.neverAsk(location.host)}
-    >
-      {isRecovering ? (
-        <Recovery onBack={() => setRecovering(false)} />
-      ) : (
+    <Entrance title={texts.title} card={<p>{texts.text}</p>} note={entrance.neverAsk(location.host)}>
+      {way === "recovery" && <Recovery onBack={() => setWay("choose")} />}
+      {way === "mailbox" && <Reset onBack={() => setWay("choose")} />}
+      {way === "choose" && (
         <>
           <FormHead title={entrance.whatDoYouHave} />
           <ul className={styles.ways}>
@@ -70,7 +73,7 @@ export function LostPage() {
               text={entrance.recoveryWayText}
               mark={<Mark color="success" icon={<Checkmark16Regular />} text={entrance.everythingBack} />}
             >
-              <Button appearance="primary" onClick={() => setRecovering(true)}>
+              <Button appearance="primary" onClick={() => setWay("recovery")}>
                 {entrance.enterRecovery}
               </Button>
             </Way>
@@ -85,7 +88,9 @@ export function LostPage() {
               title={entrance.mailboxWay}
               text={entrance.mailboxWayText}
               mark={<Mark color="subtle" icon={<LockClosed16Regular />} text={entrance.mailboxResult} />}
-            />
+            >
+              <Button onClick={() => setWay("mailbox")}>{waiting.startAnew}</Button>
+            </Way>
           </ul>
           <p>
             <Link as="button" inline onClick={() => go("/sign-in")}>

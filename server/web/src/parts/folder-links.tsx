@@ -3,10 +3,14 @@ import { Button, CounterBadge, makeStyles, mergeClasses, tokens } from "@fluentu
 import {
   Add20Regular,
   bundleIcon,
+  Hourglass20Filled,
+  Hourglass20Regular,
   MailInbox20Filled,
   MailInbox20Regular,
   People20Filled,
   People20Regular,
+  PersonQuestionMark20Filled,
+  PersonQuestionMark20Regular,
   Person20Filled,
   Person20Regular,
   Send20Filled,
@@ -16,11 +20,14 @@ import { useStrings } from "@smp/shared/ui"
 import type { ComponentType } from "react"
 import { Link, useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
+import { useLettingIn } from "./letting-in.tsx"
 import { useMailbox } from "./mailbox.tsx"
 
 const Inbox = bundleIcon(MailInbox20Filled, MailInbox20Regular)
 const Sent = bundleIcon(Send20Filled, Send20Regular)
 const People = bundleIcon(People20Filled, People20Regular)
+const Hourglass = bundleIcon(Hourglass20Filled, Hourglass20Regular)
+const Asking = bundleIcon(PersonQuestionMark20Filled, PersonQuestionMark20Regular)
 const Me = bundleIcon(Person20Filled, Person20Regular)
 
 const useStyles = makeStyles({
@@ -65,13 +72,16 @@ interface Folder {
 }
 
 function useFolders(): Folder[] {
-  const { list } = useStrings()
+  const { list, waiting: text } = useStrings()
   const { memberships } = useAccount()
-  const { unread } = useMailbox()
+  const { unread, waiting } = useMailbox()
+  const { asking } = useLettingIn()
   const isAdministrator = memberships.some(({ role }) => role === "administrator")
   return [
     { to: "/inbox", text: list.inbox, Icon: Inbox, count: unread },
     { to: "/sent", text: list.sent, Icon: Sent },
+    ...(waiting > 0 ? [{ to: "/waiting", text: text.folder, Icon: Hourglass, count: waiting }] : []),
+    ...(asking.length > 0 ? [{ to: "/requests", text: text.requests, Icon: Asking, count: asking.length }] : []),
     ...(isAdministrator ? [{ to: "/members", text: list.members, Icon: People }] : []),
     { to: "/account", text: list.account, Icon: Me },
   ]
@@ -96,7 +106,7 @@ export function NewMessageButton() {
 
 export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
   const styles = useStyles()
-  const { list } = useStrings()
+  const { list, waiting } = useStrings()
   const { folder } = useMailbox()
   const [path] = useLocation()
   const here = path.startsWith("/m/") ? `/${folder}` : path
@@ -112,7 +122,13 @@ export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
           >
             <Icon filled={here === to} />
             <span>{text}</span>
-            {count > 0 && <CounterBadge count={count} size="small" aria-label={list.newCount(count)} />}
+            {count > 0 && (
+              <CounterBadge
+                count={count}
+                size="small"
+                aria-label={to === "/inbox" ? list.newCount(count) : waiting.count(count)}
+              />
+            )}
           </Link>
         </li>
       ))}

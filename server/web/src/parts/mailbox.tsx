@@ -8,6 +8,9 @@ export type ListFolder = "inbox" | "sent"
 interface Mailbox {
   readonly unread: number
   readonly setUnread: (unread: number) => void
+  /** Messages that somebody has to lock for the own new key first. */
+  readonly waiting: number
+  readonly setWaiting: (waiting: number) => void
   /** Asks the server again, for example after a message was opened. */
   readonly refresh: () => void
   /** Grows whenever lists should load again. */
@@ -22,6 +25,7 @@ const REFRESH_MS = 30_000
 export function MailboxProvider({ children }: { readonly children: ReactNode }) {
   const account = useAccount()
   const [unread, setUnread] = useState(0)
+  const [waiting, setWaiting] = useState(0)
   const [version, setVersion] = useState(0)
   const [folder, setFolder] = useState<ListFolder>("inbox")
   const refresh = useCallback(() => setVersion((before) => before + 1), [])
@@ -32,12 +36,18 @@ export function MailboxProvider({ children }: { readonly children: ReactNode }) 
     )
   }, [account, version])
   useEffect(() => {
+    account.client.waitingMessages().then(
+      (found) => setWaiting(found.length),
+      () => undefined,
+    )
+  }, [account, version])
+  useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && refresh(), REFRESH_MS)
     return () => clearInterval(timer)
   }, [refresh])
   const mailbox = useMemo(
-    () => ({ unread, setUnread, refresh, version, folder, setFolder }),
-    [unread, refresh, version, folder],
+    () => ({ unread, setUnread, waiting, setWaiting, refresh, version, folder, setFolder }),
+    [unread, waiting, refresh, version, folder],
   )
   return <MailboxContext value={mailbox}>{children}</MailboxContext>
 }

@@ -1,17 +1,9 @@
 /** Back in with the recovery code: mailbox first, then the code from paper and a new password. */
-import { Button, Field, Input, Link, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { Button, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
 import { readRecoveryCode } from "@smp/shared/account"
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem } from "@smp/shared/client"
-import {
-  CodeField,
-  isAddress,
-  isLongEnough,
-  LiveRegion,
-  NewPasswordField,
-  recoveryGroups,
-  useStrings,
-} from "@smp/shared/ui"
+import { CodeField, isLongEnough, LiveRegion, NewPasswordField, recoveryGroups, useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent } from "react"
 import { useLocation } from "wouter"
@@ -20,18 +12,19 @@ import { entranceProblem } from "../problems.ts"
 import { recoverHere, warmUp } from "../session/signed-in.ts"
 import { FormHead } from "./entrance.tsx"
 import { CodeStep } from "./registration/code-step.tsx"
-import { mailCode } from "./registration/mailed-code.ts"
 import type { MailedCode } from "./registration/mailed-code.ts"
+import { WhoseAccount } from "./whose-account.tsx"
 
 const RECOVERY_CHARACTERS = 26
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
 
 export function Recovery({ onBack }: { readonly onBack: () => void }) {
+  const { entrance } = useStrings()
   const [mailed, setMailed] = useState<MailedCode | null>(null)
   const [code, setCode] = useState("")
   const [isReady, setReady] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
-  if (mailed === null) return <WhoseAccount onMailed={setMailed} onBack={onBack} />
+  if (mailed === null) return <WhoseAccount text={entrance.whichAccountText} onMailed={setMailed} onBack={onBack} />
   if (!isReady) {
     return (
       <CodeStep
@@ -59,69 +52,6 @@ export function Recovery({ onBack }: { readonly onBack: () => void }) {
         setReady(false)
       }}
     />
-  )
-}
-
-function WhoseAccount({
-  onMailed,
-  onBack,
-}: {
-  readonly onMailed: (mailed: MailedCode) => void
-  readonly onBack: () => void
-}) {
-  const styles = useStyles()
-  const strings = useStrings()
-  const { common, entrance } = strings
-  const [address, setAddress] = useState("")
-  const [error, setError] = useState<string | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (isBusy) return
-    if (!isAddress(address)) return setError(common.addressWrong)
-    setBusy(true)
-    try {
-      onMailed(await mailCode(address.trim()))
-    } catch (problem) {
-      setError(entranceProblem(problem, strings))
-      setBusy(false)
-    }
-  }
-  return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
-      <FormHead step={[1, 3]} title={entrance.whichAccount} text={entrance.whichAccountText} takesFocus />
-      <Field
-        label={common.emailAddress}
-        size="large"
-        validationState={error === null ? "none" : "error"}
-        validationMessage={error}
-      >
-        <Input
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          value={address}
-          onChange={(_, { value }) => setAddress(value)}
-        />
-      </Field>
-      <div>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {entrance.sendCode}
-        </Button>
-      </div>
-      <p>
-        <Link as="button" type="button" inline onClick={onBack}>
-          {common.back}
-        </Link>
-      </p>
-    </form>
   )
 }
 

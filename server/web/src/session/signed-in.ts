@@ -105,6 +105,26 @@ export async function recoverHere(input: {
   return account
 }
 
+/** Nothing is left but the mailbox: new keys. */
+export async function resetHere(input: {
+  address: string
+  nonce: string
+  mailboxCode: string
+  newPassword: string
+}): Promise<{ account: Account; recoveryCode: string }> {
+  const { resetWithMailbox } = await accounts()
+  const made = await resetWithMailbox({
+    ...common,
+    ...input,
+    trusted: false,
+    opaque: await opaqueCalls(),
+    client: newClient(),
+    device: deviceName(),
+  })
+  await keep(made.account)
+  return made
+}
+
 /**
  * The account of this browser, or null when somebody has to sign in.
  * @throws NetworkError when the server does not answer; ProtocolError when it contradicts itself

@@ -6,10 +6,21 @@
  * organization's signed rule; what the reader's own table of reasons would refuse is not made.
  */
 import type { Account } from "../../account/index.ts"
-import { refuse } from "../../bytes/index.ts"
-import type { Bytes } from "../../bytes/index.ts"
+import { equalBytes, fromBase64url, refuse } from "../../bytes/index.ts"
+import type { Bytes, SignedObject } from "../../bytes/index.ts"
+import { signedFromText } from "../../client/index.ts"
 import { encodeGrant, sealGrant } from "../../envelope/index.ts"
-import { justifyGrant, reachedByRotate, signRecord, statementsByKid } from "../../slip/index.ts"
+import { contactCode } from "../../send/index.ts"
+import {
+  contactCodeMac,
+  isTicketOnSlip,
+  justifyGrant,
+  reachedByRotate,
+  readTicket,
+  signRecord,
+  statementsByKid,
+  ticketHash,
+} from "../../slip/index.ts"
 import type { BlindProof, GrantRecord } from "../../slip/index.ts"
 import { readMessage } from "../open-message.ts"
 import { internalsOf } from "../opened-message.ts"
@@ -40,6 +51,7 @@ export async function issueGrant(
   const message = await readMessage({ account, id: candidate.message, receipt: false })
   const internals = internalsOf(message)
   checkMessage(message, candidate, internals, now)
+  if (candidate.wanted.ticket !== null) return issueFirstContact(account, { message, candidate, internals, now })
   const place = await placeOf(message, candidate)
   if (place.prn !== candidate.statement.prn) return refuse("hidden-reader", "another principal of this address")
   const isSender = message.role === "from"
@@ -49,7 +61,8 @@ export async function issueGrant(
     const isByRule = candidate.decision.kind === "by-itself" && !place.hadSecret
     if (consent !== "person" && !isByRule) return refuse("key-changed", "a person has to decide")
   }
-  return seal(account, { message, candidate, place, internals, now })
+  const reason = { role: place.role, why: "re-grant", auth: null, bcc: place.bcc } as const
+  return seal(account, { message, candidate, internals, now }, { reason, ticket: null })
 }
 
 function checkMessage(message: OpenedMessage, candidate: Candidate, { reply }: Internals, now: number): void {
@@ -96,15 +109,44 @@ async function firstContactOf(
   return { prn: record.prn, kid: record.kid, isSendersAlone: true, hadSecret: mode === "pass" || mode === "link" }
 }
 
-interface Sealing {
+interface Issue {
   readonly message: OpenedMessage
   readonly candidate: Candidate
-  readonly place: Place
   readonly internals: Internals
   readonly now: number
 }
 
-async function seal(account: Account, { message, candidate, place, internals, now }: Sealing): Promise<Bytes> {
+/** Mode `sender`: by the own ticket, and the code that was told by telephone where there is one. */
+async function issueFirstContact(account: Account, issue: Issue): Promise<Bytes> {
+  const { message, candidate, now } = issue
+  const { wanted, statement, address } = candidate
+  const signed = signedFromText(wanted.ticket ?? refuse("ticket-refused", "no ticket"))
+  const signer = account.ownChain.find(({ kid }) => equalBytes(kid, signed.k))
+  const ticket = await readTicket(signed, signer ?? refuse("ticket-refused", "ticket of somebody else"))
+  const isOfMessage = ticket.msg === message.id && equalBytes(ticket.slip, message.slipHash) && ticket.addr === address
+  const isOpen = ticket.mode === "sender" && now <= ticket.exp && isTicketOnSlip(ticket, message.slip)
+  if (message.role !== "from" || !isOfMessage || !isOpen) return refuse("ticket-refused", "ticket")
+  if (ticket.code) {
+    const contact = { org: message.org, msg: message.id, addr: address, kid: statement.kid }
+    const mac = await contactCodeMac(await contactCode(account, contact), contact)
+    const isRight = wanted.mac !== null && equalBytes(mac, fromBase64url(wanted.mac))
+    if (!isRight) return refuse("ticket-refused", "the code that was told")
+    await account.view.acceptKey(statement, "verified")
+  }
+  const reason = { role: ticket.role, why: "first-contact", auth: ticketHash(signed), bcc: ticket.bcc } as const
+  return seal(account, issue, { reason, ticket: signed })
+}
+
+interface Reason {
+  readonly reason: Pick<GrantRecord, "role" | "why" | "auth" | "bcc">
+  readonly ticket: SignedObject | null
+}
+
+async function seal(
+  account: Account,
+  { message, candidate, internals, now }: Issue,
+  { reason, ticket }: Reason,
+): Promise<Bytes> {
   const { sealed, senderChain } = internals
   const { statement, chain, address } = candidate
   const fields: GrantRecord = {
@@ -114,20 +156,17 @@ async function seal(account: Account, { message, candidate, place, internals, no
     prn: statement.prn,
     kid: statement.kid,
     addr: address,
-    role: place.role,
     scope: "all",
-    why: "re-grant",
     iss: account.idn,
     at: now,
-    auth: null,
-    bcc: place.bcc,
+    ...reason,
   }
   const record = await signRecord(account.keySet, fields)
   await justifyGrant({
     slip: sealed.slip,
     header: sealed.header,
     grant: { prn: statement.prn, kid: statement.kid, scope: "all", rec: record },
-    ticket: null,
+    ticket,
     me: { statement, chain, addr: address },
     statements: statementsByKid([senderChain, account.ownChain, chain]),
     policy: candidate.policy.policy,

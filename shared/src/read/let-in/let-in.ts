@@ -5,7 +5,7 @@
 import type { Account } from "../../account/index.ts"
 import { ProtocolError, toBase64url } from "../../bytes/index.ts"
 import { ApiProblem } from "../../client/index.ts"
-import type { MessageId } from "../../wire/index.ts"
+import type { MessageId, WantedReader } from "../../wire/index.ts"
 import { issueGrant } from "./issue.ts"
 import type { Consent } from "./issue.ts"
 import { candidates } from "./waiting-readers.ts"
@@ -22,8 +22,12 @@ export interface LetInResult {
 }
 
 /** @throws ApiProblem, NetworkError; ProtocolError when the Directory's answer does not hold. */
-export async function letInByRule(account: Account, now: number = Date.now()): Promise<LetInResult> {
-  const all = await candidates(account, now)
+export async function letInByRule(
+  account: Account,
+  now: number = Date.now(),
+  list?: readonly WantedReader[],
+): Promise<LetInResult> {
+  const all = await candidates(account, list ?? (await account.client.wanted()), now)
   const byItself = all.filter(({ decision }) => decision.kind === "by-itself")
   const letIn: Candidate[] = []
   const asking: WaitingReader[] = []
@@ -46,7 +50,12 @@ export async function letInByPerson(
   now: number = Date.now(),
 ): Promise<WaitingReader[]> {
   const wanted = new Set(readers.map(({ message, address }) => `${message} ${address}`))
-  const chosen = (await candidates(account, now)).filter(({ message, address }) => wanted.has(`${message} ${address}`))
+  const list = await account.client.wanted()
+  const chosen = await candidates(
+    account,
+    list.filter(({ message, address }) => wanted.has(`${message} ${address}`)),
+    now,
+  )
   const letIn: Candidate[] = []
   for (let at = 0; at < chosen.length; at += BATCH)
     letIn.push(...(await offer(account, chosen.slice(at, at + BATCH), { consent: "person", now })).letIn)

@@ -4,7 +4,9 @@
  * moment in which it saw the new key in the log.
  */
 import type { Account, History, VerifiedPolicy } from "../../account/index.ts"
-import { decodeCbor, encodeCbor, equalBytes, fromBase64url, toHex } from "../../bytes/index.ts"
+import { decodeCbor, encodeCbor, equalBytes, fromBase64url, refuse, toHex } from "../../bytes/index.ts"
+import { signedFromText } from "../../client/index.ts"
+import { parseTicket } from "../../slip/index.ts"
 import type { Statement } from "../../slip/index.ts"
 import { showKid } from "../../suite/index.ts"
 import type { MessageId, OrganizationId, WantedReader } from "../../wire/index.ts"
@@ -36,13 +38,13 @@ export interface Candidate extends WaitingReader {
 }
 
 /** Whoever does not pass the checks of the Directory is left out: nothing is decided by the server's word. */
-export async function candidates(account: Account, now: number): Promise<Candidate[]> {
-  const list = await account.client.wanted()
+export async function candidates(account: Account, list: readonly WantedReader[], now: number): Promise<Candidate[]> {
   const found: Candidate[] = []
   for (const org of new Set(list.map((wanted) => wanted.org))) {
     const policy = await account.view.policy(org)
-    if (policy.policy.regrant.mode === "off") continue
-    const own = list.filter((wanted) => wanted.org === org)
+    const isOff = policy.policy.regrant.mode === "off"
+    // Where nobody is let in again, first contacts through the sender still are.
+    const own = list.filter((wanted) => wanted.org === org && (wanted.ticket !== null || !isOff))
     const histories = await account.view.histories(
       own.map(({ address }) => address),
       policy,
@@ -70,6 +72,7 @@ async function candidateOf(account: Account, { wanted, history, policy, now }: C
   if (!equalBytes(statement.kid, fromBase64url(wanted.kid))) return null
   // A key that nobody proved the mailbox for is not let in, and nobody is asked about it (H4).
   if (!isMailboxProved) return null
+  if (wanted.ticket !== null && !isFirstKey(account, wanted, chain)) return null
   const { message, org, address, subject, sentAt, since } = wanted
   const before = chain.at(-2)
   return {
@@ -92,7 +95,20 @@ async function candidateOf(account: Account, { wanted, history, policy, now }: C
   }
 }
 
-async function decide(account: Account, { history, policy, now }: Case): Promise<Decision> {
+/**
+ * Through the sender alone: the first and only key of the address, no other one pinned before, and where the sender told a
+ * code by telephone, its proof (docs/PROTOCOL.md §6.3).
+ */
+function isFirstKey(account: Account, wanted: WantedReader, chain: readonly Statement[]): boolean {
+  const [only, ...more] = chain
+  const { mode, code } = parseTicket(signedFromText(wanted.ticket ?? refuse("ticket-refused", "no ticket")))
+  if (mode !== "sender" || only === undefined || more.length > 0 || (code && wanted.mac === null)) return false
+  const pin = account.pins.get(wanted.address)
+  return pin === null || equalBytes(pin.kid, only.kid)
+}
+
+async function decide(account: Account, { wanted, history, policy, now }: Case): Promise<Decision> {
+  if (wanted.ticket !== null) return { kind: "by-itself" }
   const reset = history.chain.findLast(({ how }) => how === "reset")
   if (reset === undefined) return { kind: "by-itself" }
   const { mode, wait } = policy.policy.regrant

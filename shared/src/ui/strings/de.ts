@@ -8,6 +8,7 @@ import { list } from "./de/list.ts"
 import { message } from "./de/message.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
+import { waiting } from "./de/waiting.ts"
 import { failure, where } from "./de/where.ts"
 
 export const de: Strings = {
@@ -19,6 +20,7 @@ export const de: Strings = {
   message,
   slip,
   compose,
+  waiting,
   where,
   failure,
   administration,

@@ -7,6 +7,7 @@ import { list } from "./en/list.ts"
 import { message } from "./en/message.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
+import { waiting } from "./en/waiting.ts"
 import { failure, where } from "./en/where.ts"
 
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   message,
   slip,
   compose,
+  waiting,
   where,
   failure,
   administration,

@@ -1,5 +1,5 @@
 /** A message that is not shown, and why: waiting, recalled, expired, not for this person, damaged, or an alarm. */
-import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { Button, makeStyles, tokens } from "@fluentui/react-components"
 import {
   ArrowUndo24Regular,
   CalendarClock24Regular,
@@ -19,8 +19,9 @@ import { useLocation } from "wouter"
 import { useAccount } from "../../account-context.ts"
 import { codeOf } from "../../problems.ts"
 import { KeyChanged } from "./key-changed.tsx"
+import { Waiting } from "./waiting.tsx"
 
-const WAIT_MS = 8_000
+const WAIT_MS = 4_000
 const useStyles = makeStyles({
   code: {
     marginBlockStart: tokens.spacingVerticalS,
@@ -141,6 +142,7 @@ export function Refused({
   if (codeOf(problem) === "key-changed" && arrival !== null)
     return <KeyChanged arrival={arrival} onAccepted={onAgain} />
   const sender = arrival?.sender || arrival?.senderAddress || strings.message.theSender
+  if (isWaiting) return <Waiting sender={sender} />
   const refusal = refusalOf(reason, strings, { sender, address: account.address })
   return (
     <main data-page="refused" data-reason={reason} style={{ display: "flex", flexGrow: 1 }}>
@@ -161,7 +163,6 @@ export function Refused({
         }
         actions={
           <>
-            {isWaiting && <Spinner size="tiny" label={strings.message.waitingLive} />}
             <Button onClick={() => go("/inbox")}>{strings.message.goToInbox}</Button>
             {refusal.mayRetry && (
               <Button appearance="primary" onClick={onAgain}>

@@ -123,8 +123,8 @@ export const entrance: Strings["entrance"] = {
   deviceResult: "Nur bis diese Sitzung endet",
   mailboxWay: "Nur Ihr Postfach",
   mailboxWayText:
-    "Ohne Passwort und Wiederherstellungscode kann niemand Ihre alten Nachrichten aufschließen, auch wir nicht. Bitten Sie die Absender, noch einmal zu schicken, was Sie brauchen, und fragen Sie Ihre Administration nach einem neuen Konto.",
-  mailboxResult: "Alte Nachrichten bleiben verschlossen",
+    "Ohne Passwort und Wiederherstellungscode kann niemand Ihre früheren Nachrichten öffnen, auch wir nicht. Sie beginnen mit einem neuen Schlüssel neu; wer eine frühere Nachricht öffnen kann, kann Sie wieder einlassen.",
+  mailboxResult: "Frühere Nachrichten warten auf ihre Absender",
   recoveryCode: "Wiederherstellungscode",
   recoveryCodeHint: "26 Zeichen. Großbuchstaben, Leerzeichen und Bindestriche spielen keine Rolle.",
   recoveryIncomplete: (count) => `${count} von 26 Zeichen.`,

@@ -121,8 +121,8 @@ export const entrance = {
   deviceResult: "Only until that session ends",
   mailboxWay: "Only your mailbox",
   mailboxWayText:
-    "Without password and recovery code nobody can unlock your old messages, also not we. Ask the senders to send you again what you still need, and ask your administrator about a new account.",
-  mailboxResult: "Old messages stay locked",
+    "Without password and recovery code nobody can unlock your old messages, also not we. You start anew with a new key; whoever can open an old message can let you in again.",
+  mailboxResult: "Old messages wait for their senders",
   recoveryCode: "Recovery code",
   recoveryCodeHint: "26 characters. Capitals, blanks and hyphens do not matter.",
   recoveryIncomplete: (count: number) => `${count} of 26 characters.`,

@@ -1,0 +1,31 @@
+/** While this page is open it lets readers in whom no person has to decide about, and knows who asks. */
+import { watchWanted } from "@smp/shared/read"
+import type { WaitingReader, Watch } from "@smp/shared/read"
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react"
+import type { ReactNode } from "react"
+import { useAccount } from "../account-context.ts"
+
+interface LettingIn {
+  /** Readers whom only this person may let in, or whose cool-down runs. */
+  readonly asking: readonly WaitingReader[]
+  readonly lookAgain: () => void
+}
+
+const LettingInContext = createContext<LettingIn>({ asking: [], lookAgain: () => undefined })
+
+export function LettingInProvider({ children }: { readonly children: ReactNode }) {
+  const account = useAccount()
+  const [asking, setAsking] = useState<readonly WaitingReader[]>([])
+  const watch = useRef<Watch | null>(null)
+  useEffect(() => {
+    // What fails is tried again a little later; nobody's click waits for it.
+    const begun = watchWanted(account, { onWaiting: setAsking, onFailure: () => undefined })
+    watch.current = begun
+    return () => begun.stop()
+  }, [account])
+  const lookAgain = useCallback(() => watch.current?.look(), [])
+  const value = useMemo(() => ({ asking, lookAgain }), [asking, lookAgain])
+  return <LettingInContext value={value}>{children}</LettingInContext>
+}
+
+export const useLettingIn = (): LettingIn => useContext(LettingInContext)

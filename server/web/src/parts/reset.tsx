@@ -1,0 +1,127 @@
+/** Only the mailbox is left: mailbox first, then a new password, a new key and a new recovery code. */
+import { Button, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { ApiProblem } from "@smp/shared/client"
+import { isLongEnough, LiveRegion, NewPasswordField, useStrings } from "@smp/shared/ui"
+import { useEffect, useState } from "react"
+import type { FormEvent } from "react"
+import { useLocation } from "wouter"
+import { useSignedIn } from "../account-context.ts"
+import { entranceProblem } from "../problems.ts"
+import { resetHere, warmUp } from "../session/signed-in.ts"
+import { FormHead } from "./entrance.tsx"
+import { CodeStep } from "./registration/code-step.tsx"
+import type { MailedCode } from "./registration/mailed-code.ts"
+import type { Made } from "./registration/password-step.tsx"
+import { RecoveryStep } from "./registration/registration.tsx"
+import { WhoseAccount } from "./whose-account.tsx"
+
+const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
+
+export function Reset({ onBack }: { readonly onBack: () => void }) {
+  const { entrance, waiting } = useStrings()
+  const { setAccount } = useSignedIn()
+  const [, go] = useLocation()
+  const [mailed, setMailed] = useState<MailedCode | null>(null)
+  const [code, setCode] = useState("")
+  const [isReady, setReady] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
+  if (mailed === null) return <WhoseAccount text={waiting.resetWhich} onMailed={setMailed} onBack={onBack} />
+  if (made !== null) {
+    return (
+      <RecoveryStep
+        address={mailed.address}
+        made={made}
+        action={entrance.openMessageCenter}
+        step={[4, 4]}
+        onDone={({ account }) => {
+          go("/waiting", { replace: true })
+          setAccount(account)
+        }}
+      />
+    )
+  }
+  if (!isReady) {
+    return (
+      <CodeStep
+        mailed={mailed}
+        step={[2, 4]}
+        code={code}
+        refusal={refusal}
+        onCode={(typed) => {
+          setRefusal(null)
+          setCode(typed)
+        }}
+        onMailed={setMailed}
+        onOtherAddress={() => setMailed(null)}
+        onReady={() => setReady(true)}
+      />
+    )
+  }
+  return (
+    <NewPassword
+      mailed={mailed}
+      code={code}
+      onMade={setMade}
+      onCodeRefused={(text) => {
+        setRefusal(text)
+        setCode("")
+        setReady(false)
+      }}
+    />
+  )
+}
+
+interface NewPasswordProps {
+  readonly mailed: MailedCode
+  readonly code: string
+  readonly onMade: (made: Made) => void
+  readonly onCodeRefused: (text: string) => void
+}
+
+function NewPassword({ mailed, code, onMade, onCodeRefused }: NewPasswordProps) {
+  const styles = useStyles()
+  const strings = useStrings()
+  const { common, entrance, waiting } = strings
+  const [password, setPassword] = useState("")
+  const [error, setError] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  useEffect(warmUp, [])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (isBusy) return
+    if (!isLongEnough(password)) return setError(entrance.passwordTooShort)
+    setBusy(true)
+    setError(null)
+    try {
+      const { address, nonce } = mailed
+      onMade(await resetHere({ address, nonce, mailboxCode: code, newPassword: password }))
+    } catch (problem) {
+      setBusy(false)
+      const text = entranceProblem(problem, strings)
+      if (problem instanceof ApiProblem && problem.code.startsWith("account.code_")) onCodeRefused(text)
+      else setError(problem instanceof ApiProblem && problem.code === "not_found" ? waiting.noAccount : text)
+    }
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <FormHead step={[3, 4]} title={waiting.resetPassword} text={waiting.resetPasswordText} takesFocus />
+      <Field label={common.emailAddress} size="large">
+        <Input type="email" autoComplete="username" readOnly value={mailed.address} />
+      </Field>
+      <NewPasswordField value={password} onChange={setPassword} known={[mailed.address]} error={error} />
+      <div>
+        <Button
+          appearance="primary"
+          size="large"
+          type="submit"
+          disabledFocusable={isBusy}
+          icon={isBusy ? <Spinner size="tiny" /> : null}
+        >
+          {isBusy ? entrance.makingKeys : waiting.resetAction}
+        </Button>
+      </div>
+      <LiveRegion text={isBusy ? entrance.makingKeys : ""} />
+    </form>
+  )
+}
