@@ -36,7 +36,7 @@ async function secretOf(account: Account, choice: ContactChoice, { msg, addr }: 
 /** 16 characters, 80 bits. */
 export async function contactCode(account: Account, contact: Contact): Promise<string> {
   const bytes = await secretOf(account, "sender-code", contact)
-  return [...bytes.slice(0, CODE_LENGTH)].map((byte) => ALPHABET[byte & 31]).join("")
+  return Array.from(bytes.subarray(0, CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join("")
 }
 
 /** Five words of 7,776: 64.6 bits. Each from eight bytes, so that no word is likelier than another. */

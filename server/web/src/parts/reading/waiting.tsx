@@ -62,7 +62,7 @@ export function Waiting({ sender }: { readonly sender: string }) {
           text={waiting.askedText}
         />
         <Step icon={<Spinner size="tiny" />} title={waiting.waits} text={waiting.waitsText} />
-        <Step icon={<MailAlert20Regular />} title={waiting.then} text={waiting.thenText(account.address)} />
+        <Step icon={<MailAlert20Regular />} title={waiting.afterwards} text={waiting.afterwardsText(account.address)} />
       </ol>
       <div className={styles.buttons}>
         <Button appearance="primary" onClick={() => go("/inbox")}>
