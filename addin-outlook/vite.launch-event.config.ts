@@ -1,12 +1,13 @@
 /**
  * What Outlook loads beside the pane: the guard as one classic ES2016 script, the page that carries it on the web, the
- * Trusted Types policy of the pages, and the icons of the manifest. Runs after the pane's build and leaves that in place.
+ * Trusted Types policy of the pages, icons and manifests (the server puts its name into them). Runs after the pane's build and leaves that in place.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { stripTypeScriptTypes } from "node:module"
 import { resolve } from "node:path"
 import { defineConfig } from "vite"
 import type { Plugin } from "vite"
+import { ORIGIN_TO_COME, outlookXml, VARIANTS } from "@smp/manifest"
 
 const ICONS = resolve(import.meta.dirname, "../manifest/icons")
 
@@ -27,6 +28,10 @@ const asTheyAre: Plugin = {
     const policy = readFileSync(resolve(import.meta.dirname, "src/guard/trusted-types.ts"), "utf8")
     this.emitFile({ type: "asset", fileName: "trusted-types.js", source: stripTypeScriptTypes(policy) })
     for (const icon of readdirSync(ICONS)) emit(`icons/${icon}`, resolve(ICONS, icon))
+    for (const [name, variant] of Object.entries(VARIANTS)) {
+      const source = outlookXml({ origin: ORIGIN_TO_COME, ...variant })
+      this.emitFile({ type: "asset", fileName: `manifests/${name}.xml`, source })
+    }
   },
 }
 

@@ -45,6 +45,9 @@ export function originOf(text: string): string {
   return origin
 }
 
+/** Stands in built manifests where the server's own origin belongs; nobody can own this name (RFC 6761). */
+export const ORIGIN_TO_COME = "https://origin.invalid"
+
 /** Every variant that is written for a server, by the name of its files. */
 export const VARIANTS: Readonly<Record<string, Omit<OutlookVariant, "origin">>> = {
   "send-secure": { sendMode: "softBlock", permission: "item", minimum: "1.8" },

@@ -10,7 +10,7 @@ import type { NoticeMark } from "../guard/marks.ts"
 import { fingerprintNow } from "./draft-reading.ts"
 import type { DraftReading, ReadingParts } from "./draft-reading.ts"
 import type { DraftNotice } from "./notice-text.ts"
-import type { OutlookPort } from "./outlook-port.ts"
+import type { OutlookAttachment, OutlookPort } from "./outlook-port.ts"
 
 export interface EmptyingParts extends ReadingParts {
   readonly supports: OutlookPort["supports"]
@@ -25,9 +25,11 @@ export async function emptyDraft(
   { notice, staged }: { notice: DraftNotice; staged: StagedMessage },
 ): Promise<void> {
   try {
-    await removeAttachments(parts)
+    // Pictures inside the text would be uploaded anew with the new text; what could not be put back goes last.
+    await removeAttachments(parts, ({ kind }) => kind !== "cloud")
     await parts.item.setSubject(notice.subject)
     await parts.item.setBody(reading.form === "html" ? notice.html : notice.text, reading.form)
+    await removeAttachments(parts, () => true)
     await markAsNotice(parts, { id: staged.id, reference: "", hash: textHash(notice.text) })
     await readBack(parts, notice)
     await parts.item.save()
@@ -45,12 +47,11 @@ export async function markAsNotice({ item, supports }: EmptyingParts, mark: Noti
 }
 
 /** Ids are positions in Outlook for Windows and on the Mac: from the last one, and listed anew after each. */
-async function removeAttachments({ item }: EmptyingParts): Promise<void> {
-  let listed = await item.attachments()
-  while (listed.length > 0) {
-    const last = listed.at(-1)
-    if (last !== undefined) await item.removeAttachment(last.id)
-    const left = await item.attachments()
+async function removeAttachments({ item }: EmptyingParts, isMeant: (one: OutlookAttachment) => boolean): Promise<void> {
+  let listed = (await item.attachments()).filter(isMeant)
+  for (let last = listed.at(-1); last !== undefined; last = listed.at(-1)) {
+    await item.removeAttachment(last.id)
+    const left = (await item.attachments()).filter(isMeant)
     if (left.length >= listed.length) throw new Error("an attachment was not removed")
     listed = left
   }
@@ -93,11 +94,12 @@ async function putBack(parts: EmptyingParts, reading: DraftReading): Promise<boo
   return false
 }
 
-/** In their old order: from the first one that is missing, all that follow are added again. */
+/** Those that are missing, by their names: several may have the same. */
 async function putFilesBack({ item }: EmptyingParts, { files }: DraftReading): Promise<void> {
-  // Removal went from the last one, so those that are left are the first ones.
-  const left = (await item.attachments()).length
-  for (const file of files.slice(left)) {
-    if (file !== null) await item.addAttachment(file.name, file.base64, file.isInline)
+  const left = (await item.attachments()).map(({ name }) => name)
+  for (const file of files) {
+    const at = file === null ? -1 : left.indexOf(file.name)
+    if (at >= 0) left.splice(at, 1)
+    else if (file !== null) await item.addAttachment(file.name, file.base64, file.isInline)
   }
 }

@@ -8,6 +8,8 @@ export type DraftProblemCode =
   | "still-changing"
   | "too-many-recipients"
   | "draft-unreadable"
+  /** A file above the size that Outlook gives to an add-in. */
+  | "larger-than-outlook-gives"
 
 export class DraftProblem extends Error {
   readonly code: DraftProblemCode

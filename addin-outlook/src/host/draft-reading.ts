@@ -91,7 +91,7 @@ interface Seen {
 }
 
 function fingerprintOf({ from, people, subject, body, listed }: Seen): string {
-  return JSON.stringify([from, people, subject, body, listed.map(({ name, size }) => [name, size])])
+  return JSON.stringify([from, people, subject, body, listed.map(({ name, size }) => `${name} ${size}`).toSorted()])
 }
 
 async function readPeople(item: ComposePort) {
@@ -154,7 +154,8 @@ async function readContents(item: ComposePort, listed: readonly OutlookAttachmen
 async function readContent(item: ComposePort, one: OutlookAttachment): Promise<ReadContent> {
   if (one.kind === "cloud") return { attachment: null, kept: null, link: { name: one.name, url: "" } }
   const content = await item.content(one.id).catch((error: unknown) => {
-    throw error instanceof OutlookError ? new DraftProblem("draft-unreadable", [one.name], error) : error
+    if (!(error instanceof OutlookError)) throw error
+    throw new DraftProblem(error.kind === "limit" ? "larger-than-outlook-gives" : "draft-unreadable", [one.name], error)
   })
   if (content.form === "link") return { attachment: null, kept: null, link: { name: one.name, url: content.url } }
   const bytes = content.form === "base64" ? await decodeBase64(content.content) : utf8(content.content)

@@ -1,8 +1,10 @@
 /** Send Secure from an Outlook draft: the real send and the real server, an Outlook in memory, and a fault at every call. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { changeRules } from "@smp/shared/account"
 import { NetworkError } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
 import { readMessage, readStaged } from "@smp/shared/read"
+import { NO_MAIL_RULES } from "@smp/shared/slip"
 import { sendSecure, SendStopped } from "@smp/shared/send"
 import type { SendResult } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -28,14 +30,16 @@ const words = {
 }
 let server: TestServer
 let org: OrganizationId
+let admin: TestPerson
 let alice: TestPerson
 let bob: TestPerson
 beforeAll(async () => {
   server = await startTestServer()
-  const admin = await founder(server, "admin@example.com", "Example Legal")
-  org = admin.org
-  await invite(admin, "alice@example.com")
-  await invite(admin, "bob@example.com")
+  const founded = await founder(server, "admin@example.com", "Example Legal")
+  admin = founded
+  org = founded.org
+  await invite(founded, "alice@example.com")
+  await invite(founded, "bob@example.com")
   alice = await registered(server, "alice@example.com")
   bob = await registered(server, "bob@example.com")
 })
@@ -118,7 +122,13 @@ describe("S2 S4 a draft is sent from Outlook", () => {
     expect(lastCopy(outlook)).not.toContain(CANARY)
   })
 
-  it("where policy wants it Outlook itself sends the notice: with 1.15 at once, before that the user presses Send", async () => {
+  it("S18 where policy wants it Outlook itself sends the notice: with 1.15 at once, before that the user presses Send", async () => {
+    const unwanted = memoryOutlook({ draft: draft("Unwanted") })
+    // The signed policy decides, not the client: without it the server refuses.
+    expect(await endOf(async () => send(await open(unwanted, { delivery: "outlook" })))).toMatchObject({
+      code: "message.refused",
+    })
+    await changeRules(admin.account, org, { mail: { ...NO_MAIL_RULES, notices: "client" } })
     for (const [version, closing] of [
       ["1.15", "sent"],
       ["1.14", "to-send"],
@@ -130,7 +140,9 @@ describe("S2 S4 a draft is sent from Outlook", () => {
       expect(outlook.draft.html).toContain(`${server.origin}/m/${sent.id}`)
       expect([...outlook.sent, lastCopy(outlook)].join()).not.toContain(CANARY)
       expect(outlook.notes).toEqual(closing === "sent" ? [] : [words.pressSend])
+      expect(outlook.draft.headers["x-delivery-slip"]).toBe(`message; origin=${server.origin}`)
     }
+    await changeRules(admin.account, org, { mail: NO_MAIL_RULES })
   })
 
   it("an answer is never sent by Outlook, which could add the quoted text", async () => {
@@ -184,6 +196,21 @@ describe("S4 what a draft must be before it is read", () => {
     expect(host.draft.attachments).toHaveLength(3)
     await send(host)
     expect(outlook.draft.attachments).toEqual([])
+  })
+
+  it("S31 an answer whose quote Outlook has folded away is told from one whose quote was read", async () => {
+    const answer = (html: string, composeType: "reply" | "newMail" = "reply") =>
+      open(memoryOutlook({ draft: { ...draft("Quote"), html, composeType } }))
+    expect((await answer("<p>Agreed.</p>")).quote).toBe("folded")
+    expect((await answer('<p>Agreed.</p><div id="divRplyFwdMsg">From: Bob</div>')).quote).toBe("read")
+    expect((await answer("<p>Hello.</p>", "newMail")).quote).toBe("none")
+  })
+
+  it("S34 a file that Outlook refuses for its size is named with that reason", async () => {
+    const outlook = memoryOutlook({ draft: draft("Large") })
+    const at = (await callsOf("Where")).indexOf("getAttachmentContentAsync")
+    outlook.fault = { at, isLate: false, code: 9000 }
+    expect(await endOf(() => open(outlook))).toMatchObject({ code: "larger-than-outlook-gives", names: ["plan.txt"] })
   })
 
   it("S34 who writes for somebody else is not signed as that somebody", async () => {

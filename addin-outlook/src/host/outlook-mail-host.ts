@@ -44,8 +44,8 @@ export interface OutlookDraft extends MailHost {
   closing(): Closing
   /** Under which key the sealed copy was staged; null: it has not come to that. */
   stagedAs(): StagedMessage | null
-  /** Outlook may append the quoted message. */
-  readonly isAnswer: boolean
+  /** Of an answer: Outlook gave the quoted mail with the text, or has folded it away and appends it when it sends. */
+  readonly quote: "none" | "read" | "folded"
 }
 
 /** Ordinary sending stays blocked from now on, until the draft holds only the notice. false: this Outlook cannot block it. */
@@ -56,6 +56,9 @@ export async function markDraft(outlook: OutlookPort): Promise<boolean> {
   return true
 }
 
+/** How Outlook's editions begin what is quoted. */
+const QUOTE = /id="?(?:x_)?(?:divRplyFwdMsg|appendonsend|mail-editor-reference-message-container)|<blockquote|^>|-{5}/im
+
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** @throws DraftProblem; OutlookError. */
@@ -65,9 +68,11 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
   const supports: OutlookPort["supports"] = (set) => outlook.supports(set)
   const scene = { item, supports, facts: outlook.facts, pause: parts.pause ?? wait }
   const reading = await readDraft(scene)
-  // Outlook may add a quoted tail to an answer that it sends: then only our server may send the notice.
+  // Outlook may add a quoted tail to an answer that it sends, and cannot tell blind recipients one by one: then only our
+  // server may send the notice. Nor where its guard could not know the notice again.
   const isAnswer = await item.isAnswer()
-  const delivery = parts.delivery === "outlook" && !isAnswer ? "outlook" : "server"
+  const mayOutlook = !isAnswer && reading.draft.bcc.length === 0 && outlook.supports("1.12")
+  const delivery = parts.delivery === "outlook" && mayOutlook ? "outlook" : "server"
   const draft = parts.sender === undefined ? reading.draft : { ...reading.draft, from: parts.sender }
   const link = (id: string) => (delivery === "outlook" ? `${parts.origin}/m/${id}` : null)
   let closing: Closing = "open"
@@ -76,7 +81,8 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
   return {
     draft,
     unprotected: reading.unprotected,
-    isAnswer,
+    quote: !isAnswer ? "none" : QUOTE.test(reading.body) ? "read" : "folded",
+    sendsNotices: delivery === "outlook",
     closing: () => closing,
     stagedAs: () => stagedAs,
     snapshot: () => Promise.resolve(draft),
@@ -91,6 +97,9 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
       const { text } = draftNotice(words, link(sent.id))
       // From here on the person may be told the reference when the draft is touched again.
       await markAsNotice(scene, { id: sent.id, reference: sent.reference, hash: textHash(text) }).catch(() => undefined)
+      // By this other programs know a notice of ours when it arrives.
+      if (delivery === "outlook")
+        await item.setHeader("x-delivery-slip", `message; origin=${parts.origin}`).catch(() => undefined)
       closing = delivery === "outlook" ? await sendNotice(outlook, item, words.pressSend) : await close(parts, item)
     },
   }

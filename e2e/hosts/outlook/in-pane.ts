@@ -13,6 +13,12 @@ type PaneState =
   | "reading"
   | "refused"
   | "no-notice"
+  | "senders"
+  | "key-changed"
+  | "handed-over"
+  | "write"
+  | "sending"
+  | "no-outlook"
 
 /** Waits for one of the states; tells which. */
 export async function paneIs({ pane }: Outlook, ...states: readonly PaneState[]): Promise<string> {
@@ -33,12 +39,14 @@ export const sendInPane = async ({ pane }: Outlook): Promise<void> =>
   pane.getByRole("button", { name: /^Send to \d+ recipients?$/ }).click()
 
 /** A file that was put into a draft. */
-export const draftFile = (name: string, bytes: Buffer): MailFile => ({
+export const draftFile = (name: string, bytes: Buffer, more: Partial<MailFile> = {}): MailFile => ({
   id: `attachment-${name}`,
   name,
   type: "application/octet-stream",
   base64: bytes.toString("base64"),
   isInline: false,
   contentId: "",
+  kind: "file",
   isUploading: false,
+  ...more,
 })

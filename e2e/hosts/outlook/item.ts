@@ -2,16 +2,23 @@
 export interface MailPerson {
   readonly address: string
   readonly name: string
+  /** A distribution list, which only the mail server can expand. */
+  readonly isList?: boolean
 }
 export interface MailFile {
-  readonly id: string
+  /** Changes when an upload is done. */
+  id: string
   readonly name: string
   readonly type: string
   readonly base64: string
   readonly isInline: boolean
   readonly contentId: string
+  /** `cloud`: only a link, whose file lies in a cloud folder. */
+  readonly kind: "file" | "cloud"
   /** Not on the mail server yet: what is read of it now is not its content. */
   isUploading: boolean
+  /** Bytes, where they are more than the test wants to hold. */
+  readonly size?: number
 }
 export interface MailItem {
   id: string | null
@@ -26,13 +33,34 @@ export interface MailItem {
   attachments: MailFile[]
   headers: Record<string, string>
   session: Record<string, string>
+  composeType: "newMail" | "reply" | "forward"
+  /** The quoted mail of an answer, collapsed: add-ins cannot read it, and Outlook appends it when it sends. */
+  tail: string
+  /** Of the sensitivity label; empty: none. */
+  label: string
 }
 /** A copy that reached the mail server. */
 export interface SavedCopy {
-  readonly why: "autosave" | "save" | "send"
+  readonly why: "autosave" | "save" | "send" | "discard"
+  /** The add-in's call before it; empty: a person's doing. */
+  readonly after: string
   readonly item: MailItem
 }
-/** Calls of one item by the protocol's number (outlook-web-16.01.debug.js of the library), as the log names them. */
+/** The same item, of which nothing changes any more. Contents are shared: they never change. */
+export const copyOf = (item: MailItem): MailItem => ({
+  ...item,
+  to: [...item.to],
+  cc: [...item.cc],
+  bcc: [...item.bcc],
+  attachments: item.attachments.map((file) => ({ ...file })),
+  headers: { ...item.headers },
+  session: { ...item.session },
+})
+
+/**
+ * Calls of one item by the protocol's number (outlook-web-16.01.debug.js of the library), as the log names them. Numbers
+ * from 90001 on are this host's own, for members that the library of 2022 does not have.
+ */
 export const CALLS = {
   loadCustomProperties: 3,
   saveCustomProperties: 4,
@@ -65,5 +93,8 @@ export const CALLS = {
   allSession: 187,
   removeSession: 189,
   saveSettings: 404,
+  send: 90001,
+  discard: 90002,
+  label: 90003,
 } as const
 export type CallName = keyof typeof CALLS

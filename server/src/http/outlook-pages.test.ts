@@ -20,6 +20,10 @@ write("add-in/task-pane.html", "<!doctype html><title>Pane</title>")
 write("add-in/launch-event.js", "Office.actions")
 write("add-in/assets/pane-abc.js", "1")
 write("add-in/icons/outlook-16.png", "png")
+write(
+  "add-in/manifests/send-secure.xml",
+  '<IconUrl DefaultValue="https://origin.invalid/outlook/icons/outlook-64.png"/>',
+)
 
 const SERVER = "https://mail.example.test"
 const PANE = "https://outlook-pages.example.test"
@@ -151,4 +155,14 @@ describe("the pages of the Outlook add-in", () => {
       expect(() => town({ OUTLOOK_FRAME_ANCESTORS: value })).toThrow(/OUTLOOK_FRAME_ANCESTORS/)
     },
   )
+
+  it("S3 a manifest is fetched from the Message Center and names the origin where the pages are", async () => {
+    const path = "/outlook/manifests/send-secure.xml"
+    const shared = await town()(SERVER + path)
+    expect(await shared.text()).toBe(`<IconUrl DefaultValue="${SERVER}/outlook/icons/outlook-64.png"/>`)
+    expect(shared.headers.get("content-disposition")).toBe('attachment; filename="send-secure.xml"')
+    const apart = await town({ OUTLOOK_ORIGIN: PANE })(SERVER + path)
+    expect(await apart.text()).toContain(`"${PANE}/outlook/icons/`)
+    expect((await town()(`${SERVER}/outlook/manifests/other.xml`)).status).toBe(404)
+  })
 })

@@ -27,6 +27,13 @@ function pointedTo(server: string, file: File): File {
   return { ...file, plain: Buffer.from(page), brotli: null }
 }
 
+/** A manifest is for an administrator: it is found beside the Message Center, and says where the pages are. */
+const MANIFESTS = "/outlook/manifests/"
+const ORIGIN_TO_COME = "https://origin.invalid"
+function manifestFor(origin: string, file: File): File {
+  return { ...file, plain: Buffer.from(file.plain.toString("utf8").replaceAll(ORIGIN_TO_COME, origin)), brotli: null }
+}
+
 /** Tells classic Outlook which scripts may call their server. */
 const ALLOWED = "/.well-known/microsoft-officeaddins-allowed.json"
 
@@ -48,9 +55,14 @@ export function serveOutlook(app: Hono<Env>, { folder, server, origin, frameAnce
     const isOurs = pathname.startsWith("/outlook/") || pathname === "/outlook" || pathname === ALLOWED
     const isHere = host === null || context.req.header("host") === host
     if (!isOurs) return host !== null && isHere ? context.text("Not found", 404) : next()
+    const file = files.get(pathname.slice("/outlook".length))
+    if (pathname.startsWith(MANIFESTS) && file !== undefined) {
+      const name = pathname.slice(MANIFESTS.length)
+      const saved = { "content-disposition": `attachment; filename="${name}"`, "content-security-policy": "sandbox" }
+      return fileResponse(context, manifestFor(origin ?? server, file), saved)
+    }
     if (!isHere) return context.text("Not found", 404)
     if (pathname === ALLOWED) return context.json({ allowed: [`${origin ?? server}/outlook/launch-event.js`] })
-    const file = files.get(pathname.slice("/outlook".length))
     if (file !== undefined) return fileResponse(context, origin === null ? file : pointedTo(server, file), fields)
     return files.size === 0 ? context.text("The pages are not built.", 503) : context.text("Not found", 404)
   })

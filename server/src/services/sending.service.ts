@@ -64,6 +64,8 @@ export interface CommitRequest {
   readonly body: MessageCommit
   /** Of the request as received. */
   readonly digest: Uint8Array
+  /** The sender's own mail program sends the notices, but those of blind copies. */
+  readonly areNoticesByClient?: boolean
 }
 export type Sending = ReturnType<typeof sendingService>
 
@@ -84,7 +86,7 @@ interface Parsed {
 export function sendingService(parts: SendingParts) {
   const { house, now } = parts
   return {
-    commit: async ({ session, key, body, digest }: CommitRequest): Promise<Committed> => {
+    commit: async ({ session, key, body, digest, areNoticesByClient = false }: CommitRequest): Promise<Committed> => {
       const organization = house.get(body.org)
       const request = textOfBytes(new Uint8Array(digest))
       const earlier = await organization.messages.answerOf(session.identity, key)
@@ -95,6 +97,8 @@ export function sendingService(parts: SendingParts) {
         return staged?.request === request ? staged.at : null
       }
       const parsed = await checkCommit(parts, { session, body, stagedAt })
+      if (areNoticesByClient && (await policyOf(parts, parsed.slip)).mail?.notices !== "client")
+        refuseRequest("message.refused")
       const objects = await listedObjects({ authorise: parts.authorise, organization, session }, parsed.slip)
       if ("obj" in body.body) await parts.files.staged(organization, session.identity, [body.body.obj])
       const follows = await followedBy(parts, session, { body, slip: parsed.slip })
@@ -104,7 +108,7 @@ export function sendingService(parts: SendingParts) {
         const answer: Committed = { id: parsed.slip.msg as MessageId, reference: newReference(), at: now() }
         const idempotency = { identity: session.identity, key, request, answer, expiresAt: now() + KEY_KEPT_MS }
         const outcome = await organization.messages.commit({
-          ...(await recordOf(parts, { organization, body, parsed, answer })),
+          ...(await recordOf(parts, { organization, body, parsed, answer, areNoticesByClient })),
           objects,
           draft: body.draft,
           follows,
@@ -284,12 +288,19 @@ async function followedBy(
 
 async function recordOf(
   parts: SendingParts,
-  input: { organization: OpenOrganization; body: MessageCommit; parsed: Parsed; answer: Committed },
+  input: {
+    organization: OpenOrganization
+    body: MessageCommit
+    parsed: Parsed
+    answer: Committed
+    areNoticesByClient: boolean
+  },
 ): Promise<Omit<NewMessage, "objects" | "follows" | "draft" | "idempotency">> {
   const { organization, body, parsed, answer } = input
   const { slip, slipBytes, header, tickets, grants } = parsed
   const minute = minuteOf(answer.at)
   const recipients = recipientRows(parsed)
+  const told = input.areNoticesByClient ? recipients.filter(({ role }) => role === "bcc") : recipients
   const firstContacts = new Map(tickets.map(({ ticket }) => [ticket.addr, ticket]))
   const sender = { name: slip.from.name, address: slip.from.addr }
   const earlier = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
@@ -324,7 +335,7 @@ async function recordOf(
     })),
     boxes: contactBoxRows(parsed, body),
     leaf: slipLeaf({ minute, slipHash: header.slip }),
-    queue: recipients.map(({ address }) =>
+    queue: told.map(({ address }) =>
       parts.notices.entry(organization.engine, {
         kind: "message",
         messageId: parts.notices.messageIdOf(slip.msg, address),

@@ -14,6 +14,7 @@ const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-
 const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
 const RequestsPage = lazy(async () => ({ default: (await import("./pages/requests-page.tsx")).RequestsPage }))
 const WaitingPage = lazy(async () => ({ default: (await import("./pages/waiting-page.tsx")).WaitingPage }))
+const OutlookPage = lazy(async () => ({ default: (await import("./pages/outlook-page.tsx")).OutlookPage }))
 const AccountPage = lazy(async () => ({ default: (await import("./pages/account-page.tsx")).AccountPage }))
 
 const Loading = () => <Spinner size="medium" style={{ minHeight: "50dvh" }} />
@@ -39,6 +40,7 @@ export function SignedInPages() {
               <Route path="/waiting" component={WaitingPage} />
               <Route path="/requests" component={RequestsPage} />
               <Route path="/members" component={MembersPage} />
+              <Route path="/outlook-add-in" component={OutlookPage} />
               <Route path="/account" component={AccountPage} />
               <Route component={NoPage} />
             </Switch>

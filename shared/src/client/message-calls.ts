@@ -19,8 +19,15 @@ export type CommitReply = Output<typeof messageCommitReply>
 type AttachmentReply = Output<typeof attachmentReply>
 
 export interface MessageCalls {
-  /** The one commit. Safe to repeat with the same key: the answer is the same. */
-  commitMessage(body: MessageCommit, idempotencyKey: string, signal?: AbortSignal): Promise<CommitReply>
+  /**
+   * The one commit. Safe to repeat with the same key: the answer is the same. `noticesByClient`: the server tells nobody
+   * but blind recipients, where the policy allows that.
+   */
+  commitMessage(
+    body: MessageCommit,
+    idempotencyKey: string,
+    how?: { readonly noticesByClient: boolean },
+  ): Promise<CommitReply>
   /** Was it handed over? null: no commit with this key is known. */
   handedOver(idempotencyKey: string): Promise<CommitReply | null>
   message(id: MessageId): Promise<MessageReply>
@@ -45,17 +52,16 @@ type Writing = Pick<MessageCalls, "commitMessage" | "handedOver" | "downloaded" 
 
 function writingCalls(line: Line): Writing {
   return {
-    commitMessage: (json, key, signal) =>
+    commitMessage: (json, key, how) =>
       exchange(
         line,
         {
           method: "POST",
-          path: "/api/messages",
+          path: how?.noticesByClient === true ? "/api/messages?notices=client" : "/api/messages",
           json,
           idempotent: true,
           headers: { "idempotency-key": key },
           timeoutMs: LARGE_TIMEOUT_MS,
-          signal,
         },
         asJson(messageCommitReply),
       ),

@@ -83,6 +83,8 @@ export interface MailHost {
    * @throws DraftNotEmptied; any other error counts as a draft that is whole.
    */
   empty?(staged: StagedMessage): Promise<void>
+  /** The host's own mail program sends the notice, where the policy wants that; else our server does. */
+  readonly sendsNotices?: boolean
   /** Close the draft without SMTP, file the stub copy, remove autosaved copies. */
   finish(sent: SentMessage): Promise<void>
 }

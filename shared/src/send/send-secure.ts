@@ -64,7 +64,7 @@ async function handOver(run: Run): Promise<{ reply: CommitReply; changed: boolea
 async function commitOrAsk(run: Run, commit: MessageCommit, key: string): Promise<CommitReply> {
   const { client } = run.job.account
   try {
-    return await client.commitMessage(commit, key)
+    return await client.commitMessage(commit, key, { noticesByClient: run.job.host.sendsNotices === true })
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
     const reply = await client.handedOver(key).catch(() => null)

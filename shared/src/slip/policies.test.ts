@@ -13,7 +13,7 @@ import {
   signMailboxProof,
   signPolicy,
 } from "./index.ts"
-import type { MailboxProof, Policy } from "./index.ts"
+import type { MailboxProof, MailRules, Policy } from "./index.ts"
 import { NOW, person, principal, renew } from "./testing/people.ts"
 import type { Principal } from "./testing/people.ts"
 import { toHex } from "../bytes/index.ts"
@@ -58,6 +58,21 @@ describe("policies", () => {
     const policy = await signed()
     expect(policy).toMatchObject(policyOf())
     expect(policy.hash).toHaveLength(32)
+  })
+
+  it("S18 S39 say which ordinary mail goes secure, or nothing about it", async () => {
+    const mail: MailRules = {
+      block: { domains: ["example.org"], keywords: ["Befund"], labels: ["0a1b2c3d"], attachments: true },
+      advise: ["example.net"],
+      contact: "Ines Brandt, extension 4100",
+      notices: "client",
+    }
+    expect((await signed({ mail })).mail).toEqual(mail)
+    expect((await signed()).mail).toBeUndefined()
+    for (const domains of [[""], [" "], ["x".repeat(254)], Array.from({ length: 101 }, (_, at) => `d${at}.example`)])
+      await expect(signed({ mail: { ...mail, block: { ...mail.block, domains } } })).rejects.toThrow(
+        refusal("open-failed"),
+      )
   })
 
   it("H7 live at most 30 days and are refused after", async () => {

@@ -21,7 +21,9 @@ import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { readSuite } from "../suite/index.ts"
 import type { KeySet, SuiteId } from "../suite/index.ts"
 import { isSameKey } from "./chains.ts"
-import { parseBody, signBody, verifyBody } from "./signed-bodies.ts"
+import { mailRulesFields, readMailRules } from "./mail-rules.ts"
+import type { MailRules } from "./mail-rules.ts"
+import { parseBodyWith, signBody, verifyBody } from "./signed-bodies.ts"
 import type { Statement } from "./statements.ts"
 
 /** Who opens the way for a reader without a key: the grant agent, the sender, five words, a link of the sender's own mail. */
@@ -51,6 +53,8 @@ export interface Policy {
   readonly regrant: { readonly mode: "auto" | "ask" | "off"; readonly wait: number }
   readonly hide: boolean
   readonly pad: boolean
+  /** Absent: the organization says nothing about ordinary mail. */
+  readonly mail?: MailRules
   readonly until: number
   readonly at: number
 }
@@ -111,6 +115,7 @@ export async function signPolicy(rootKeySet: KeySet, policy: Policy): Promise<Si
       regrant: { mode: policy.regrant.mode, wait: policy.regrant.wait },
       hide: policy.hide,
       pad: policy.pad,
+      ...(policy.mail === undefined ? {} : { mail: mailRulesFields(policy.mail) }),
       until: policy.until,
       at: policy.at,
     },
@@ -130,7 +135,7 @@ export async function readPolicy(signed: SignedObject, rootStatement: Statement)
 }
 
 function parsePolicy(signed: SignedObject): Policy {
-  const fields = parseBody(signed, KEYS, MAX_POLICY)
+  const fields = parseBodyWith(signed, { keys: KEYS, optional: "mail" }, MAX_POLICY)
   const [origin, pub, vrf] = readTuple(fields.keylog, 3)
   const regrant = readMap(fields.regrant, ["mode", "wait"])
   const policy: Policy = {
@@ -150,6 +155,7 @@ function parsePolicy(signed: SignedObject): Policy {
     regrant: { mode: readOneOf(regrant.mode, ["auto", "ask", "off"]), wait: readCount(regrant.wait) },
     hide: readBoolean(fields.hide),
     pad: readBoolean(fields.pad),
+    ...(fields.mail === undefined ? {} : { mail: readMailRules(fields.mail) }),
     until: readCount(fields.until),
     at: readCount(fields.at),
   }

@@ -28,7 +28,23 @@ export function parseBody<const Key extends string>(
   keys: readonly Key[],
   maxBytes = MAX_BODY,
 ): Record<Key, unknown> {
-  const fields = readMap(decodeCbor(signed.b, maxBytes), ["v", ...keys])
+  return parseFields(decodeCbor(signed.b, maxBytes), keys)
+}
+
+/** The same with a field that may be missing. */
+export function parseBodyWith<const Key extends string, const Optional extends string>(
+  signed: SignedObject,
+  { keys, optional }: { readonly keys: readonly Key[]; readonly optional: Optional },
+  maxBytes = MAX_BODY,
+): Record<Key, unknown> & Partial<Record<Optional, unknown>> {
+  const body = decodeCbor(signed.b, maxBytes)
+  const isThere = typeof body === "object" && body !== null && Object.hasOwn(body, optional)
+  type Fields = Record<Key, unknown> & Partial<Record<Optional, unknown>>
+  return parseFields<string>(body, isThere ? [...keys, optional] : keys) as Fields
+}
+
+function parseFields<const Key extends string>(body: unknown, keys: readonly Key[]): Record<Key, unknown> {
+  const fields = readMap(body, ["v", ...keys])
   readOneOf(fields.v, [1])
   return fields
 }

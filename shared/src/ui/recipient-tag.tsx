@@ -46,7 +46,7 @@ export const recipientIcons: Record<RecipientState, ReactElement> = {
 const useStyles = makeStyles({
   tag: { maxWidth: "100%", minWidth: 0, "& > *": { minWidth: 0 } },
   text: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", display: "block", maxWidth: "260px" },
-  state: { display: "inline-flex", alignItems: "center", columnGap: "4px" },
+  state: { display: "inline-flex", alignItems: "center", columnGap: "4px", "& > svg": { flexShrink: 0 } },
   good: { color: tokens.colorPaletteGreenForeground1 },
   warn: { color: tokens.colorStatusWarningForeground3 },
   bad: { color: tokens.colorStatusDangerForeground1 },

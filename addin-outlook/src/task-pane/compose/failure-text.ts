@@ -21,6 +21,8 @@ type Group =
   | "policy"
   | "noOrganization"
   | "unreadable"
+  | "beyondOutlook"
+  | "readOnly"
   | "uploads"
   | "changing"
   | "list"
@@ -55,6 +57,8 @@ const groups: Partial<Record<FailureCode, Group>> = {
   "privilege.missing": "policy",
   "no-organization": "noOrganization",
   "draft-unreadable": "unreadable",
+  "larger-than-outlook-gives": "beyondOutlook",
+  "no-permission": "readOnly",
   "uploads-pending": "uploads",
   "still-changing": "changing",
   "mailing-list": "list",
@@ -102,6 +106,8 @@ export function failureText({ failure, host, organization, isOnline }: FailureFa
     policy: [common.policyTitle(organization), common.policyText],
     noOrganization: [own.noOrganizationTitle, own.noOrganizationText],
     unreadable: [own.unreadableTitle(who), own.unreadableText],
+    beyondOutlook: [own.beyondOutlookTitle(who), own.beyondOutlookText],
+    readOnly: [own.readOnlyTitle, own.readOnlyText],
     uploads: [own.uploadsTitle, own.uploadsText(who)],
     changing: [own.changingTitle, own.changingText],
     list: [own.listTitle(who), own.listText],
@@ -113,5 +119,5 @@ export function failureText({ failure, host, organization, isOnline }: FailureFa
   }
   const group = groupOf(failure.code)
   const [title, text] = texts[group]
-  return { title, text, hasCode: ["trust", "refused", "fault", "policy", "unreadable"].includes(group) }
+  return { title, text, hasCode: ["trust", "refused", "fault", "policy", "unreadable", "readOnly"].includes(group) }
 }

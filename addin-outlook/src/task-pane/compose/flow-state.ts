@@ -7,7 +7,13 @@ import type { DraftProblemCode } from "../../host/draft-problem.ts"
 import type { OutlookDraft } from "../../host/outlook-mail-host.ts"
 import type { WriteState } from "../write/write-state.ts"
 
-export type FailureCode = SendStopCode | DraftProblemCode | "no-organization" | "fault"
+export type FailureCode =
+  | SendStopCode
+  | DraftProblemCode
+  | "no-organization"
+  /** The person may not write in this mailbox, or the add-in not in this Outlook. */
+  | "no-permission"
+  | "fault"
 export interface Failure {
   readonly code: FailureCode
   /** Addresses or names of files that the reason is about. */

@@ -34,13 +34,15 @@ interface FromOutlook {
   readonly onEmptying: () => void
 }
 
-/** @throws DraftProblem, OutlookError. */
+/** @throws DraftProblem, OutlookError, ProtocolError, ApiProblem, NetworkError. */
 export async function readOutlook({ account, outlook, sender, onEmptying }: FromOutlook): Promise<OutlookDraft> {
   const { notice } = words()
+  const membership = membershipOf(account)
+  const policy = membership === null ? null : await account.view.policy(membership.org)
   return openDraft({
     outlook,
     words: notice,
-    delivery: "server",
+    delivery: policy?.policy.mail?.notices === "client" ? "outlook" : "server",
     origin: account.client.origin,
     onEmptying,
     ...(sender === null ? {} : { sender }),
@@ -99,7 +101,10 @@ export function failureOf(error: unknown): { failure: Omit<Failure, "isMarked">;
     return { failure: { code, names: [...people, ...files], text }, code }
   }
   if (error instanceof DraftProblem) return known(error.code, error.names)
-  if (error instanceof OutlookError) return { ...known("draft-unreadable", []), code: `${error.call} ${error.code}` }
+  if (error instanceof OutlookError) {
+    const code = error.kind === "permission" ? "no-permission" : "draft-unreadable"
+    return { ...known(code, []), code: `${error.call} ${error.code}` }
+  }
   if (error instanceof NetworkError) return known("offline", [])
   if (error instanceof ProtocolError || error instanceof ApiProblem) return known(error.code, [])
   if (error instanceof PaneStop) return known(error.code, [])

@@ -102,6 +102,9 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
       {prepared.second !== null && (
         <Note intent="warning" title="" text={review.second(showReference(prepared.second))} />
       )}
+      {source.from === "outlook" && source.host.quote === "folded" && (
+        <Note intent="info" title="" text={review.folded} />
+      )}
       {isChanged && <Note intent="warning" title="" text={review.changed} />}
       {cloud.length > 0 && (
         <Note
@@ -234,7 +237,7 @@ function Text({ prepared: { draft, source } }: { readonly prepared: Prepared }) 
   const text = words().review
   const shown = (draft.text ?? plainTextOf(draft.html ?? "")).trim()
   if (shown === "") return null
-  const hasTail = source.from === "outlook" && source.host.isAnswer
+  const hasTail = source.from === "outlook" && source.host.quote === "read"
   return (
     <section>
       <Head title={text.text} {...(hasTail ? { hint: text.tail } : {})} />

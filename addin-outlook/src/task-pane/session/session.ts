@@ -5,6 +5,7 @@
  */
 import type { Account, OpaqueCalls } from "@smp/shared/account"
 import { createApiClient } from "@smp/shared/client"
+import { NO_MAIL_RULES } from "@smp/shared/slip"
 import { POLICY_KEY } from "../../guard/policy-cache.ts"
 import type { PolicyCache } from "../../guard/policy-cache.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
@@ -59,17 +60,17 @@ export const membershipOf = ({ memberships }: Account) => memberships.find(({ ro
 /** For the send event, which has neither network nor keys. Best effort: without it the event follows the marks alone. */
 export async function writeRules(account: Account, outlook: OutlookPort): Promise<void> {
   const membership = membershipOf(account)
-  const policy = membership === null ? null : account.policies.known(membership.org)
+  if (membership === null) return
+  const policy = await account.view.policy(membership.org).catch(() => null)
   if (policy === null) return
-  const held = outlook.setting(POLICY_KEY) as PolicyCache | undefined
+  const { name, mail = NO_MAIL_RULES } = policy.policy
   const rules: PolicyCache = {
     v: 1,
-    org: policy.policy.name,
-    contact: "",
+    org: name,
+    contact: mail.contact,
     server: account.client.origin,
-    // The signed policy says nothing about ordinary mail yet; what an administrator deployed stays.
-    block: held?.block ?? { domains: [], keywords: [], labels: [], attachments: false },
-    advise: held?.advise ?? { domains: [] },
+    block: mail.block,
+    advise: { domains: mail.advise },
   }
   await outlook.setSetting(POLICY_KEY, rules).catch(() => undefined)
 }

@@ -54,6 +54,8 @@ export const de: PaneWords = {
     cloudText: (names) =>
       `${names}: liegt in einem Cloud-Ordner. Wer dort Zugriff hat, behält ihn. Gehört nicht zu dieser Nachricht; bei Bedarf eine Kopie anhängen.`,
     tail: "Der zitierte Text darunter gehört dazu.",
+    folded:
+      "Outlook hat die zitierte Mail eingeklappt. Die zitierte Mail gehört nicht zu dieser Nachricht; klappen Sie sie in Outlook zuerst auf, wenn die Empfänger sie brauchen.",
     noGuard: "Dieses Outlook kann ein gewöhnliches Senden nicht aufhalten. Bitte für diese Nachricht nicht drücken.",
     draftCopy: "Outlook behält eine lesbare Kopie in Entwürfe auf dem Mailserver, bis sie geleert ist.",
     write: "Stattdessen hier schreiben",
@@ -143,6 +145,12 @@ export const de: PaneWords = {
     changingText: "Er war bei jedem Lesen ein anderer. Kurz nicht tippen und noch einmal versuchen.",
     unreadableTitle: (names) => `${names === "" ? "Der Entwurf" : names} lässt sich nicht lesen`,
     unreadableText: "Outlook gibt es nicht heraus. Entfernen und neu anhängen, oder den Entwurf schließen und öffnen.",
+    beyondOutlookTitle: (names: string) => `${names} ist größer als 25 MB`,
+    beyondOutlookText:
+      "Größere Dateien gibt Outlook nicht an „Sicher senden“ weiter. Nehmen Sie sie aus dem Entwurf und hängen Sie sie unter „Hier schreiben“ an, oder senden Sie sie aus dem Message Center.",
+    readOnlyTitle: "In diesem Postfach dürfen Sie nur lesen",
+    readOnlyText:
+      "Ein Entwurf darin lässt sich nicht leeren, deshalb wurde nichts versucht. Schreiben Sie aus Ihrem eigenen Postfach, oder fragen Sie, wer dieses verwaltet.",
     noOrganizationTitle: "Das Konto gehört zu keiner Organisation",
     noOrganizationText:
       "Nachrichten lesen und beantworten ist möglich. Um ein Gespräch zu beginnen, muss die Verwaltung die Adresse aufnehmen.",

@@ -52,6 +52,8 @@ export const en = {
     cloudText: (names: string) =>
       `${names}: stored in a cloud folder. Whoever has access there keeps it. It is not part of this message; attach a copy if the recipients need it.`,
     tail: "Quoted text below is included.",
+    folded:
+      "Outlook has folded the quoted mail away. The quoted mail is not part of this message; unfold it in Outlook first if the recipients need it.",
     noGuard: "Outlook here cannot stop an ordinary Send. Please do not press it for this message.",
     draftCopy: "Outlook keeps a readable copy in Drafts on your mail server until it is emptied.",
     write: "Write here instead",
@@ -139,6 +141,12 @@ export const en = {
     unreadableTitle: (names: string) => `${names === "" ? "The draft" : names} cannot be read`,
     unreadableText:
       "Outlook does not hand it out. Remove it and attach it again, or close the draft and open it again.",
+    beyondOutlookTitle: (names: string) => `${names} is larger than 25 MB`,
+    beyondOutlookText:
+      "Outlook hands no larger file to Send Secure. Remove it from the draft and attach it in Write here, or send it from the Message Center.",
+    readOnlyTitle: "You may only read in this mailbox",
+    readOnlyText:
+      "A draft in it cannot be emptied, so nothing was tried. Write from your own mailbox, or ask whoever administers this one.",
     noOrganizationTitle: "Your account belongs to no organization",
     noOrganizationText:
       "You can read and answer messages. To begin a conversation, an administrator has to add your address.",

@@ -38,11 +38,12 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
         status: 201,
         limit: COMMIT_BODY,
       },
-      async ({ session, body, digest, header }) => {
+      async ({ session, body, digest, header, query }) => {
         const key = header("idempotency-key") ?? ""
         if (!/^[A-Za-z0-9_-]{20,64}$/.test(key))
           refuseRequest("request.malformed", "An Idempotency-Key of 20 to 64 characters is needed.")
-        return { json: await sending.commit({ session, key, body, digest }) }
+        const areNoticesByClient = query.get("notices") === "client"
+        return { json: await sending.commit({ session, key, body, digest, areNoticesByClient }) }
       },
     ),
     signedIn(

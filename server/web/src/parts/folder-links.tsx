@@ -7,6 +7,8 @@ import {
   Hourglass20Regular,
   MailInbox20Filled,
   MailInbox20Regular,
+  AppsAddIn20Filled,
+  AppsAddIn20Regular,
   People20Filled,
   People20Regular,
   PersonQuestionMark20Filled,
@@ -28,6 +30,7 @@ const Sent = bundleIcon(Send20Filled, Send20Regular)
 const People = bundleIcon(People20Filled, People20Regular)
 const Hourglass = bundleIcon(Hourglass20Filled, Hourglass20Regular)
 const Asking = bundleIcon(PersonQuestionMark20Filled, PersonQuestionMark20Regular)
+const AddIn = bundleIcon(AppsAddIn20Filled, AppsAddIn20Regular)
 const Me = bundleIcon(Person20Filled, Person20Regular)
 
 const useStyles = makeStyles({
@@ -72,7 +75,7 @@ interface Folder {
 }
 
 function useFolders(): Folder[] {
-  const { list, waiting: text } = useStrings()
+  const { list, outlook, waiting: text } = useStrings()
   const { memberships } = useAccount()
   const { unread, waiting } = useMailbox()
   const { asking } = useLettingIn()
@@ -82,7 +85,12 @@ function useFolders(): Folder[] {
     { to: "/sent", text: list.sent, Icon: Sent },
     ...(waiting > 0 ? [{ to: "/waiting", text: text.folder, Icon: Hourglass, count: waiting }] : []),
     ...(asking.length > 0 ? [{ to: "/requests", text: text.requests, Icon: Asking, count: asking.length }] : []),
-    ...(isAdministrator ? [{ to: "/members", text: list.members, Icon: People }] : []),
+    ...(isAdministrator
+      ? [
+          { to: "/members", text: list.members, Icon: People },
+          { to: "/outlook-add-in", text: outlook.title, Icon: AddIn },
+        ]
+      : []),
     { to: "/account", text: list.account, Icon: Me },
   ]
 }

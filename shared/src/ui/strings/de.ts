@@ -6,6 +6,7 @@ import { compose } from "./de/compose.ts"
 import { entrance } from "./de/entrance.ts"
 import { list } from "./de/list.ts"
 import { message } from "./de/message.ts"
+import { outlook } from "./de/outlook.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
 import { waiting } from "./de/waiting.ts"
@@ -25,4 +26,5 @@ export const de: Strings = {
   failure,
   administration,
   account,
+  outlook,
 }

@@ -5,6 +5,7 @@ import { compose } from "./en/compose.ts"
 import { entrance } from "./en/entrance.ts"
 import { list } from "./en/list.ts"
 import { message } from "./en/message.ts"
+import { outlook } from "./en/outlook.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
 import { waiting } from "./en/waiting.ts"
@@ -24,6 +25,7 @@ export const en = {
   failure,
   administration,
   account,
+  outlook,
 }
 
 /** One missing or extra key in a language is a compile error. */
