@@ -46,6 +46,7 @@ const OPTIONS = {
   all: { type: "boolean" },
   "mail-only": { type: "boolean" },
   zip: { type: "boolean" },
+  checkpoint: { type: "string" },
   age: { type: "string", multiple: true },
 } as const
 

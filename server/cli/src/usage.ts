@@ -41,7 +41,8 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp export ID --out DIR [--zip]                 evidence: the message, its slip and every proof, in a folder
   smp export ID --out DIR --mail-only|--age R…    the message as a mail file (.eml), locked for age keys
   smp export --all --out DIR [--age R…]           everything, as mailbox files that mail programs import
-  smp verify [ID]                                 check a message, or this account and its logs
+  smp verify [ID]                                 check a message and its whole record, or this account and its logs
+  smp verify [ID] --checkpoint FILE               compare with the checkpoint that somebody else printed
   smp verify FOLDER|FILE.zip                      check evidence; needs no server
 
 Every command takes

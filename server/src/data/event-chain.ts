@@ -2,10 +2,10 @@
  * The place of an event in its chain (docs/PROTOCOL.md §7.3): number, the entry before, salt and hash, found within the
  * transaction that writes the event.
  */
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNotNull, notInArray, or, sql } from "drizzle-orm"
 import { decodeCbor, fromBase64url, randomBytes, readBytes, readId } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { chainKey, entryHash, FIRST_PREV } from "@smp/shared/log"
+import { addressOfChain, ANSWER_KINDS, chainKey, chainOf, entryHash, FIRST_PREV, isAnswersChain } from "@smp/shared/log"
 import type { SignedObjectText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Query } from "./database.ts"
@@ -44,7 +44,7 @@ export function eventHash(
 ): Bytes {
   const { message, address, kind, at, object, evidence } = event
   return entryHash(
-    { key: chainKey(com, address), ...place },
+    { key: chainKey(com, chainOf(kind, address)), ...place },
     {
       org,
       msg: message,
@@ -61,25 +61,25 @@ export function eventHash(
   )
 }
 
+const answers = [...ANSWER_KINDS]
+
+/** The rows of a chain of a message. */
+export function rowsOfChain(t: OrganizationSchema, message: string, name: string) {
+  const { trackingEvent: event } = t
+  const kinds = isAnswersChain(name) ? inArray(event.kind, answers) : notInArray(event.kind, answers)
+  return and(eq(event.message, message), eq(event.address, addressOfChain(name)), kinds)
+}
+
+export function rowsOfChains(t: OrganizationSchema, message: string, names: readonly string[]) {
+  return or(...names.map((name) => rowsOfChain(t, message, name)))
+}
+
 const statementsOf = (t: OrganizationSchema) =>
   prepared((query) => ({
     header: query
       .select({ header: t.message.header })
       .from(t.message)
       .where(eq(t.message.id, sql.placeholder("message")))
-      .prepare(),
-    newest: query
-      .select({ n: t.trackingEvent.n, hash: t.trackingEvent.hash })
-      .from(t.trackingEvent)
-      .where(
-        and(
-          eq(t.trackingEvent.message, sql.placeholder("message")),
-          eq(t.trackingEvent.address, sql.placeholder("address")),
-          isNotNull(t.trackingEvent.n),
-        ),
-      )
-      .orderBy(desc(t.trackingEvent.n))
-      .limit(1)
       .prepare(),
   }))
 const known = new WeakMap<OrganizationSchema, ReturnType<typeof statementsOf>>()
@@ -88,11 +88,16 @@ const known = new WeakMap<OrganizationSchema, ReturnType<typeof statementsOf>>()
 export async function nextPlace(query: Query, t: OrganizationSchema, event: ChainedEvent) {
   const of = known.get(t) ?? statementsOf(t)
   known.set(t, of)
-  const { header, newest } = of(query)
+  const { header } = of(query)
   const { message, address } = event
   const [found] = await header.execute({ message })
   if (found === undefined) return {}
-  const [before] = await newest.execute({ message, address })
+  const [before] = await query
+    .select({ n: t.trackingEvent.n, hash: t.trackingEvent.hash })
+    .from(t.trackingEvent)
+    .where(and(rowsOfChain(t, message, chainOf(event.kind, address)), isNotNull(t.trackingEvent.n)))
+    .orderBy(desc(t.trackingEvent.n))
+    .limit(1)
   const n = (before?.n ?? -1) + 1
   const last = before?.hash ?? null
   const prev = last === null ? FIRST_PREV : fromColumn(last)

@@ -4,10 +4,10 @@
  */
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm"
 import type { Bytes } from "@smp/shared/bytes"
-import { chainKey } from "@smp/shared/log"
+import { chainKey, chainOf } from "@smp/shared/log"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
-import { chainName, eventHash } from "./event-chain.ts"
+import { chainName, eventHash, rowsOfChain, rowsOfChains } from "./event-chain.ts"
 import { leafAppender } from "./leaf-appender.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
@@ -15,7 +15,8 @@ import type { OrganizationSchema } from "./schema/organization.ts"
 export interface PendingEntry {
   readonly id: number
   readonly message: string
-  readonly address: string
+  /** Name of its chain. */
+  readonly chain: string
   readonly key: Bytes
   readonly n: number
   readonly hash: Bytes
@@ -57,9 +58,9 @@ export function intervalStore(database: Database<OrganizationSchema>) {
   const isWaiting = and(isNull(event.interval), gt(event.n, -1))
   return {
     /** Is anything of these chains of a message without a leaf? */
-    hasPending: async (message: string, addresses: readonly string[]): Promise<boolean> => {
-      const own = and(eq(event.message, message), inArray(event.address, [...addresses]))
-      return (await read.select({ id: event.id }).from(event).where(and(own, isWaiting)).limit(1)).length > 0
+    hasPending: async (message: string, chains: readonly string[]): Promise<boolean> => {
+      const where = and(rowsOfChains(t, message, chains), isWaiting)
+      return (await read.select({ id: event.id }).from(event).where(where).limit(1)).length > 0
     },
     pending: async (after: number, limit: number): Promise<PendingEntry[]> => {
       const rows = await read
@@ -70,18 +71,19 @@ export function intervalStore(database: Database<OrganizationSchema>) {
         .orderBy(asc(event.id))
         .limit(limit)
       return rows.flatMap(({ event: row, header }) => {
-        const { id, message, address, n, salt, hash } = row
+        const { id, message, n, salt, hash } = row
         if (n === null || salt === null || hash === null) return []
         const name = chainName(header)
         const hashAt = (at: number, prev: Bytes) => eventHash(name, row, { n: at, prev, salt: fromColumn(salt) })
-        return { id, message, address, n, hash: fromColumn(hash), key: chainKey(name.com, address), hashAt }
+        const chain = chainOf(row.kind, row.address)
+        return { id, message, chain, n, hash: fromColumn(hash), key: chainKey(name.com, chain), hashAt }
       })
     },
-    loggedEnd: async (message: string, address: string): Promise<LoggedEnd | null> => {
+    loggedEnd: async (message: string, chain: string): Promise<LoggedEnd | null> => {
       const [row] = await read
         .select({ id: event.id, n: event.n, hash: event.hash })
         .from(event)
-        .where(and(eq(event.message, message), eq(event.address, address), isNotNull(event.interval), gt(event.n, -1)))
+        .where(and(rowsOfChain(t, message, chain), isNotNull(event.interval), gt(event.n, -1)))
         .orderBy(desc(event.n))
         .limit(1)
       return row === undefined || row.n === null || row.hash === null
@@ -113,6 +115,7 @@ export function intervalStore(database: Database<OrganizationSchema>) {
           interval: event.interval,
           n: event.n,
           position: event.position,
+          kind: event.kind,
           address: event.address,
           header: t.message.header,
         })
@@ -123,10 +126,10 @@ export function intervalStore(database: Database<OrganizationSchema>) {
       return found.map(({ leaf: index, hashes }) => ({
         index,
         hashes: fromColumn(hashes),
-        entries: rows.flatMap(({ interval, n, position, address, header }) =>
+        entries: rows.flatMap(({ interval, n, position, kind, address, header }) =>
           interval !== index || n === null || position === null
             ? []
-            : { key: chainKey(chainName(header).com, address), n, position },
+            : { key: chainKey(chainName(header).com, chainOf(kind, address)), n, position },
         ),
       }))
     },

@@ -1,8 +1,10 @@
 /** What happened to a message, per recipient: every event but "queued", which the slip's leaf covers, is an entry of a chain. */
 import { and, asc, countDistinct, eq, inArray } from "drizzle-orm"
+import type { Bytes } from "@smp/shared/bytes"
 import type { EventKind, SignedObjectText } from "@smp/shared/wire"
+import { fromColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
-import { nextPlace } from "./event-chain.ts"
+import { nextPlace, rowsOfChains } from "./event-chain.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface TrackingEvent {
@@ -14,6 +16,18 @@ export interface TrackingEvent {
   readonly evidence: SignedObjectText | null
   /** Program and version, as it named itself. */
   readonly client?: string | null
+}
+
+/** A row as it stands in the table now, with its place in the record. */
+export interface HistoryRow extends Omit<TrackingEvent, "kind" | "client"> {
+  readonly kind: string
+  readonly client: string | null
+  readonly n: number | null
+  readonly prev: Bytes | null
+  readonly salt: Bytes | null
+  readonly hash: Bytes | null
+  readonly interval: number | null
+  readonly position: number | null
 }
 
 /** Within the transaction of what it records. */
@@ -44,6 +58,22 @@ export function trackingStore(database: Database<OrganizationSchema>) {
         .where(eq(t.trackingEvent.message, message))
         .orderBy(asc(t.trackingEvent.id))
       return rows.map((row) => ({ ...row, kind: row.kind as EventKind }))
+    },
+    /** In the order in which they were written. */
+    historyOf: async (message: string, chains: readonly string[]): Promise<HistoryRow[]> => {
+      const rows = await read
+        .select()
+        .from(t.trackingEvent)
+        .where(rowsOfChains(t, message, chains))
+        .orderBy(asc(t.trackingEvent.id))
+      // A row that was changed by hand may hold anything.
+      const bytes32 = (value: Uint8Array | null) => (value?.length === 32 ? fromColumn(value) : null)
+      return rows.map((row) => ({
+        ...row,
+        prev: bytes32(row.prev),
+        salt: bytes32(row.salt),
+        hash: bytes32(row.hash),
+      }))
     },
     displayedCounts: async (messages: readonly string[]): Promise<Map<string, number>> => {
       if (messages.length === 0) return new Map()

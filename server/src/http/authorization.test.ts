@@ -112,6 +112,7 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "POST /api/messages/:id/receipts": { own: people(400), absent: 400 },
   "PATCH /api/messages/:id/placement": { own: people(400), absent: 400 },
   "GET /api/messages/:id/tracking": { own: participants(200), absent: 404 },
+  "GET /api/messages/:id/history": { own: participants(200), absent: 404 },
   "GET /api/wanted": { own: people(200) },
   "GET /api/wanted/own": { own: people(200) },
   "POST /api/grants": { own: people(400) },

@@ -21,6 +21,7 @@ import { accountRoutes } from "../http/routes/account.routes.ts"
 import { directoryRoutes } from "../http/routes/directory.routes.ts"
 import { draftRoutes } from "../http/routes/draft.routes.ts"
 import { mailboxRoutes } from "../http/routes/mailbox.routes.ts"
+import { historyRoutes } from "../http/routes/history.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
@@ -37,6 +38,7 @@ import { draftsService } from "../services/drafts.service.ts"
 import { filesService } from "../services/files.service.ts"
 import { firstContactService } from "../services/first-contact.service.ts"
 import { listingService } from "../services/listing.service.ts"
+import { historyService } from "../services/history.service.ts"
 import { logs as logViews } from "../services/log.service.ts"
 import { mailboxIndex } from "../services/mailbox-index.ts"
 import { mailboxService } from "../services/mailbox.service.ts"
@@ -172,6 +174,7 @@ export async function startWeb({
     ...wantedRoutes(wanted),
     ...uploadRoutes({ files, organizations, holdsMessageOf }),
     ...messageRoutes({ sending, reading, authorise, limits }),
+    ...historyRoutes({ history: historyService({ logs, keeper }), authorise }),
     ...mailboxRoutes({ listing, mailboxes: mailboxService({ house, mailboxes, memberOf, authorise }) }),
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),

@@ -83,7 +83,7 @@ async function continueChain(
 ): Promise<Continued[]> {
   const [first] = rows
   if (first === undefined) return []
-  const logged = await store.loggedEnd(first.message, first.address)
+  const logged = await store.loggedEnd(first.message, first.chain)
   let end: ChainEnd | null = logged !== null && (kept === null || logged.n >= kept.n) ? logged : kept
   const behind = rows.filter(({ n }) => end !== null && n <= end.n).map(({ hash }) => hash)
   const known = behind.length === 0 ? [] : await keeper.knownEntries(origin, behind)

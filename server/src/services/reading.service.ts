@@ -4,7 +4,8 @@
  * the grant leaves.
  */
 import { toHex } from "@smp/shared/bytes"
-import type { Bytes } from "@smp/shared/bytes"
+import type { Bytes, SignedObject } from "@smp/shared/bytes"
+import { isAnswer } from "@smp/shared/log"
 import { checkReceipt, parseRecord, parseTicket, readHeader, readRecord, readSlip } from "@smp/shared/slip"
 import type { GrantRecord, Statement } from "@smp/shared/slip"
 import type {
@@ -234,8 +235,26 @@ async function listedObject({ organization, message, identity }: AuthorizedMessa
   return objects.find(({ object }) => object === obj)?.object ?? notFound()
 }
 
-/** Who answered or passed it on is told to its sender alone. */
-const ANSWERS: ReadonlySet<EventKind> = new Set(["replied", "forwarded"])
+/** Whom the asker may know of: blind copies are seen by the sender, and each by itself. */
+export const visiblePeople = ({
+  recipients,
+  role,
+  address,
+}: Pick<AuthorizedMessage, "recipients" | "role" | "address">): readonly RecipientRow[] =>
+  recipients.filter((person) => role === "from" || person.role !== "bcc" || person.address === address)
+
+/** Records of grants that the slip does not name. */
+export async function visibleRecords({
+  organization,
+  message,
+  role,
+}: Pick<AuthorizedMessage, "organization" | "message" | "role">): Promise<SignedObject[]> {
+  const slip = readSlip(new Uint8Array(message.slip))
+  const open = new Set([...slip.to, ...slip.cc].map(({ addr }) => addr))
+  const grants = await organization.messages.grants(message.id)
+  const records = grants.flatMap(({ grant }) => readGrantFields(new Uint8Array(grant)).rec ?? [])
+  return records.filter((record) => role === "from" || open.has(parseRecord(record).addr ?? ""))
+}
 
 async function trackingOf({
   organization,
@@ -244,25 +263,20 @@ async function trackingOf({
   role,
   address,
 }: AuthorizedMessage): Promise<TrackingReply> {
-  const isSender = role === "from"
-  const people = recipients.filter((person) => isSender || person.role !== "bcc" || person.address === address)
+  const people = visiblePeople({ recipients, role, address })
   const visible = new Set(people.map((person) => person.address))
   const events = await organization.tracking.of(message.id)
   const tickets = await organization.messages.tickets(message.id)
-  const grants = await organization.messages.grants(message.id)
-  const slip = readSlip(new Uint8Array(message.slip))
-  const open = new Set([...slip.to, ...slip.cc].map(({ addr }) => addr))
-  const records = grants.flatMap(({ grant }) => readGrantFields(new Uint8Array(grant)).rec ?? [])
   return {
     people: people.map((person) => ({
       address: person.address,
       role: person.role,
       events: events
         .filter((event) => event.address === person.address)
-        .filter(({ kind }) => isSender || person.address === address || !ANSWERS.has(kind))
+        .filter(({ kind }) => role === "from" || person.address === address || !isAnswer(kind))
         .map(({ kind, at, object, evidence }) => ({ kind, at, obj: object as ObjectId | null, evidence })),
     })),
-    records: records.filter((record) => isSender || open.has(parseRecord(record).addr ?? "")).map(textOfSigned),
+    records: (await visibleRecords({ organization, message, role })).map(textOfSigned),
     destroyed: await organization.messages.destroyed(message.id),
     waiting: tickets
       .filter((ticket) => ticket.servedAt === null && visible.has(ticket.address))

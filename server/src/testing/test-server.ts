@@ -22,6 +22,8 @@ export interface TestServer {
   code(address: string): string
   /** A one-time set-up token. */
   setUpToken(): Promise<string>
+  /** The web role stops and starts again over the same data; its keeper and agent go on. */
+  restart(meanwhile: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,13 +43,19 @@ export async function startTestServer(
     now: agentNow,
     sendCode: ({ to, code }) => void codes.set(to, code.replaceAll("-", "")),
   })
-  const web = await startWeb({ config, log: createLog("web", config.logLevel), keeper, agent })
+  const start = () => startWeb({ config, log: createLog("web", config.logLevel), keeper, agent })
+  let web = await start()
   return {
     origin: config.origin,
     dataDir,
     routes: web.routes,
     code: (address) => codes.get(address) ?? "",
     setUpToken: () => agent.newSetUpToken(),
+    restart: async (meanwhile) => {
+      await web.stop()
+      meanwhile()
+      web = await start()
+    },
     stop: async () => {
       await web.stop()
       await agent.close()

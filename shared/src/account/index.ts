@@ -6,6 +6,8 @@
  * Never: shows a key or a password to a server.
  */
 export type { Account } from "./account.ts"
+export { compareCheckpoint } from "./compare-checkpoint.ts"
+export type { CheckpointComparison } from "./compare-checkpoint.ts"
 export type { ContactPin, ContactPins } from "./contact-pins.ts"
 export { forgetDevice, makeDeviceSecret, trustDevice } from "./device.ts"
 export type { DeviceKey } from "./device.ts"

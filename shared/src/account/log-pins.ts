@@ -6,6 +6,7 @@
 import * as z from "zod/mini"
 import { decodeCbor, encodeCbor, equalBytes, fromBase64url, ProtocolError, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
+import { isProblem } from "../client/index.ts"
 import type { ApiClient, LocalStore, LogName } from "../client/index.ts"
 import { advance, newPin, readCheckpoint, verifyConsistency } from "../log/index.ts"
 import type { Checkpoint, Pin } from "../log/index.ts"
@@ -55,8 +56,16 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
   const queues = new Map<string, Promise<unknown>>()
   const held = await store.get(STORE_KEY)
   const local = held === null ? [] : seenList.parse(decodeCbor(held, 1 << 20))
-  const path = async (log: LogName, from: number, to: number) =>
-    from === to || from === 0 ? [] : (await client.consistency(log, from, to)).path.map(fromBase64url)
+  const path = async (log: LogName, from: number, to: number) => {
+    if (from === to || from === 0) return []
+    try {
+      return (await client.consistency(log, from, to)).path.map(fromBase64url)
+    } catch (error) {
+      // Both sizes are signed: a log that does not reach them is not the one that was signed.
+      if (isProblem(error, "log.range_refused")) return refuse("log-fork", "the log does not reach its own checkpoint")
+      throw error
+    }
+  }
   /** Whichever is larger; throws log-fork unless it contains the other. */
   const joined = async (log: LogName, a: Pin, b: Pin): Promise<Pin> => {
     if (!equalBytes(a.pub, b.pub)) return refuse("log-fork", "two keys of one log")
@@ -131,10 +140,13 @@ export async function openLogPins({ client, store, keyLog }: LogParts, fromRing:
       const pin = pinned(origin)
       const checkpoint = await readCheckpoint(note, origin, pin.pub)
       const [small, large] = checkpoint.size <= pin.size ? [checkpoint, pin] : [pin, checkpoint]
-      if (small.size > 0) {
-        verifyConsistency(small.size, large.size, await path(log, small.size, large.size), small.root, large.root)
+      try {
+        if (small.size > 0)
+          verifyConsistency(small.size, large.size, await path(log, small.size, large.size), small.root, large.root)
+        return checkpoint
+      } catch (error) {
+        return keepEvidence(store, { origin, note }, pin, error)
       }
-      return checkpoint
     },
   }
 }
@@ -144,7 +156,7 @@ const logNameOf = (origin: string): LogName => origin.slice(origin.lastIndexOf("
 /** Two signed histories of one log convict it: the pin and the note that contradicts it stay on this device. */
 async function keepEvidence(
   store: LocalStore,
-  { origin, note }: LogAnswer,
+  { origin, note }: Pick<LogAnswer, "origin" | "note">,
   pin: Pin | undefined,
   error: unknown,
 ): Promise<never> {

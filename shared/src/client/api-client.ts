@@ -10,6 +10,8 @@ import { draftCalls } from "./draft-calls.ts"
 import type { DraftCalls } from "./draft-calls.ts"
 import { directoryCalls } from "./directory-calls.ts"
 import type { DirectoryCalls } from "./directory-calls.ts"
+import { historyCalls } from "./history-calls.ts"
+import type { HistoryCalls } from "./history-calls.ts"
 import type { Fetch, Line } from "./http-call.ts"
 import { mailboxCalls } from "./mailbox-calls.ts"
 import type { MailboxCalls } from "./mailbox-calls.ts"
@@ -33,6 +35,7 @@ export interface ApiClient
     UploadCalls,
     MailboxCalls,
     MessageCalls,
+    HistoryCalls,
     StagingCalls,
     WantedCalls,
     DraftCalls {
@@ -83,6 +86,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...uploadCalls(line),
     ...mailboxCalls(line),
     ...messageCalls(line),
+    ...historyCalls(line),
     ...stagingCalls(line),
     ...wantedCalls(line),
     ...draftCalls(line),

@@ -41,9 +41,26 @@ const MOST_LOG2 = 16
 /** Entries of one interval at most. */
 export const MOST_ENTRIES = 2 ** MOST_LOG2
 
+/** Who answered or passed it on is told to the sender and to that person alone: such events have chains of their own. */
+export const ANSWER_KINDS: readonly string[] = ["replied", "forwarded"]
+const ANSWERS_OF = "answers "
+
+export const isAnswer = (kind: string): boolean => ANSWER_KINDS.includes(kind)
+
+/** Name of the chain in which an event of this kind stands: the address, "" for the message as a whole, or its answers. */
+export const chainOf = (kind: string, address: string): string => (isAnswer(kind) ? answersOf(address) : address)
+
+/** Name of the chain of a person's answers; no address has a blank. */
+export const answersOf = (address: string): string => `${ANSWERS_OF}${address}`
+
+export const isAnswersChain = (name: string): boolean => name.startsWith(ANSWERS_OF)
+
+/** Whose chain it is. */
+export const addressOfChain = (name: string): string => (isAnswersChain(name) ? name.slice(ANSWERS_OF.length) : name)
+
 /** @param com the commitment in the message's signed header: only who may see the message knows it, and nobody can exchange it. */
-export function chainKey(com: Bytes, address: string): Bytes {
-  return hash("log-chain", com, utf8(address))
+export function chainKey(com: Bytes, name: string): Bytes {
+  return hash("log-chain", com, utf8(name))
 }
 
 /** Hash of a whole signed object, signature included: what stands in an entry. */

@@ -13,11 +13,17 @@ export type { Checkpoint, LogKey } from "./checkpoints.ts"
 export { readLatest, signLatest } from "./latest.ts"
 export type { Latest } from "./latest.ts"
 export {
+  addressOfChain,
+  ANSWER_KINDS,
+  answersOf,
   chainKey,
+  chainOf,
   entryHash,
   FIRST_PREV,
   intervalTree,
   intervalWidth,
+  isAnswer,
+  isAnswersChain,
   joinHashes,
   MOST_ENTRIES,
   splitHashes,

@@ -1,10 +1,10 @@
 /** From an opened message and its tracking to the Delivery Slip that people see. */
 import { equalBytes } from "../bytes/index.ts"
 import { signedFromText } from "../client/index.ts"
-import { readDestroyed } from "../slip/index.ts"
 import type { GrantRecord, SlipHolder } from "../slip/index.ts"
 import { showKid } from "../suite/index.ts"
 import type { TrackingReply } from "../wire/index.ts"
+import { verifiedDestroyed } from "./history/event-evidence.ts"
 import { internalsOf } from "./opened-message.ts"
 import type { OpenedMessage, Person } from "./opened-message.ts"
 import { differencesOf } from "./slip-differences.ts"
@@ -128,14 +128,10 @@ async function isDestroyed(
   { holder, isBlind }: { holder: Pick<SlipHolder, "prn" | "kid">; isBlind: boolean },
   tracking: TrackingReply | null,
 ): Promise<boolean> {
-  const { agents } = internalsOf(message)
   for (const text of tracking?.destroyed ?? []) {
-    const signed = signedFromText(text)
-    const agent = agents.find(({ kid }) => equalBytes(kid, signed.k))
-    const word = agent === undefined ? null : await readDestroyed(signed, agent).catch(() => null)
+    const word = await verifiedDestroyed(message, signedFromText(text))
     if (word === null || (word.rec !== null) !== isBlind || word.prn !== holder.prn) continue
-    if (word.msg === message.id && equalBytes(word.slip, message.slipHash) && equalBytes(word.kid, holder.kid))
-      return true
+    if (equalBytes(word.kid, holder.kid)) return true
   }
   return false
 }

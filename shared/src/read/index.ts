@@ -28,3 +28,5 @@ export type { Issuer, LogState, OpenedAttachment, OpenedMessage, Person, ReadAla
 export { replyDraft, replyRefusal, replyThread } from "./reply-draft.ts"
 export type { QuoteOptions, ReplyDraft } from "./reply-draft.ts"
 export type { DeliverySlipView, SlipDifference, SlipEvent, SlipHolderView, SlipPerson } from "./slip-view.ts"
+export { verifyHistory } from "./history/verify-history.ts"
+export type { HistoryEntry, HistoryProblem, HistoryProblemKind, VerifiedHistory } from "./history/history-view.ts"

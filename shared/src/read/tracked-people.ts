@@ -1,9 +1,8 @@
 /** What is known of each recipient: the server's events, and which of them the person's own key signed. */
-import { equalBytes } from "../bytes/index.ts"
 import { signedFromText } from "../client/index.ts"
-import { checkReceipt, isSameKey, parseRecord, readRecord } from "../slip/index.ts"
 import type { GrantRecord, Statement } from "../slip/index.ts"
 import type { TrackingReply } from "../wire/index.ts"
+import { isReceipted, verifiedRecord } from "./history/event-evidence.ts"
 import { internalsOf } from "./opened-message.ts"
 import type { OpenedMessage, Person } from "./opened-message.ts"
 import type { PersonState, SlipEvent, SlipPerson } from "./slip-view.ts"
@@ -17,15 +16,10 @@ export interface Tracked {
 }
 
 export async function trackPeople(message: OpenedMessage, tracking: TrackingReply | null): Promise<Tracked> {
-  const { account, chains } = internalsOf(message)
-  const missing = (tracking?.people ?? []).map(({ address }) => address).filter((address) => !chains.has(address))
-  if (missing.length > 0) {
-    for (const [address, chain] of await account.view
-      .chains(missing)
-      .catch(() => new Map<string, readonly Statement[]>())) {
-      chains.set(address, chain)
-    }
-  }
+  await knowChains(
+    message,
+    (tracking?.people ?? []).map(({ address }) => address),
+  )
   const records = await verifyRecords(message, tracking)
   const roles = [
     ["to", message.to],
@@ -39,6 +33,15 @@ export async function trackPeople(message: OpenedMessage, tracking: TrackingRepl
       people.map(({ role, person }) => trackPerson({ message, tracking, records, role, person })),
     ),
   }
+}
+
+/** Asks for the chains of these addresses that are not known yet; without an answer they stay unknown. */
+export async function knowChains(message: OpenedMessage, addresses: readonly string[]): Promise<void> {
+  const { account, chains } = internalsOf(message)
+  const missing = addresses.filter((address) => address !== "" && !chains.has(address))
+  if (missing.length === 0) return
+  const found = await account.view.chains(missing).catch(() => new Map<string, readonly Statement[]>())
+  for (const [address, chain] of found) chains.set(address, chain)
 }
 
 interface PersonCase {
@@ -75,28 +78,9 @@ async function judgeEvent(
   { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
 ): Promise<SlipEvent> {
   const shown = { kind: event.kind, at: event.at, obj: event.obj }
-  return { ...shown, signed: await isSigned(message, person, { event, records }) }
-}
-
-/** Only a receipt of this message, for this event, by the key that the slip or a verified record let in. */
-async function isSigned(
-  message: OpenedMessage,
-  person: Person,
-  { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
-): Promise<boolean> {
-  if (event.evidence === null) return false
-  const signed = signedFromText(event.evidence)
-  const chain = internalsOf(message).chains.get(person.address) ?? []
-  const reader = chain.find(({ kid }) => equalBytes(kid, signed.k))
-  if (reader === undefined) return false
-  // Whoever was let in again has more than one record: that of the key that signed counts.
-  const record = records.findLast(({ kid }) => isSameKey(reader, kid)) ?? null
-  try {
-    const receipt = await checkReceipt({ signed, reader, slip: message.slip, slipHash: message.slipHash, record })
-    return receipt.kind === event.kind && receipt.obj === event.obj
-  } catch {
-    return false
-  }
+  const evidence = event.evidence === null ? null : signedFromText(event.evidence)
+  const signed = await isReceipted(message, person.address, { event: { ...shown, evidence }, records })
+  return { ...shown, signed }
 }
 
 function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState {
@@ -110,35 +94,17 @@ function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState 
 }
 
 /** Oldest first: records of to/cc readers whose issuer is the sender, the agent of the policy, or a person on the slip. */
-async function verifyRecords(message: OpenedMessage, tracking: TrackingReply | null): Promise<GrantRecord[]> {
-  const { agents, chains, sealed } = internalsOf(message)
-  const known = [sealed.sender, ...agents, ...[...chains.values()].flat()]
+export async function verifyRecords(
+  message: OpenedMessage,
+  tracking: Pick<TrackingReply, "records"> | null,
+): Promise<GrantRecord[]> {
+  const { sealed } = internalsOf(message)
   // The record that let this reader in was verified when the message was opened.
   const own = sealed.justification.record
   const records: GrantRecord[] = own === null ? [] : [own]
   for (const text of tracking?.records ?? []) {
-    const signed = signedFromText(text)
-    const issuer = known.find(({ kid }) => equalBytes(kid, signed.k))
-    if (issuer === undefined || !isOfMessage(message, parseRecord(signed))) continue
-    const record = await readRecord(signed, issuer).catch(() => null)
-    if (record !== null && (mayIssue(message, issuer) || cameInByThemselves(message, record))) records.push(record)
+    const record = await verifiedRecord(message, signedFromText(text))
+    if (record !== null) records.push(record)
   }
   return records.sort((a, b) => a.at - b.at)
-}
-
-const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>
-  msg === message.id && equalBytes(slip, message.slipHash)
-
-/** With words or a link of the sender's: the reader's own key signed the record. */
-function cameInByThemselves(message: OpenedMessage, { addr, prn, iss, why }: GrantRecord): boolean {
-  const blind = internalsOf(message).sealed.bcc?.bcc ?? []
-  const entry = [...message.slip.to, ...message.slip.cc, ...blind].find((named) => named.addr === addr)
-  return why === "first-contact" && iss === prn && (entry?.mode === "pass" || entry?.mode === "link")
-}
-
-/** On the slip, or the agent for blind first contacts that the sender's own record names. */
-function mayIssue(message: OpenedMessage, issuer: Statement): boolean {
-  const { from, to, cc, holders } = message.slip
-  const named = [from, ...to, ...cc, ...holders, ...(internalsOf(message).sealed.bcc?.holders ?? [])]
-  return named.some(({ prn, kid }) => prn === issuer.prn && kid !== null && isSameKey(issuer, kid))
 }

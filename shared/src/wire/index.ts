@@ -130,3 +130,5 @@ export type {
   MessageRow,
   TrackingReply,
 } from "./messages.ts"
+export { history } from "./history.ts"
+export type { HistoryEventText, HistoryReply } from "./history.ts"

@@ -1,35 +1,64 @@
 /** smp verify: a message, this account and its logs, or a folder of evidence. */
 import { existsSync, statSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
+import { compareCheckpoint } from "@smp/shared/account"
+import type { Account, CheckpointComparison } from "@smp/shared/account"
 import { verifyPack } from "@smp/shared/evidence"
 import type { PackVerdict } from "@smp/shared/evidence"
-import { readMessage } from "@smp/shared/read"
+import { readMessage, verifyHistory } from "@smp/shared/read"
 import { showKid } from "@smp/shared/suite"
 import { signedIn } from "../connection.ts"
 import { idOf } from "../message-id.ts"
 import type { CommandLine } from "../options.ts"
 import { packFolder } from "../pack-folder.ts"
+import { comparisonLines, recordLines } from "../record-lines.ts"
 import { print } from "../terminal.ts"
 import { unzipInto } from "../unzip.ts"
+import { UsageError } from "../usage.ts"
 import { verdictOf } from "../verdict.ts"
 
-/** With an id: every check of that message, telling nobody. Without: this account, its ring and the logs. */
+/**
+ * With an id: every check of that message and of its whole record, telling nobody. Without: this account, its ring and
+ * the logs. With somebody else's checkpoint: are we shown one history?
+ */
 export async function verify(line: CommandLine): Promise<number> {
   const [, what] = line.words
-  if (what === undefined) return verifyAccount(line)
+  if (what === undefined) return line.values.checkpoint === undefined ? verifyAccount(line) : compareOnly(line)
   if (existsSync(what)) return verifyEvidence(line, what)
   const id = idOf(line)
   const { account } = await signedIn(line)
   const message = await readMessage({ account, id, receipt: false })
   const result = verdictOf(message)
-  const isGood = result.verdict === "intact" && message.alarms.length === 0 && message.log !== "unreachable"
-  print(line.json, { ...result, from: message.from.address, ok: isGood }, [
-    isGood
+  const record = await verifyHistory(message)
+  const compared = await compare(line, account)
+  const isIntact = result.verdict === "intact" && message.alarms.length === 0 && message.log !== "unreachable"
+  const isGood = isIntact && record.isComplete && compared?.outcome !== "fork" && compared?.outcome !== "unreadable"
+  print(line.json, { ...result, from: message.from.address, ok: isGood, record, compared }, [
+    isIntact
       ? `${id}: signed by ${message.from.address}, unchanged, log ${message.log}.`
       : `${id}: ${[result.verdict, message.log, ...message.alarms].join(", ")}.`,
+    ...recordLines(record),
+    ...(compared === null ? [] : comparisonLines(compared)),
   ])
+  return isGood ? 0 : 1
+}
+
+async function compare(line: CommandLine, account: Account): Promise<CheckpointComparison | null> {
+  const file = line.values.checkpoint
+  if (file === undefined) return null
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`${file} cannot be read`)
+  })
+  return compareCheckpoint(account.view.logs, text)
+}
+
+async function compareOnly(line: CommandLine): Promise<number> {
+  const { account } = await signedIn(line)
+  const compared = await compare(line, account)
+  const isGood = compared?.outcome === "same"
+  print(line.json, { ok: isGood, compared }, compared === null ? [] : comparisonLines(compared))
   return isGood ? 0 : 1
 }
 

@@ -1,0 +1,91 @@
+/** The signed words behind events: a receipt, the record of a grant, the agent's word that its grant is gone (§5, §7.1). */
+import { equalBytes } from "../../bytes/index.ts"
+import type { SignedObject } from "../../bytes/index.ts"
+import { checkReceipt, isSameKey, parseRecord, readDestroyed, readRecord } from "../../slip/index.ts"
+import type { Destroyed, GrantRecord, Statement } from "../../slip/index.ts"
+import { internalsOf } from "../opened-message.ts"
+import type { OpenedMessage } from "../opened-message.ts"
+
+export interface EventWithEvidence {
+  readonly kind: string
+  readonly obj: string | null
+  readonly evidence: SignedObject | null
+}
+
+/** Only a receipt of this message, for this event, by the key that the slip or a verified record let in. */
+export async function isReceipted(
+  message: OpenedMessage,
+  address: string,
+  { event, records }: { event: EventWithEvidence; records: readonly GrantRecord[] },
+): Promise<boolean> {
+  const { kind, obj, evidence: signed } = event
+  if (signed === null) return false
+  const chain = internalsOf(message).chains.get(address) ?? []
+  const reader = chain.find(({ kid }) => equalBytes(kid, signed.k))
+  if (reader === undefined) return false
+  // Whoever was let in again has more than one record: that of the key that signed counts.
+  const record = records.findLast(({ kid }) => isSameKey(reader, kid)) ?? null
+  try {
+    const receipt = await checkReceipt({ signed, reader, slip: message.slip, slipHash: message.slipHash, record })
+    return receipt.kind === kind && receipt.obj === obj
+  } catch {
+    return false
+  }
+}
+
+/** A record of this message by the sender, the agent of the policy, or a person on the slip; else null. */
+export async function verifiedRecord(message: OpenedMessage, signed: SignedObject): Promise<GrantRecord | null> {
+  const { agents, chains, sealed } = internalsOf(message)
+  const known = [sealed.sender, ...agents, ...[...chains.values()].flat()]
+  const issuer = known.find(({ kid }) => equalBytes(kid, signed.k))
+  try {
+    if (issuer === undefined || !isOfMessage(message, parseRecord(signed))) return null
+    const record = await readRecord(signed, issuer)
+    return mayIssue(message, issuer) || cameInByThemselves(message, record) ? record : null
+  } catch {
+    return null
+  }
+}
+
+const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>
+  msg === message.id && equalBytes(slip, message.slipHash)
+
+/** With words or a link of the sender's: the reader's own key signed the record. */
+function cameInByThemselves(message: OpenedMessage, { addr, prn, iss, why }: GrantRecord): boolean {
+  const blind = internalsOf(message).sealed.bcc?.bcc ?? []
+  const entry = [...message.slip.to, ...message.slip.cc, ...blind].find((named) => named.addr === addr)
+  return why === "first-contact" && iss === prn && (entry?.mode === "pass" || entry?.mode === "link")
+}
+
+/** On the slip, or the agent for blind first contacts that the sender's own record names. */
+function mayIssue(message: OpenedMessage, issuer: Statement): boolean {
+  const { from, to, cc, holders } = message.slip
+  const named = [from, ...to, ...cc, ...holders, ...(internalsOf(message).sealed.bcc?.holders ?? [])]
+  return named.some(({ prn, kid }) => prn === issuer.prn && kid !== null && isSameKey(issuer, kid))
+}
+
+/** The agent's own word about a grant to this message; else null. */
+export async function verifiedDestroyed(message: OpenedMessage, signed: SignedObject): Promise<Destroyed | null> {
+  const agent = internalsOf(message).agents.find(({ kid }) => equalBytes(kid, signed.k))
+  const word = agent === undefined ? null : await readDestroyed(signed, agent).catch(() => null)
+  return word !== null && word.msg === message.id && equalBytes(word.slip, message.slipHash) ? word : null
+}
+
+/** `none`: the server's word alone, as it should be. */
+export async function judgeEvidence(
+  message: OpenedMessage,
+  address: string,
+  { event, records }: { event: EventWithEvidence; records: readonly GrantRecord[] },
+): Promise<"verified" | "none" | "invalid"> {
+  const { kind, evidence } = event
+  if (kind === "displayed" || (kind === "downloaded" && evidence !== null)) {
+    return (await isReceipted(message, address, { event, records })) ? "verified" : "invalid"
+  }
+  if (evidence === null) return "none"
+  if (kind === "granted" || kind === "regranted") {
+    const record = await verifiedRecord(message, evidence)
+    return record?.addr === address ? "verified" : "invalid"
+  }
+  if (kind === "agent-destroyed") return (await verifiedDestroyed(message, evidence)) === null ? "invalid" : "verified"
+  return "invalid"
+}
