@@ -4,6 +4,7 @@
  * Never: lets a dialect show, except to stores in this room.
  */
 import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3"
+import type { Plan } from "./plan.ts"
 
 /** The query surface that both dialects share. */
 export type Query = Pick<BetterSQLite3Database, "select" | "selectDistinct" | "insert" | "update" | "delete">
@@ -12,7 +13,14 @@ export interface Database<Schema> {
   readonly t: Schema
   /** Committed data only. */
   readonly read: Query
-  /** `work` awaits nothing but its queries: no network, no files, no timers inside a transaction. */
-  tx<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /**
+   * `work` awaits nothing but its queries: no network, no files, no timers inside a transaction. Steps of `first` are
+   * carried out before it, in the same transaction. @throws Conflict when one of them meets what is there
+   */
+  tx<T>(work: (query: Query) => Promise<T>, first?: Plan): Promise<T>
+  /** The same for what needs no reading in between, beside the event loop: for busy paths. @throws Conflict */
+  write(plan: Plan): Promise<void>
+  /** Another number after every commit, whoever made it: what was read under the same one still holds. */
+  readonly version: () => number
   close(): void
 }

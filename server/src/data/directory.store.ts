@@ -4,6 +4,7 @@ import type { Bytes } from "@smp/shared/bytes"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn } from "./codec.ts"
 import { prepared } from "./prepared.ts"
+import { remembered } from "./remembered.ts"
 import type { Database } from "./database.ts"
 import { insertStatement } from "./identity.store.ts"
 import type { StatementRow } from "./identity.store.ts"
@@ -31,8 +32,9 @@ export function directoryStore(database: Database<PlatformSchema>) {
   }))
   return {
     /** How many `statementsOf` would give. */
-    countOf: async (principal: string): Promise<number> =>
+    countOf: remembered(database, async (principal) =>
       Number((await statements(read).count.execute({ principal }))[0]?.count ?? 0),
+    ),
     /** Oldest first. */
     statementsOf: async (principal: string): Promise<StoredStatement[]> =>
       read

@@ -2,6 +2,8 @@
 import { and, count, desc, eq, exists, inArray, isNull, lt, not, sql } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
+import { stepMaker } from "./plan.ts"
+import type { Plan } from "./plan.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface DraftRow {
@@ -106,13 +108,18 @@ export const isInNoDraft = (query: Query, t: OrganizationSchema) =>
     ),
   )
 
-/** Within the commit of the message that was written in it; not if another device has changed the draft since. */
-export async function endDraft(
+/** In the commit of the message that was written in it; not if another device has changed the draft since. */
+export function draftEnd(
   query: Query,
   t: OrganizationSchema,
-  ended: { readonly owner: string; readonly id: string; readonly ver: number },
-): Promise<void> {
-  const same = and(eq(t.draft.owner, ended.owner), eq(t.draft.id, ended.id), eq(t.draft.ver, ended.ver))
-  const gone = await query.delete(t.draft).where(same).returning({ id: t.draft.id })
-  if (gone.length > 0) await query.delete(t.draftObject).where(eq(t.draftObject.draft, ended.id))
+): (ended: { readonly owner: string; readonly id: string; readonly ver: number }) => Plan {
+  const id = sql.placeholder("id")
+  const isWriter = eq(t.draft.owner, sql.placeholder("owner"))
+  const same = and(isWriter, eq(t.draft.id, id), eq(t.draft.ver, sql.placeholder("ver")))
+  const isSame = exists(query.select({ id: t.draft.id }).from(t.draft).where(same))
+  const steps = [
+    query.delete(t.draftObject).where(and(eq(t.draftObject.draft, id), isSame)),
+    query.delete(t.draft).where(same),
+  ].map(stepMaker)
+  return (ended) => steps.map((step) => step(ended))
 }

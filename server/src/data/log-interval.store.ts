@@ -54,7 +54,7 @@ export interface StoredInterval {
 export function intervalStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const event = t.trackingEvent
-  const appendLeaf = leafAppender(t)
+  const appendLeaf = leafAppender(database)
   const isWaiting = and(isNull(event.interval), gt(event.n, -1))
   return {
     /** Is anything of these chains of a message without a leaf? */

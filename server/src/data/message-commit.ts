@@ -3,17 +3,19 @@
  * answer for its Idempotency-Key.
  * Promises: all of it or nothing.
  */
-import { and, eq, inArray, sql } from "drizzle-orm"
-import type { SQL } from "drizzle-orm"
+import { and, eq, or, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
-import type { Database, Query } from "./database.ts"
-import { endDraft } from "./draft.store.ts"
+import type { Database } from "./database.ts"
+import { draftEnd } from "./draft.store.ts"
+import { leafStep, newestLeaf } from "./leaf-appender.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
-import { leafAppender } from "./leaf-appender.ts"
-import { prepared, rowInsert } from "./prepared.ts"
-import { enqueuer } from "./queue.store.ts"
+import { Conflict, insertStep, stepMaker } from "./plan.ts"
+import type { Plan } from "./plan.ts"
+import { prepared } from "./prepared.ts"
+import { queueStep } from "./queue.store.ts"
 import type { QueueEntry } from "./queue.store.ts"
 import { reusedObject } from "./reused-object.ts"
+import type { ReusedObject } from "./reused-object.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 import { addEvent } from "./tracking.store.ts"
 import type { ContactBoxRow } from "./wanted.store.ts"
@@ -34,95 +36,130 @@ export interface NewMessage {
   readonly draft?: { readonly id: string; readonly ver: number } | undefined
   readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
 }
-/** "taken": another message has this id; "reference_taken": another one has this reference; "not_reusable": an upload of another message. */
+/** "taken": another message has this id, or this key an answer; "reference_taken": another one has this reference; "not_reusable": an upload of another message. */
 export type CommitOutcome = "committed" | "taken" | "reference_taken" | "not_reusable"
 
 export function messageCommit(database: Database<OrganizationSchema>): (input: NewMessage) => Promise<CommitOutcome> {
-  const { t } = database
-  const statements = prepared((query) => ({
-    sameId: query
-      .select({ id: t.message.id })
-      .from(t.message)
-      .where(eq(t.message.id, sql.placeholder("id")))
-      .prepare(),
-    sameReference: query
-      .select({ id: t.message.id })
-      .from(t.message)
-      .where(eq(t.message.reference, sql.placeholder("reference")))
-      .prepare(),
-    message: rowInsert(query, t.message),
-    recipient: rowInsert(query, t.recipient),
-    grant: rowInsert(query, t.grant),
-    ticket: rowInsert(query, t.ticket),
-    box: rowInsert(query, t.contactBox),
-    placement: rowInsert(query, t.placement),
-    event: rowInsert(query, t.trackingEvent),
-    attachment: rowInsert(query, t.attachment),
-    idempotency: rowInsert(query, t.idempotency),
-    // What was staged under this key is handed over now.
-    unstage: query
-      .delete(t.staged)
-      .where(and(eq(t.staged.author, sql.placeholder("identity")), eq(t.staged.key, sql.placeholder("key"))))
-      .prepare(),
-  }))
-  const appendLeaf = leafAppender(t)
-  const enqueue = enqueuer(t)
-  const commit = (input: NewMessage): Promise<CommitOutcome> =>
-    database.tx(async (query) => {
-      const { message, objects } = input
-      const { id, reference, acceptedAt: at } = message
-      const add = statements(query)
-      if ((await add.sameId.execute({ id })).length > 0) return "taken"
-      if ((await add.sameReference.execute({ reference })).length > 0) return "reference_taken"
-      await add.message({ ...messageColumns(message, objects.length), leafIndex: await appendLeaf(query, input.leaf) })
-      for (const recipient of input.recipients) await add.recipient({ message: id, ...recipient })
-      for (const { grant, ...whose } of input.grants)
-        await add.grant({ message: id, ...whose, grant: toColumn(grant), issuedAt: at })
-      for (const ticket of input.tickets) await add.ticket({ message: id, ...ticket })
-      for (const { box, share, ...whose } of input.boxes)
-        await add.box({ message: id, ...whose, box: toColumn(box), share: share === null ? null : toColumn(share) })
-      for (const placement of placements(input)) await add.placement(placement)
-      for (const { address } of input.recipients) await add.event({ message: id, address, kind: "queued", at })
-      const writer = { identity: message.sender, address: message.senderAddress }
-      for (const [position, { object, length, origin }] of objects.entries()) {
-        const row = { message: id, position, length }
-        if (origin === null) await add.attachment({ ...row, object })
-        else await listAgain(query, t, { ...row, object: reusedObject(t, { object, origin }, writer, at) })
-      }
-      if (input.follows !== null)
-        await addEvent(query, t, { ...input.follows, address: writer.address, at, object: null, evidence: null })
-      const claimed = [
-        ...objects.flatMap(({ object, origin }) => (origin === null ? [object] : [])),
-        ...(message.bodyObject === null ? [] : [message.bodyObject]),
-      ]
-      if (claimed.length > 0) await query.update(t.object).set({ message: id }).where(inArray(t.object.id, claimed))
-      await enqueue(query, input.queue)
-      await add.idempotency(input.idempotency)
-      await add.unstage.execute({ identity: input.idempotency.identity, key: input.idempotency.key })
-      if (input.draft !== undefined) await endDraft(query, t, { owner: input.idempotency.identity, ...input.draft })
-      return "committed"
-    })
+  const planOf = planner(database)
+  const whatWasRefused = conflicts(database)
   return async (input) => {
+    const plan = planOf(input)
     try {
-      return await commit(input)
+      // An entry of another message's chain is made from the one before it.
+      const { follows } = input
+      await (follows === null
+        ? database.write(plan)
+        : database.tx((query) => addEvent(query, database.t, followed(input, follows)), plan))
+      return "committed"
     } catch (fault) {
-      if (fault instanceof NotReusable) return "not_reusable"
-      throw fault
+      if (!(fault instanceof Conflict)) throw fault
+      return (await whatWasRefused(input)) ?? Promise.reject(fault)
     }
   }
 }
 
-class NotReusable extends Error {}
-
-async function listAgain(
-  query: Query,
-  t: OrganizationSchema,
-  row: { message: string; position: number; length: number; object: SQL },
-): Promise<void> {
-  const [held] = await query.select({ object: row.object }).from(t.message).where(eq(t.message.id, row.message))
-  if (held?.object === null || held === undefined) throw new NotReusable("an upload that may not be used again")
-  await query.insert(t.attachment).values(row)
+function planner(database: Database<OrganizationSchema>): (input: NewMessage) => Plan {
+  const { read } = database
+  const steps = prepared(() => stepsOf(database))
+  return (input) => {
+    const { message, recipients, objects, idempotency, draft } = input
+    const { id, acceptedAt: at } = message
+    const add = steps(read)
+    return [
+      add.leaf(input.leaf),
+      add.message(messageColumns(message, objects.length)),
+      ...recipients.map((recipient) => add.recipient({ message: id, ...recipient })),
+      ...input.grants.map(({ grant, ...whose }) =>
+        add.grant({ message: id, ...whose, grant: toColumn(grant), issuedAt: at }),
+      ),
+      ...input.tickets.map((ticket) => add.ticket({ message: id, ...ticket })),
+      ...input.boxes.map(({ box, share, ...whose }) =>
+        add.box({ message: id, ...whose, box: toColumn(box), share: share === null ? null : toColumn(share) }),
+      ),
+      ...placements(input).map(add.placement),
+      ...recipients.map(({ address }) => add.event({ message: id, address, kind: "queued", at })),
+      ...objects.map(({ object, length, origin }, position) => {
+        const row = { message: id, position, length }
+        return origin === null ? add.attachment({ ...row, object }) : add.reused(row, { object, origin }, message)
+      }),
+      ...claimed(input).map((object) => add.claim({ message: id, object })),
+      ...input.queue.map(add.queue),
+      add.idempotency(idempotency),
+      add.unstage(idempotency),
+      ...(draft === undefined ? [] : add.draftEnd({ owner: idempotency.identity, ...draft })),
+    ]
+  }
 }
+
+function stepsOf(database: Database<OrganizationSchema>) {
+  const { t, read } = database
+  const place = (name: string) => sql.placeholder(name)
+  return {
+    leaf: leafStep(database),
+    message: insertStep(read, t.message, { leafIndex: newestLeaf(t) }),
+    recipient: insertStep(read, t.recipient),
+    grant: insertStep(read, t.grant),
+    ticket: insertStep(read, t.ticket),
+    box: insertStep(read, t.contactBox),
+    placement: insertStep(read, t.placement),
+    event: insertStep(read, t.trackingEvent),
+    attachment: insertStep(read, t.attachment),
+    /** Whether it may is decided by the statement itself; the column refuses a null. */
+    reused: (
+      row: { message: string; position: number; length: number },
+      of: ReusedObject,
+      by: NewMessage["message"],
+    ) => {
+      const writer = { identity: by.sender, address: by.senderAddress }
+      const object = reusedObject(t, of, writer, by.acceptedAt)
+      return stepMaker(read.insert(t.attachment).values({ ...row, object }))({})
+    },
+    claim: stepMaker(
+      read
+        .update(t.object)
+        .set({ message: sql`${place("message")}` })
+        .where(eq(t.object.id, place("object"))),
+    ),
+    queue: queueStep(read, t),
+    idempotency: insertStep(read, t.idempotency),
+    // What was staged under this key is handed over now.
+    unstage: stepMaker(
+      read.delete(t.staged).where(and(eq(t.staged.author, place("identity")), eq(t.staged.key, place("key")))),
+    ),
+    draftEnd: draftEnd(read, t),
+  }
+}
+
+/** Asked only after a conflict: nobody else waits for the answer. null: something that nobody may want twice. */
+function conflicts({ t, read }: Database<OrganizationSchema>) {
+  return async (input: NewMessage): Promise<Exclude<CommitOutcome, "committed"> | null> => {
+    const { id, reference } = input.message
+    const same = await read
+      .select({ id: t.message.id })
+      .from(t.message)
+      .where(or(eq(t.message.id, id), eq(t.message.reference, reference)))
+    if (same.length > 0) return same.some((row) => row.id === id) ? "taken" : "reference_taken"
+    const { identity, key } = input.idempotency
+    const sameKey = and(eq(t.idempotency.identity, identity), eq(t.idempotency.key, key))
+    const answers = await read.select({ key: t.idempotency.key }).from(t.idempotency).where(sameKey)
+    if (answers.length > 0) return "taken"
+    return input.objects.some(({ origin }) => origin !== null) ? "not_reusable" : null
+  }
+}
+
+const followed = ({ message }: NewMessage, { message: earlier, kind }: NonNullable<NewMessage["follows"]>) => ({
+  message: earlier,
+  kind,
+  address: message.senderAddress,
+  at: message.acceptedAt,
+  object: null,
+  evidence: null,
+})
+
+const claimed = ({ message, objects }: NewMessage): string[] => [
+  ...objects.flatMap(({ object, origin }) => (origin === null ? [object] : [])),
+  ...(message.bodyObject === null ? [] : [message.bodyObject]),
+]
 
 const messageColumns = (message: NewMessage["message"], files: number) => ({
   ...message,

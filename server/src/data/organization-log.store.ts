@@ -12,7 +12,7 @@ export function organizationLogStore(database: Database<OrganizationSchema>) {
   return {
     ...intervalStore(database),
     /** New leaves go behind what the log-keeper holds. */
-    continueFrom: (size: number): Promise<void> => database.tx((query) => Promise.resolve(continueFrom(query, size))),
+    continueFrom: (size: number): Promise<void> => database.tx(() => Promise.resolve(continueFrom(database, size))),
     leavesFrom: async (from: number): Promise<{ index: number; leaf: Bytes }[]> => {
       const rows = await read
         .select({ index: t.logLeaf.idx, leaf: t.logLeaf.leaf })

@@ -6,6 +6,7 @@ import type { Database } from "./database.ts"
 import { insertStatement } from "./identity.store.ts"
 import type { StatementRow } from "./identity.store.ts"
 import { prepared } from "./prepared.ts"
+import { remembered } from "./remembered.ts"
 import type { PlatformSchema } from "./schema/platform.ts"
 
 export interface RegisteredOrganization {
@@ -81,8 +82,10 @@ export function organizationStore(database: Database<PlatformSchema>) {
         await query.insert(t.membership).values(membershipRow(administrator))
         await query.update(t.identity).set({ setUp: false }).where(eq(t.identity.id, organization.createdBy))
       }),
-    newestPolicy: async (org: string): Promise<StoredPolicy | null> =>
-      (await statements(read).newestPolicy.execute({ org }))[0] ?? null,
+    newestPolicy: remembered(
+      database,
+      async (org): Promise<StoredPolicy | null> => (await statements(read).newestPolicy.execute({ org }))[0] ?? null,
+    ),
     policyByHash: async (org: string, hash: string): Promise<StoredPolicy | null> => {
       const rows = await read
         .select()
@@ -94,8 +97,9 @@ export function organizationStore(database: Database<PlatformSchema>) {
       database.tx(async (query) => {
         await query.insert(t.policy).values(policy)
       }),
-    membershipsOf: async (addressIndex: string): Promise<StoredMembership[]> =>
+    membershipsOf: remembered(database, async (addressIndex): Promise<readonly StoredMembership[]> =>
       (await statements(read).membershipsOf.execute({ addressIndex })).map(membershipOf),
+    ),
     members: async (org: string, after: string | null, limit: number): Promise<StoredMembership[]> => {
       const inOrg = eq(t.membership.org, org)
       const where = after === null ? inOrg : and(inOrg, gt(t.membership.id, after))

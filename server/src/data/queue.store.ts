@@ -5,6 +5,8 @@
 import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
+import { insertStep } from "./plan.ts"
+import type { Step } from "./plan.ts"
 import { prepared, rowInsert } from "./prepared.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
@@ -22,14 +24,27 @@ export interface LeasedEntry {
   readonly attempts: number
 }
 
+const newRow = ({ topic, payload, dueAt }: QueueEntry) => ({
+  topic,
+  payload: toColumn(payload),
+  dueAt,
+  attempts: 0,
+  leaseUntil: 0,
+})
+
 /** Adds within the transaction of `query`. */
 export function enqueuer(t: OrganizationSchema): (query: Query, entries: readonly QueueEntry[]) => Promise<void> {
   const statements = prepared((query) => ({ add: rowInsert(query, t.queue) }))
   return async (query, entries) => {
     const { add } = statements(query)
-    for (const { topic, payload, dueAt } of entries)
-      await add({ topic, payload: toColumn(payload), dueAt, attempts: 0, leaseUntil: 0 })
+    for (const entry of entries) await add(newRow(entry))
   }
+}
+
+/** Adds in a plan. */
+export const queueStep = (query: Query, t: OrganizationSchema): ((entry: QueueEntry) => Step) => {
+  const add = insertStep(query, t.queue)
+  return (entry) => add(newRow(entry))
 }
 
 export type QueueStore = ReturnType<typeof queueStore>

@@ -73,7 +73,8 @@ export function organizationsService(parts: OrganizationParts) {
     isColleague: async (asker: string, address: string): Promise<boolean> => {
       const mine = await organizations.membershipsOf(addressIndex(parts.platform, asker))
       const theirs = await organizations.membershipsOf(addressIndex(parts.platform, address))
-      const active = (list: StoredMembership[]) => list.filter(({ state }) => state === "active").map(({ org }) => org)
+      const active = (list: readonly StoredMembership[]) =>
+        list.filter(({ state }) => state === "active").map(({ org }) => org)
       return active(mine).some((org) => active(theirs).includes(org))
     },
     policyByHash: async (org: string, hash: Uint8Array): Promise<SignedPolicy | null> => {

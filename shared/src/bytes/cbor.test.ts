@@ -88,6 +88,37 @@ describe("the one canonical encoding", () => {
     )
   })
 
+  it("so is every encoding in which one byte was changed, put in or left out", () => {
+    const change = fc.record({ at: fc.nat(), byte: fc.nat(255), kind: fc.constantFrom("change", "insert", "remove") })
+    fc.assert(
+      fc.property(anyValue, change, (value, { at, byte, kind }) => {
+        const whole = encodeCbor(value)
+        const place = at % whole.length
+        const rest = whole.slice(kind === "insert" ? place : place + 1)
+        const changed = concat(whole.slice(0, place), kind === "remove" ? new Uint8Array() : Uint8Array.of(byte), rest)
+        let back: unknown
+        try {
+          back = decodeCbor(changed, 1 << 20)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtocolError)
+          return
+        }
+        expect(toHex(encodeCbor(back))).toBe(toHex(changed))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it.each([
+    ["a shorter key after a longer one", "a2626161016161f6"],
+    ["a key after its own beginning", "a262616101626161f6"],
+    ["a long key twice", `a27853${"61".repeat(83)}017853${"61".repeat(83)}02`],
+    ["ill-formed UTF-8 in a long text", `7853${"61".repeat(82)}c3`],
+    ["ill-formed UTF-8 in a key", "a162c32801"],
+  ])("refuses %s", (_name, hex) => {
+    expect(() => decode(hex)).toThrow(ProtocolError)
+  })
+
   it("M11 refuses nesting over 8 and accepts 8", () => {
     const nested = (depth: number): unknown => decode(`${"81".repeat(depth)}00`)
     expect(nested(8)).toBeDefined()
@@ -97,9 +128,7 @@ describe("the one canonical encoding", () => {
   it("M11 refuses eight million empty arrays at once, before a decoder builds them", () => {
     const count = 8 << 20
     const bomb = concat(Uint8Array.of(0x9a), u32(count), new Uint8Array(count).fill(0x80))
-    const start = performance.now()
-    expect(() => decodeCbor(bomb, 16 << 20)).toThrow(ProtocolError)
-    expect(performance.now() - start).toBeLessThan(200)
+    expect(() => decodeCbor(bomb, 16 << 20)).toThrow(expect.objectContaining({ reason: "too many items" }) as Error)
   })
 
   it("M11 counts 100,000 items and no more", () => {

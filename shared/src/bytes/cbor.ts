@@ -1,19 +1,10 @@
 /** The one canonical encoding: deterministic CBOR (RFC 8949 §4.2.1; docs/PROTOCOL.md §1.1). */
-import { decode, encode, rfc8949EncodeOptions } from "cborg"
-import { copyBytes, equalBytes } from "./byte-strings.ts"
+import { encode, rfc8949EncodeOptions } from "cborg"
+import { copyBytes } from "./byte-strings.ts"
 import type { Bytes } from "./byte-strings.ts"
+import { buildCbor } from "./cbor-build.ts"
 import { scanCbor } from "./cbor-scan.ts"
-import { demand, refuse } from "./errors.ts"
-
-const DECODE = {
-  strict: true,
-  rejectDuplicateMapKeys: true,
-  allowIndefinite: false,
-  allowUndefined: false,
-  allowNaN: false,
-  allowInfinity: false,
-  allowBigInt: false,
-} as const
+import { demand } from "./errors.ts"
 
 /**
  * Encodes null, booleans, safe integers, well-formed text, byte strings, arrays and plain objects.
@@ -25,21 +16,12 @@ export function encodeCbor(value: unknown): Bytes {
   return copyBytes(encode(value, rfc8949EncodeOptions))
 }
 
-/** Decodes one item of at most `maxBytes`; throws open-failed unless encoding it again gives the same bytes. */
+/** Decodes one item of at most `maxBytes`; throws open-failed unless it is the one encoding of its value. */
 export function decodeCbor(bytes: Bytes, maxBytes: number): unknown {
   demand(bytes.length <= maxBytes, "too large")
   scanCbor(bytes)
-  let value: unknown
-  let again: Bytes
-  try {
-    // A view of class Uint8Array, whatever subclass came in: byte strings inside are then plain copies.
-    value = decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), DECODE)
-    again = encodeCbor(value)
-  } catch {
-    return refuse("open-failed", "not deterministic CBOR")
-  }
-  demand(equalBytes(again, bytes), "not the canonical encoding")
-  return value
+  // A view of class Uint8Array, whatever subclass came in: byte strings inside are then plain copies.
+  return buildCbor(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
 }
 
 function requireEncodable(value: unknown): void {

@@ -1,13 +1,17 @@
 /**
- * SQLite: one writer with group commit and `synchronous=FULL`, readers on a second connection.
+ * SQLite: one writer at a time with group commit and `synchronous=FULL`, readers on a connection of their own.
  * Up to 64 waiting transactions share one BEGIN … COMMIT, each in its SAVEPOINT: one sync for all, and a failing one
- * rolls back alone.
+ * rolls back alone. Plans do the same in the writer thread; the two take turns.
  */
 import { existsSync } from "node:fs"
 import SQLite from "better-sqlite3"
 import { drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator"
 import type { Database, Query } from "../database.ts"
+import { Conflict } from "../plan.ts"
+import type { Plan } from "../plan.ts"
+import { isConflict, openWriting } from "./sqlite-connection.ts"
+import { closeWriter, writePlans } from "./sqlite-writer.ts"
 
 const MOST_IN_ONE_COMMIT = 64
 const MOST_STATEMENTS = 300
@@ -16,20 +20,19 @@ const BUSY_WAIT_MS = 2
 const OPENING_TRIES = 20
 const OPENING_WAIT_MS = 50
 
-interface Job {
-  work: (query: Query) => Promise<unknown>
+interface Waiting<Work> {
+  work: Work
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
 }
+type Job = Waiting<{ work: (query: Query) => Promise<unknown>; first: Plan }>
+type PlanJob = Waiting<Plan>
 
 /** @throws Error when the file cannot be opened or migrated */
 export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolder: string): Database<Schema> {
   if (!existsSync(migrationsFolder)) throw new Error("The migrations are missing.")
-  const writer = new SQLite(file)
-  writer.pragma("busy_timeout = 8000")
+  const writer = openWriting(file)
   patiently(() => writer.pragma("journal_mode = WAL"))
-  writer.pragma("synchronous = FULL")
-  writer.pragma("foreign_keys = ON")
   const query = drizzle(writer)
   patiently(() => migrate(query, { migrationsFolder }))
   rememberStatements(writer)
@@ -39,13 +42,20 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
   reader.pragma("busy_timeout = 8000")
   reader.pragma("query_only = ON")
   rememberStatements(reader)
-  const write = writerQueue(writer, query)
+  const version = reader.prepare("PRAGMA data_version").pluck()
+  const turns = takingTurns(jobQueue(writer, query), planQueue(file))
   return {
     t: schema,
     read: drizzle(reader),
-    tx: <T>(work: (q: Query) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => write({ work, resolve: resolve as (value: unknown) => void, reject })),
+    tx: <T>(work: (q: Query) => Promise<T>, first: Plan = []) =>
+      new Promise<T>((resolve, reject) =>
+        turns.job({ work: { work, first }, resolve: resolve as (value: unknown) => void, reject }),
+      ),
+    write: (work) => new Promise<void>((resolve, reject) => turns.plan({ work, resolve: () => resolve(), reject })),
+    // The reader itself never commits, so every commit is another connection's to it.
+    version: () => version.get() as number,
     close: () => {
+      closeWriter(file)
       reader.close()
       writer.close()
     },
@@ -81,7 +91,64 @@ function patiently(step: () => unknown): void {
   }
 }
 
-function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => void {
+/** What waits for a turn as writer; `runSome` serves those who waited longest, many in one commit. */
+interface TurnQueue<Work> {
+  readonly waiting: Waiting<Work>[]
+  runSome(): Promise<void>
+}
+
+function takingTurns(jobs: TurnQueue<Job["work"]>, plans: TurnQueue<Plan>) {
+  let isRunning = false
+  const pump = async (): Promise<void> => {
+    while (jobs.waiting.length + plans.waiting.length > 0) {
+      if (plans.waiting.length > 0) await plans.runSome()
+      if (jobs.waiting.length > 0) await jobs.runSome()
+    }
+    isRunning = false
+  }
+  const wake = (): void => {
+    if (isRunning) return
+    isRunning = true
+    setImmediate(() => void pump())
+  }
+  return {
+    job: (job: Job): void => {
+      jobs.waiting.push(job)
+      wake()
+    },
+    plan: (plan: PlanJob): void => {
+      plans.waiting.push(plan)
+      wake()
+    },
+  }
+}
+
+function planQueue(file: string): TurnQueue<Plan> {
+  const waiting: PlanJob[] = []
+  const runSome = async (): Promise<void> => {
+    const batch = waiting.splice(0, MOST_IN_ONE_COMMIT)
+    const outcomes = await writePlans(
+      file,
+      batch.map(({ work }) => work),
+    ).catch((fault: unknown) => batch.map(() => fault))
+    for (const [place, { resolve, reject }] of batch.entries()) {
+      const fault = outcomes[place]
+      if (fault === null) resolve(undefined)
+      else reject(fault)
+    }
+  }
+  return { waiting, runSome }
+}
+
+function carryOut(connection: SQLite.Database, plan: Plan): void {
+  try {
+    for (const { text, values } of plan) connection.prepare(text).run(...values)
+  } catch (fault) {
+    throw fault instanceof SQLite.SqliteError && isConflict(fault) ? new Conflict(fault.message) : fault
+  }
+}
+
+function jobQueue(connection: SQLite.Database, query: Query): TurnQueue<Job["work"]> {
   const statements = {
     begin: connection.prepare("BEGIN IMMEDIATE"),
     commit: connection.prepare("COMMIT"),
@@ -90,8 +157,7 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
     release: connection.prepare("RELEASE job"),
     undo: connection.prepare("ROLLBACK TO job"),
   }
-  let waiting: Job[] = []
-  let isRunning = false
+  const waiting: Job[] = []
 
   /** Another process may be writing: it is done in a few milliseconds. */
   const begin = async (): Promise<void> => {
@@ -105,7 +171,7 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
       }
     }
   }
-  const runBatch = async (): Promise<void> => {
+  const runSome = async (): Promise<void> => {
     const settled: (() => void)[] = []
     let batch: Job[] = waiting
     try {
@@ -117,13 +183,14 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
       if (connection.inTransaction) statements.rollback.run()
       settled.splice(0, settled.length, ...batch.map((job) => () => job.reject(error)))
     }
-    waiting = waiting.slice(batch.length)
+    waiting.splice(0, batch.length)
     for (const settle of settled) settle()
   }
   const runJob = async (job: Job): Promise<() => void> => {
     statements.save.run()
     try {
-      const value = await job.work(query)
+      carryOut(connection, job.work.first)
+      const value = await job.work.work(query)
       statements.release.run()
       return () => job.resolve(value)
     } catch (error) {
@@ -134,14 +201,5 @@ function writerQueue(connection: SQLite.Database, query: Query): (job: Job) => v
       return () => job.reject(error)
     }
   }
-  const pump = async (): Promise<void> => {
-    while (waiting.length > 0) await runBatch()
-    isRunning = false
-  }
-  return (job) => {
-    waiting.push(job)
-    if (isRunning) return
-    isRunning = true
-    setImmediate(() => void pump())
-  }
+  return { waiting, runSome }
 }

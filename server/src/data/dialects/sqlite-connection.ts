@@ -1,0 +1,15 @@
+/** What every connection that writes promises, in whichever thread it is. */
+import SQLite from "better-sqlite3"
+
+/** A constraint refused it; every other fault is nobody's doing. */
+export const isConflict = ({ code }: { readonly code: string }): boolean => code.startsWith("SQLITE_CONSTRAINT")
+
+export function openWriting(file: string): SQLite.Database {
+  const connection = new SQLite(file)
+  connection.pragma("busy_timeout = 8000")
+  connection.pragma("synchronous = FULL")
+  connection.pragma("foreign_keys = ON")
+  // What a savepoint needs to go back to would else be written to a file, several times the work of the rows themselves.
+  connection.pragma("temp_store = MEMORY")
+  return connection
+}
