@@ -38,6 +38,21 @@ export interface Resetting {
   readonly code: (ask: () => Promise<void>) => Promise<string>
 }
 
+/** What the page says to tell the reader of the message that was just sent. */
+export async function secretToTell(page: Page): Promise<string> {
+  const shown = page.locator('[data-note="to-tell"] [data-secret]')
+  await shown.waitFor()
+  return (await shown.textContent()) ?? ""
+}
+
+/** On the page of a message that opens with words, a link or a code. */
+export async function openWithSecret(page: Page, secret: string): Promise<void> {
+  const form = page.locator('[data-page="secret"]')
+  await form.waitFor({ timeout: 60_000 })
+  await form.getByRole("textbox").fill(secret)
+  await form.getByRole("button", { name: "Open the message" }).click()
+}
+
 /** Lost password, nothing left but the mailbox; ends on the list of what waits. Gives the new recovery code. */
 export async function resetInBrowser(page: Page, origin: string, who: Resetting): Promise<string> {
   await page.goto(`${origin}/lost`)
@@ -107,6 +122,8 @@ export interface Writing {
   readonly bcc?: readonly string[]
   readonly subject?: string
   readonly text: string
+  /** Title of the way in which people without a key come in. */
+  readonly contact?: string
   /** Paths. */
   readonly files?: readonly string[]
 }
@@ -130,6 +147,7 @@ export async function writeAndSend(page: Page, writing: Writing): Promise<void> 
   }
   if (writing.subject !== undefined) await page.getByLabel("Subject", { exact: true }).fill(writing.subject)
   await page.getByRole("textbox", { name: "Text", exact: true }).fill(writing.text)
+  if (writing.contact !== undefined) await page.getByRole("radio", { name: writing.contact }).check()
   await page.locator('input[type="file"]').setInputFiles([...(writing.files ?? [])])
   await page.getByRole("button", { name: "Send securely" }).click()
   await page.locator('[data-page="message"]').waitFor({ timeout: 180_000 })

@@ -11,11 +11,13 @@ import {
   addMemberInBrowser,
   readOpened,
   letInInBrowser,
+  openWithSecret,
   readSlip,
   resetInBrowser,
   registerInBrowser,
   replyInBrowser,
   saveAttachment,
+  secretToTell,
   setUpInBrowser,
   signInInBrowser,
   writeAndSend,
@@ -33,6 +35,7 @@ const bob = {
   password: "eleven quiet lighthouses sing",
   newPassword: "twelve loud lighthouses whisper",
 }
+const erik = { address: "erik@example.net", name: "Erik Example", password: "forty wooden sledges slide" }
 const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
 
 describe("the Message Center in Chromium", () => {
@@ -172,6 +175,26 @@ describe("the Message Center in Chromium", () => {
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(mark)
     expect(await readSlip(page)).toContain("Let in again")
+  })
+
+  it("S1 S30 with five words, told on another way, a stranger opens what neither server nor mailbox can", async () => {
+    const sender = await pageOf(alice)
+    await sender.goto(`${server.origin}/new`)
+    await writeAndSend(sender, {
+      to: [erik.address],
+      subject: "In confidence",
+      text: `Only by words: ${mark}.`,
+      contact: "With five words that I tell them",
+    })
+    const words = await secretToTell(sender)
+    const page = await pageOf(erik)
+    await page.goto(await noticeLink(erik.address, 1))
+    await register(page, erik)
+    await openWithSecret(page, words.replace(/^\S+/, "zebra"))
+    await page.getByText("These words do not open the message.").waitFor()
+    await openWithSecret(page, words)
+    expect((await readOpened(page)).text).toContain(`Only by words: ${mark}`)
+    expect(sink.transcript().toString()).not.toContain(words)
   })
 
   it("S9 S20 S63 text, file name and passwords are in no mail, database, file or log", async () => {

@@ -5,9 +5,11 @@
 import { createDOMRenderer, RendererProvider } from "@fluentui/react-components"
 import { createRoot } from "react-dom/client"
 import { App } from "./app.tsx"
+import { keepLinkHalf } from "./session/link-half.ts"
 import { restrictScriptUrls } from "./trusted-types.ts"
 
 restrictScriptUrls()
+keepLinkHalf()
 const root = document.getElementById("root")
 if (root === null) throw new Error("the page has no root")
 createRoot(root).render(

@@ -4,7 +4,7 @@
  * any place loses nothing and sends nothing twice; what lies on disk meanwhile is sealed.
  * Never: sends plain, knows which mail program it serves.
  */
-export { contactCode } from "./contact-secrets.ts"
+export { contactCode, toldSecret } from "./contact-secrets.ts"
 export type { ContactChoice, ToldSecret } from "./contact-secrets.ts"
 export { DraftNotEmptied } from "./mail-host.ts"
 export type {

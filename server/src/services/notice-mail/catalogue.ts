@@ -7,6 +7,8 @@ export interface NoticeWords {
   readonly kept: (x: { organization: string }) => string
   readonly keptFirst: (x: { organization: string }) => string
   readonly firstTime: (x: { organization: string }) => string
+  /** How the message opens then, where the first-contact service does not open it. */
+  readonly opensBy: Readonly<Record<"sender" | "pass" | "link", (x: { sender: string }) => string>>
   readonly from: string
   readonly to: string
   readonly sent: string
@@ -46,6 +48,14 @@ const en: NoticeWords = {
     `The text is kept on the server of ${organization}, because it is confidential. This e-mail only tells you about it.`,
   firstTime: ({ organization }) =>
     `It is the first time that ${organization} writes to you in this way. At the address below you confirm that this mailbox is yours: a code is mailed to you at that moment. This takes about a minute. There is nothing to install and nothing to pay.`,
+  opensBy: {
+    sender: ({ sender }) =>
+      `${sender} is then told and opens the message to you, usually within minutes during working hours.`,
+    pass: ({ sender }) =>
+      `${sender} will tell you five words, by phone or in person. You need them once, when you open the message. They are never sent by e-mail.`,
+    link: ({ sender }) =>
+      `${sender} sends you a second e-mail with a link, from the own mailbox. The message opens with that link only.`,
+  },
   from: "From",
   to: "To",
   sent: "Sent",
@@ -90,6 +100,14 @@ const de: NoticeWords = {
     `Der Text liegt auf dem Server von ${organization}, weil er vertraulich ist. Diese E-Mail weist nur darauf hin.`,
   firstTime: ({ organization }) =>
     `${organization} schreibt Ihnen zum ersten Mal auf diesem Weg. Unter der Adresse unten bestätigen Sie, dass dieses Postfach Ihnen gehört: In diesem Augenblick wird Ihnen ein Code zugeschickt. Das dauert etwa eine Minute. Sie müssen nichts installieren und nichts bezahlen.`,
+  opensBy: {
+    sender: ({ sender }) =>
+      `${sender} erfährt dann davon und öffnet die Nachricht für Sie, zu Geschäftszeiten meist innerhalb von Minuten.`,
+    pass: ({ sender }) =>
+      `${sender} sagt Ihnen fünf Wörter, am Telefon oder persönlich. Sie brauchen sie einmal, beim Öffnen. Per E-Mail kommen sie nie.`,
+    link: ({ sender }) =>
+      `${sender} schickt Ihnen aus dem eigenen Postfach eine zweite E-Mail mit einem Link. Die Nachricht öffnet sich nur mit ihm.`,
+  },
   from: "Von",
   to: "An",
   sent: "Gesendet",

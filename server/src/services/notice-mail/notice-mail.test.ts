@@ -18,7 +18,11 @@ interface People {
 }
 const calm: People = { sender: "Anna Example", organization: "Example Works" }
 
-const messageNotice = ({ sender, organization }: People, isFirstContact: boolean): Notice => ({
+const messageNotice = (
+  { sender, organization }: People,
+  isFirstContact: boolean,
+  contact: "agent" | "sender" | "pass" | "link" | null = null,
+): Notice => ({
   kind: "message",
   messageId: "<one@messages.example.com>",
   to: "bob@example.org",
@@ -29,6 +33,7 @@ const messageNotice = ({ sender, organization }: People, isFirstContact: boolean
   sentAt: Date.parse("2026-11-23T14:32:00Z"),
   until: Date.parse("2026-12-23T14:32:00Z"),
   isFirstContact,
+  contact,
   references: ["<zero@messages.example.com>"],
   queuedAt: 0,
 })
@@ -42,6 +47,10 @@ const accessNotice = (kind: "access-renewed" | "opened-again", organization: str
 const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
   "new message": (people, locale) => noticeMail(house, messageNotice(people, false), locale),
   "first contact": (people, locale) => noticeMail(house, messageNotice(people, true), locale),
+  "first contact through the sender": (people, locale) =>
+    noticeMail(house, messageNotice(people, true, "sender"), locale),
+  "first contact by words": (people, locale) => noticeMail(house, messageNotice(people, true, "pass"), locale),
+  "first contact by link": (people, locale) => noticeMail(house, messageNotice(people, true, "link"), locale),
   invitation: ({ organization }, locale) =>
     noticeMail(
       house,
@@ -75,7 +84,16 @@ function write(kind: string, people: People, locale: Locale): Mail {
   if (mail === undefined) throw new RangeError(kind)
   return mail
 }
-const HAS_LINK = new Set(["new message", "first contact", "invitation", "access set up anew", "opened again"])
+const HAS_LINK = new Set([
+  "new message",
+  "first contact",
+  "first contact through the sender",
+  "first contact by words",
+  "first contact by link",
+  "invitation",
+  "access set up anew",
+  "opened again",
+])
 
 const unescape = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&")

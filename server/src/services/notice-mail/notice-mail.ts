@@ -2,7 +2,7 @@
 import type { Mail } from "../../engines/mailer/mailer.ts"
 import type { AccessNotice, InvitationNotice, MessageNotice, Notice } from "../notices.ts"
 import { noticeWords } from "./catalogue.ts"
-import type { Locale } from "./catalogue.ts"
+import type { Locale, NoticeWords } from "./catalogue.ts"
 import { htmlOf, oneLine, personName, subjectOf, textOf } from "./letter.ts"
 import type { Letter } from "./letter.ts"
 
@@ -49,6 +49,7 @@ function messageMail(house: MailHouse, notice: MessageNotice & Queued, locale: L
         text: notice.isFirstContact ? words.keptFirst({ organization }) : words.kept({ organization }),
       },
       ...(notice.isFirstContact ? [{ kind: "paragraph" as const, text: words.firstTime({ organization }) }] : []),
+      ...opensBy(words, notice, sender),
       {
         kind: "facts",
         rows: [
@@ -107,6 +108,15 @@ function invitationMail(house: MailHouse, notice: InvitationNotice & Queued, loc
     references: [],
     fields: AUTOMATIC,
   }
+}
+
+function opensBy(
+  words: NoticeWords,
+  { contact }: MessageNotice,
+  sender: string,
+): { kind: "paragraph"; text: string }[] {
+  if (contact === undefined || contact === null || contact === "agent") return []
+  return [{ kind: "paragraph", text: words.opensBy[contact]({ sender }) }]
 }
 
 function accessMail(house: MailHouse, notice: AccessNotice & Queued, locale: Locale): Mail {

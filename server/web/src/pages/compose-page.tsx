@@ -13,6 +13,7 @@ import { useSending } from "../parts/compose/use-sending.ts"
 import { OnceOpen } from "../parts/once-open.tsx"
 import { leaveDraft, leftDraft, takeReply } from "../parts/draft-in-hand.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
+import { keepTold } from "../parts/told-at-send.ts"
 import { useTitle } from "../parts/use-title.ts"
 
 function firstState(): ComposeState {
@@ -40,7 +41,8 @@ export function ComposePage() {
     [finish, go],
   )
   const onSent = useCallback(
-    ({ id, at, reference }: SendResult) => {
+    ({ id, at, reference, told }: SendResult) => {
+      keepTold(id, told)
       refresh()
       leave(`/m/${id}`, { replace: true, state: { handedOver: { at, reference } } })
     },
@@ -50,7 +52,7 @@ export function ComposePage() {
   const submit = useCallback(() => {
     if (org === null) return
     const draft = toDraft(state, { address: account.address, name: account.name })
-    void send({ draft, org, options: toOptions(state.options, Date.now()) })
+    void send({ draft, org, options: { ...toOptions(state.options, Date.now()), firstContactOfAll: state.contact } })
   }, [account, org, send, state])
   return (
     <>

@@ -22,6 +22,7 @@ import { useMailbox } from "../parts/mailbox.tsx"
 import { OnceOpen } from "../parts/once-open.tsx"
 import { AnswerBar } from "../parts/reading/answer-bar.tsx"
 import { Refused } from "../parts/reading/refused.tsx"
+import { ToTellNote } from "../parts/reading/to-tell-note.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
@@ -158,6 +159,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         </BackBar>
         <div ref={pane} className={styles.body}>
           <SentNote message={message} />
+          <ToTellNote message={message} />
           <MessageView
             data={data}
             verdict={verdictOf(slip)}

@@ -1,5 +1,4 @@
 /** While this page is open it lets readers in whom no person has to decide about, and knows who asks. */
-import { watchWanted } from "@smp/shared/read"
 import type { WaitingReader, Watch } from "@smp/shared/read"
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
@@ -19,9 +18,19 @@ export function LettingInProvider({ children }: { readonly children: ReactNode }
   const watch = useRef<Watch | null>(null)
   useEffect(() => {
     // What fails is tried again a little later; nobody's click waits for it.
-    const begun = watchWanted(account, { onWaiting: setAsking, onFailure: () => undefined })
-    watch.current = begun
-    return () => begun.stop()
+    let begun: Watch | null = null
+    let isLeft = false
+    const begin = async () => {
+      const { watchWanted } = await import("@smp/shared/read")
+      if (isLeft) return
+      begun = watchWanted(account, { onWaiting: setAsking, onFailure: () => undefined })
+      watch.current = begun
+    }
+    begin().catch(() => undefined)
+    return () => {
+      isLeft = true
+      begun?.stop()
+    }
   }, [account])
   const lookAgain = useCallback(() => watch.current?.look(), [])
   const value = useMemo(() => ({ asking, lookAgain }), [asking, lookAgain])

@@ -7,6 +7,7 @@ import { entrance } from "./de/entrance.ts"
 import { list } from "./de/list.ts"
 import { message } from "./de/message.ts"
 import { outlook } from "./de/outlook.ts"
+import { secret } from "./de/secret.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
 import { waiting } from "./de/waiting.ts"
@@ -21,6 +22,7 @@ export const de: Strings = {
   message,
   slip,
   compose,
+  secret,
   waiting,
   where,
   failure,

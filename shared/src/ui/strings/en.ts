@@ -6,6 +6,7 @@ import { entrance } from "./en/entrance.ts"
 import { list } from "./en/list.ts"
 import { message } from "./en/message.ts"
 import { outlook } from "./en/outlook.ts"
+import { secret } from "./en/secret.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
 import { waiting } from "./en/waiting.ts"
@@ -20,6 +21,7 @@ export const en = {
   message,
   slip,
   compose,
+  secret,
   waiting,
   where,
   failure,

@@ -30,6 +30,7 @@ import { OptionsPanel } from "./options-panel.tsx"
 import { Quote } from "./quote.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
+import { useContactChoices } from "./use-contact-choices.ts"
 import { useFixedOptions } from "./use-fixed-options.ts"
 import { useRecipients } from "./use-recipients.ts"
 import type { Recipients } from "./use-recipients.ts"
@@ -139,7 +140,7 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
               <MessageBarBody>{problem}</MessageBarBody>
             </MessageBar>
           )}
-          <PeopleFields state={state} recipients={recipients} organization={organization} onChange={set} />
+          <PeopleFields state={state} recipients={recipients} org={org} organization={organization} onChange={set} />
           <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
           <TextEditor edited={state.edited} onChange={(edited) => set({ edited })} autoFocus={state.reply !== null} />
           <FileCards
@@ -232,11 +233,13 @@ function Bar(props: {
 function PeopleFields({
   state,
   recipients,
+  org,
   organization,
   onChange,
 }: {
   readonly state: ComposeState
   readonly recipients: Recipients
+  readonly org: OrganizationId | null
   readonly organization: string
   readonly onChange: (change: Partial<ComposeState>) => void
 }) {
@@ -254,6 +257,7 @@ function PeopleFields({
       autoFocus={autoFocus}
     />
   )
+  const choices = useContactChoices(org)
   const everybody = [...people.to, ...people.cc, ...people.bcc]
   const views = everybody.map(recipients.viewOf)
   const fresh = views.filter(({ state: is }) => is === "first-contact").map(({ name, address }) => name || address)
@@ -280,7 +284,13 @@ function PeopleFields({
       </div>
       {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
       {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
-      <FirstContactNote names={fresh} organization={organization} />
+      <FirstContactNote
+        names={fresh}
+        organization={organization}
+        choices={choices}
+        choice={state.contact}
+        onChoice={(contact) => onChange({ contact })}
+      />
       {everybody.map((person) => {
         const changed = recipients.changedOf(person)
         if (changed === null) return null

@@ -3,7 +3,7 @@ import { sourceFromBlob } from "@smp/shared/client"
 import type { ReplyDraft } from "@smp/shared/read"
 import type { Draft, SendOptions } from "@smp/shared/send"
 import { defaultOptions } from "@smp/shared/ui"
-import type { SendOptionsView, TypedPerson } from "@smp/shared/ui"
+import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
 export type Role = "to" | "cc" | "bcc"
 export type People = Readonly<Record<Role, readonly TypedPerson[]>>
@@ -20,6 +20,8 @@ export interface ComposeState {
   readonly edited: EditedText
   readonly files: readonly File[]
   readonly options: SendOptionsView
+  /** How people without a key come in; null: what the rules say first. */
+  readonly contact: ContactChoiceView | null
   /** The message that is answered, with the quote that the host made harmless. */
   readonly reply: ReplyDraft | null
   readonly hasQuote: boolean
@@ -34,6 +36,7 @@ export function newState(reply: ReplyDraft | null): ComposeState {
     edited: { html: null, text: "" },
     files: [],
     options: { ...defaultOptions, hideSubject: reply?.hideSubject ?? false },
+    contact: null,
     reply,
     hasQuote: reply !== null,
   }

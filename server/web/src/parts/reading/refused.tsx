@@ -9,17 +9,21 @@ import {
   ShieldError24Regular,
 } from "@fluentui/react-icons"
 import { ProtocolError } from "@smp/shared/bytes"
+import { neededSecret } from "@smp/shared/read"
+import type { NeededSecret } from "@smp/shared/read"
 import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
 import type { ArrivalReply } from "@smp/shared/wire"
-import { useEffect, useState } from "react"
+import { lazy, useEffect, useState } from "react"
 import type { ReactElement } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../../account-context.ts"
 import { codeOf } from "../../problems.ts"
 import { KeyChanged } from "./key-changed.tsx"
-import { Waiting } from "./waiting.tsx"
+
+const SecretForm = lazy(async () => ({ default: (await import("./secret-form.tsx")).SecretForm }))
+const Waiting = lazy(async () => ({ default: (await import("./waiting.tsx")).Waiting }))
 
 const WAIT_MS = 4_000
 const useStyles = makeStyles({
@@ -118,6 +122,21 @@ function useArrival(id: string): ArrivalReply | null {
   return arrival
 }
 
+/** Whether the reader needs something that the sender tells, and what. */
+function useNeededSecret(id: string, isWaiting: boolean) {
+  const account = useAccount()
+  const [needed, setNeeded] = useState<NeededSecret | null>(null)
+  const [isAsked, setAsked] = useState(false)
+  useEffect(() => {
+    const known = messageId.safeParse(id)
+    if (!isWaiting || !known.success) return
+    neededSecret(account, known.data)
+      .then(setNeeded, () => undefined)
+      .finally(() => setAsked(true))
+  }, [account, id, isWaiting])
+  return { needed, isAsked, setNeeded }
+}
+
 export function Refused({
   id,
   problem,
@@ -134,15 +153,26 @@ export function Refused({
   const arrival = useArrival(id)
   const reason = reasonOf(problem)
   const isWaiting = reason === "waiting"
+  const { needed, isAsked, setNeeded } = useNeededSecret(id, isWaiting)
   useEffect(() => {
-    if (!isWaiting) return undefined
+    if (!isWaiting || needed !== null) return undefined
     const timer = setInterval(onAgain, WAIT_MS)
     return () => clearInterval(timer)
-  }, [isWaiting, onAgain])
+  }, [isWaiting, needed, onAgain])
   if (codeOf(problem) === "key-changed" && arrival !== null)
     return <KeyChanged arrival={arrival} onAccepted={onAgain} />
   const sender = arrival?.sender || arrival?.senderAddress || strings.message.theSender
-  if (isWaiting) return <Waiting sender={sender} />
+  if (isWaiting && needed !== null)
+    return (
+      <SecretForm
+        id={messageId.parse(id)}
+        needed={needed}
+        sender={sender}
+        onOpened={onAgain}
+        onSent={() => setNeeded(null)}
+      />
+    )
+  if (isWaiting) return isAsked ? <Waiting sender={sender} /> : null
   const refusal = refusalOf(reason, strings, { sender, address: account.address })
   return (
     <main data-page="refused" data-reason={reason} style={{ display: "flex", flexGrow: 1 }}>

@@ -69,8 +69,34 @@ export const compose: Strings["compose"] = {
   keyChangedOn: (date) => `Schlüssel am ${date} geändert`,
   firstContact: {
     title: (names, count) => `${names} ${p(count, "war", "waren")} noch nie hier.`,
-    text: (organization) =>
-      `Zuerst kommt eine Mitteilung, dann wird das Postfach mit einem Code nachgewiesen und ein Passwort gewählt. Bis dahin bewahrt der Erstkontakt-Dienst von ${organization} einen Schlüssel auf.`,
+    label: "Wie solche Personen hineinkommen",
+    prove:
+      "Zuerst kommt eine Mitteilung, dann wird das Postfach mit einem Code nachgewiesen und ein Passwort gewählt. Und dann?",
+    choices: {
+      agent: {
+        title: "Sie können sofort lesen, zu jeder Stunde",
+        text: (organization) =>
+          `Zuerst kommt eine Mitteilung, dann wird das Postfach mit einem Code nachgewiesen und ein Passwort gewählt. Bis dahin bewahrt der Erstkontakt-Dienst von ${organization} einen Schlüssel auf.`,
+      },
+      sender: {
+        title: "Nur durch mich",
+        text: () =>
+          "Niemand sonst hält einen Schlüssel. Sie können lesen, sobald Ihr Mailprogramm oder das Message Center offen ist.",
+      },
+      "sender-code": {
+        title: "Nur durch mich, mit einem Code am Telefon",
+        text: () =>
+          "Wie zuvor, und Sie sagen einen Code am Telefon. Sicher auch dann, wenn das Postfach gestohlen ist.",
+      },
+      pass: {
+        title: "Mit fünf Wörtern, die ich sage",
+        text: () => "Am Telefon oder persönlich. Niemand sonst kann öffnen, auch nicht mit gestohlenem Postfach.",
+      },
+      link: {
+        title: "Mit einem Link aus meinem eigenen Postfach",
+        text: () => "Der Server hat nur den halben Schlüssel; die andere Hälfte reist in Ihrer eigenen E-Mail.",
+      },
+    },
   },
   keyChanged: {
     title: (name) => `Der Schlüssel von ${name} hat sich geändert`,

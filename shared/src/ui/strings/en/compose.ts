@@ -68,8 +68,32 @@ export const compose = {
   keyChangedOn: (date: string) => `Key changed on ${date}`,
   firstContact: {
     title: (names: string, count: number) => `${names} ${p(count, "has", "have")} not been here before.`,
-    text: (organization: string) =>
-      `They get a notice, prove the mailbox with a code and choose a password. Until then the first-contact service of ${organization} keeps a key for them.`,
+    label: "How such people come in",
+    prove: "They get a notice, prove the mailbox with a code and choose a password. And then?",
+    choices: {
+      agent: {
+        title: "They can read at once, at any hour",
+        text: (organization: string) =>
+          `They get a notice, prove the mailbox with a code and choose a password. Until then the first-contact service of ${organization} keeps a key for them.`,
+      },
+      sender: {
+        title: "Only through me",
+        text: () =>
+          "Nobody else keeps a key. They can read as soon as your mail program or the Message Center is open.",
+      },
+      "sender-code": {
+        title: "Only through me, with a code by phone",
+        text: () => "As before, and you tell them a code by phone. Safe also if their mailbox is stolen.",
+      },
+      pass: {
+        title: "With five words that I tell them",
+        text: () => "By phone or in person. Nobody else can open it, also if the mailbox is stolen.",
+      },
+      link: {
+        title: "With a link that I send from my own mailbox",
+        text: () => "The server has only half of the key; the other half travels in your own e-mail.",
+      },
+    },
   },
   keyChanged: {
     title: (name: string) => `The key of ${name} has changed`,
