@@ -7,6 +7,7 @@ import { Link, Redirect, Route, Switch } from "wouter"
 import { LettingInProvider } from "./parts/letting-in.tsx"
 import { MailboxProvider } from "./parts/mailbox.tsx"
 import { Shell } from "./parts/shell.tsx"
+import { UndoBar } from "./parts/undo.tsx"
 
 const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.tsx")).ListPage }))
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
@@ -35,6 +36,13 @@ export function SignedInPages() {
               <Route path="/sent">
                 <ListPage key="sent" folder="sent" />
               </Route>
+              <Route path="/archive">
+                <ListPage key="archive" folder="archive" />
+              </Route>
+              <Route path="/trash">
+                <ListPage key="trash" folder="trash" />
+              </Route>
+              <Route path="/label/:id">{({ id }) => <ListPage key={id} folder={null} label={id} />}</Route>
               <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
               <Route path="/new" component={ComposePage} />
               <Route path="/waiting" component={WaitingPage} />
@@ -45,6 +53,7 @@ export function SignedInPages() {
               <Route component={NoPage} />
             </Switch>
           </Suspense>
+          <UndoBar />
         </Shell>
       </LettingInProvider>
     </MailboxProvider>

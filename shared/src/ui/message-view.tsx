@@ -1,5 +1,13 @@
 /** Subject, sender, verdict, files, blocked pictures, text: in this order, because in many mails the file is the message. */
-import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components"
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from "@fluentui/react-components"
 import { ArrowDownload20Regular, ImageOff20Regular } from "@fluentui/react-icons"
 import type { ReactNode } from "react"
 import { AttachmentList } from "./attachment-row.tsx"
@@ -42,6 +50,8 @@ export interface MessageViewProps {
   readonly onSave: (id: string) => void
   readonly onCancel: (id: string) => void
   readonly onSaveAll: () => void
+  /** Shown among other messages: its subject is a heading of the second rank. */
+  readonly isInside?: boolean
   /** What the host shows between verdict and files, for example a note of its own. */
   readonly note?: ReactNode
 }
@@ -56,6 +66,7 @@ const useStyles = makeStyles({
     // Scripts put the focus here so that reading begins here; nobody can reach it with a key.
     outlineStyle: "none",
   },
+  subjectInside: { fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400 },
   head: {
     display: "grid",
     gridTemplateColumns: "40px minmax(0, 1fr) auto",
@@ -164,12 +175,13 @@ export function MessageView(props: MessageViewProps) {
   const styles = useStyles()
   const { list, message } = useStrings()
   const sender = data.from.name || data.from.address
+  const Heading = props.isInside === true ? "h2" : "h1"
   const isAltered = verdict.state === "altered" || verdict.state === "altered-names"
   return (
     <article className={styles.view}>
-      <h1 className={styles.subject} tabIndex={-1}>
+      <Heading className={mergeClasses(styles.subject, props.isInside === true && styles.subjectInside)} tabIndex={-1}>
         <bdi>{data.subject || list.noSubject}</bdi>
-      </h1>
+      </Heading>
       <MessageHead data={data} />
       {!props.isSlipOpen && (
         <VerdictButton

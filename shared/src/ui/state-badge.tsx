@@ -16,13 +16,14 @@ import {
 import type { ReactElement } from "react"
 import type { PersonState } from "./slip-view.ts"
 
-export type BadgeState = PersonState | "new" | "altered"
+export type BadgeState = PersonState | "new" | "altered" | "ending"
 
 const looks: Record<
   BadgeState,
   { icon: ReactElement; color: NonNullable<BadgeProps["color"]>; appearance: NonNullable<BadgeProps["appearance"]> }
 > = {
   new: { icon: <MailUnread16Filled />, color: "brand", appearance: "filled" },
+  ending: { icon: <CalendarClock16Regular />, color: "warning", appearance: "tint" },
   altered: { icon: <ShieldDismiss16Filled />, color: "danger", appearance: "filled" },
   queued: { icon: <Mail16Regular />, color: "subtle", appearance: "outline" },
   notified: { icon: <Mail16Regular />, color: "subtle", appearance: "outline" },

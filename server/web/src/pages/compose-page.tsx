@@ -6,7 +6,7 @@ import { useLocation } from "wouter"
 import { useAccount, useSignedIn } from "../account-context.ts"
 import { hasContent, newState, toDraft, toOptions } from "../parts/compose/compose-state.ts"
 import type { ComposeState } from "../parts/compose/compose-state.ts"
-import { ComposeForm } from "../parts/compose/compose-form.tsx"
+import { ComposeForm, titleOf } from "../parts/compose/compose-form.tsx"
 import { SendingPage, StoppedPage } from "../parts/compose/sending-page.tsx"
 import { SessionEndedDialog } from "../parts/compose/session-ended-dialog.tsx"
 import { useSending } from "../parts/compose/use-sending.ts"
@@ -22,7 +22,7 @@ function firstState(): ComposeState {
 }
 
 export function ComposePage() {
-  const { compose } = useStrings()
+  const strings = useStrings()
   const account = useAccount()
   const { isEnded } = useSignedIn()
   const { folder, refresh } = useMailbox()
@@ -31,7 +31,7 @@ export function ComposePage() {
   const home = account.memberships.find(({ role }) => role !== "guest") ?? account.memberships[0]
   const org = state.reply?.org ?? home?.org ?? null
   const organization = account.memberships.find((held) => held.org === org)?.name ?? ""
-  useTitle(state.reply === null ? compose.title : compose.replyTitle)
+  useTitle(titleOf(state.reply?.follows.as, strings))
   const finish = useKeeping(state)
   const leave = useCallback(
     (to: string, options?: { replace?: boolean; state?: unknown }) => {

@@ -1,4 +1,4 @@
-/** Inbox and Sent. */
+/** The lists: folders and labels. */
 import {
   Button,
   makeStyles,
@@ -12,22 +12,30 @@ import {
   tokens,
 } from "@fluentui/react-components"
 import {
+  Archive24Regular,
   ArrowClockwise20Regular,
+  Delete24Regular,
   Filter24Regular,
   MailInbox24Regular,
   Search24Regular,
   Send24Regular,
+  Tag24Regular,
 } from "@fluentui/react-icons"
 import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
-import type { MessageRow } from "@smp/shared/wire"
+import { labelId } from "@smp/shared/wire"
+import type { MessageQuery, MessageRow } from "@smp/shared/wire"
 import { useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
+import { useChoosing } from "../parts/use-choosing.tsx"
+import type { Choosing } from "../parts/use-choosing.tsx"
 import { useMayWrite } from "../parts/folder-links.tsx"
+import { useListPlace } from "../parts/list-places.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
 import type { ListFolder } from "../parts/mailbox.tsx"
 import { MessageList } from "../parts/message-list.tsx"
 import { useQuery } from "../parts/search-field.tsx"
+import { readQuery } from "../parts/search-query.ts"
 import { PHONE, useMedia } from "../parts/use-media.ts"
 import { useMessages } from "../parts/use-messages.ts"
 import { useOnline } from "../parts/use-online.ts"
@@ -78,60 +86,53 @@ const useStyles = makeStyles({
   },
 })
 
-type Filter = "all" | "unread" | "files" | "not-displayed"
+type Filter = "all" | "unread" | "files" | "ending" | "not-displayed"
 
-function passes(row: MessageRow, filter: Filter): boolean {
+const isNotDisplayed = ({ displayed }: MessageRow): boolean => displayed !== null && displayed.count < displayed.of
+
+function filterQuery(filter: Filter): Partial<MessageQuery> {
   switch (filter) {
-    case "all":
-      return true
     case "unread":
-      return row.unread
+      return { unread: true }
     case "files":
-      return row.attachments > 0
+      return { withFiles: true }
+    case "ending":
+      return { ending: true }
+    case "all":
     case "not-displayed":
-      return row.displayed !== null && row.displayed.count < row.displayed.of
+      return {}
   }
 }
 
-export function ListPage({ folder }: { readonly folder: ListFolder }) {
+interface ListPageProps {
+  /** null: the list of a label, from everywhere but the trash. */
+  readonly folder: ListFolder | null
+  readonly label?: string
+}
+
+export function ListPage({ folder, label = "" }: ListPageProps) {
   const styles = useStyles()
   const { list } = useStrings()
   const query = useQuery()
   const isPhone = useMedia(PHONE)
-  const { unread, setFolder, refresh } = useMailbox()
-  const messages = useMessages(folder, query)
+  const { setFolder, setLabel } = useMailbox()
   const [filter, setFilter] = useState<Filter>("all")
-  useTitle(list[folder])
-  useEffect(() => setFolder(folder), [folder, setFolder])
-  const shown = messages.rows?.filter((row) => passes(row, filter)) ?? null
+  const wanted = useWanted({ folder, label, query, filter })
+  const messages = useMessages(wanted)
+  const { title } = useListPlace()
+  const shown = messages.rows?.filter((row) => filter !== "not-displayed" || isNotDisplayed(row)) ?? null
+  const choosing = useChoosing({ rows: shown ?? [], folder: wanted.folder === "all" ? null : wanted.folder, messages })
+  useTitle(title)
+  useEffect(() => {
+    setLabel(folder === null ? label : null)
+    if (folder !== null) setFolder(folder)
+  }, [folder, label, setFolder, setLabel])
   const found = query !== "" && shown !== null ? list.results(shown.length, query) : ""
   return (
-    <main className={styles.page} data-page={folder}>
+    <main className={styles.page} data-page={folder ?? "label"}>
       <div className={styles.head}>
-        <div className={styles.titles}>
-          <h1 className={styles.title}>{list[folder]}</h1>
-          <span className={styles.count}>
-            {found || (folder === "inbox" && unread > 0 ? list.newCount(unread) : "")}
-          </span>
-          <Button
-            className={styles.refresh}
-            appearance="subtle"
-            icon={<ArrowClockwise20Regular />}
-            aria-label={list.refresh}
-            onClick={refresh}
-          />
-        </div>
-        <TabList
-          className={styles.tabs}
-          selectedValue={filter}
-          onTabSelect={(_, { value }) => setFilter(value as Filter)}
-          aria-label={list.filters}
-        >
-          <Tab value="all">{list.all}</Tab>
-          {folder === "inbox" && <Tab value="unread">{list.unread}</Tab>}
-          {folder === "sent" && <Tab value="not-displayed">{list.notDisplayed}</Tab>}
-          <Tab value="files">{list.withFiles}</Tab>
-        </TabList>
+        <Head {...{ folder, found, choosing }} />
+        {choosing.bar ?? <Filters {...{ folder, filter, setFilter }} />}
       </div>
       <div className={styles.body}>
         <Trouble problem={messages.problem} hasRows={messages.rows !== null} onAgain={messages.reload} />
@@ -139,7 +140,9 @@ export function ListPage({ folder }: { readonly folder: ListFolder }) {
         {shown?.length === 0 && (
           <Nothing folder={folder} query={query} filter={filter} onAll={() => setFilter("all")} />
         )}
-        {shown !== null && shown.length > 0 && <MessageList rows={shown} folder={folder} isStacked={isPhone} />}
+        {shown !== null && shown.length > 0 && (
+          <MessageList rows={shown} isStacked={isPhone} actions={choosing.actions} />
+        )}
         {messages.hasMore && (
           <Button className={styles.more} onClick={messages.loadMore}>
             {list.more}
@@ -149,6 +152,76 @@ export function ListPage({ folder }: { readonly folder: ListFolder }) {
       <LiveRegion text={found} />
     </main>
   )
+}
+
+interface HeadProps {
+  readonly folder: ListFolder | null
+  /** What a search found, in a sentence. */
+  readonly found: string
+  readonly choosing: Choosing
+}
+
+function Head({ folder, found, choosing }: HeadProps) {
+  const styles = useStyles()
+  const { list, mailbox } = useStrings()
+  const { unread, refresh } = useMailbox()
+  const { title } = useListPlace()
+  return (
+    <div className={styles.titles}>
+      <h1 className={styles.title}>{title}</h1>
+      <span className={styles.count}>{found || (folder === "inbox" && unread > 0 ? list.newCount(unread) : "")}</span>
+      <Button className={styles.refresh} appearance="subtle" onClick={choosing.toggle}>
+        {choosing.actions.isChoosing ? mailbox.selectEnd : mailbox.select}
+      </Button>
+      <Button appearance="subtle" icon={<ArrowClockwise20Regular />} aria-label={list.refresh} onClick={refresh} />
+    </div>
+  )
+}
+
+interface FiltersProps {
+  readonly folder: ListFolder | null
+  readonly filter: Filter
+  readonly setFilter: (filter: Filter) => void
+}
+
+function Filters({ folder, filter, setFilter }: FiltersProps) {
+  const styles = useStyles()
+  const { list, mailbox } = useStrings()
+  return (
+    <TabList
+      className={styles.tabs}
+      selectedValue={filter}
+      onTabSelect={(_, { value }) => setFilter(value as Filter)}
+      aria-label={list.filters}
+    >
+      <Tab value="all">{list.all}</Tab>
+      {folder !== "sent" && <Tab value="unread">{list.unread}</Tab>}
+      {folder === "sent" && <Tab value="not-displayed">{list.notDisplayed}</Tab>}
+      <Tab value="files">{list.withFiles}</Tab>
+      <Tab value="ending">{mailbox.ending}</Tab>
+    </TabList>
+  )
+}
+
+interface Wanted {
+  readonly folder: ListFolder | null
+  readonly label: string
+  readonly query: string
+  readonly filter: Filter
+}
+
+/** What the tabs, the search field and the address ask for together. */
+function useWanted({ folder, label, query, filter }: Wanted): MessageQuery {
+  const { mailbox } = useStrings()
+  const { labels } = useMailbox()
+  const { isEverywhere, ...typed } = readQuery(query, mailbox.words, labels)
+  const own = labelId.safeParse(label)
+  return {
+    folder: isEverywhere === true ? "all" : (folder ?? "all"),
+    ...(own.success ? { label: own.data } : {}),
+    ...typed,
+    ...filterQuery(filter),
+  }
 }
 
 function Trouble({
@@ -193,26 +266,15 @@ function Bones() {
   )
 }
 
-function Nothing({
-  folder,
-  query,
-  filter,
-  onAll,
-}: {
-  readonly folder: ListFolder
+interface NothingProps {
+  readonly folder: ListFolder | null
   readonly query: string
   readonly filter: Filter
   readonly onAll: () => void
-}) {
+}
+
+function Nothing({ folder, query, filter, onAll }: NothingProps) {
   const { list } = useStrings()
-  const account = useAccount()
-  const mayWrite = useMayWrite()
-  const [, go] = useLocation()
-  const write = mayWrite ? (
-    <Button appearance="primary" onClick={() => go("/new")}>
-      {list.newMessage}
-    </Button>
-  ) : null
   if (query !== "")
     return <EmptyState icon={<Search24Regular />} title={list.nothingFound(query)} text={list.nothingFoundText} />
   if (filter !== "all") {
@@ -225,14 +287,36 @@ function Nothing({
       />
     )
   }
-  return folder === "inbox" ? (
-    <EmptyState
-      icon={<MailInbox24Regular />}
-      title={list.emptyInbox}
-      text={list.emptyInboxText(account.address)}
-      actions={write}
-    />
-  ) : (
-    <EmptyState icon={<Send24Regular />} title={list.emptySent} text={list.emptySentText} actions={write} />
-  )
+  return <EmptyFolder folder={folder} />
+}
+
+function EmptyFolder({ folder }: { readonly folder: ListFolder | null }) {
+  const { list, mailbox } = useStrings()
+  const account = useAccount()
+  const mayWrite = useMayWrite()
+  const [, go] = useLocation()
+  const write = mayWrite ? (
+    <Button appearance="primary" onClick={() => go("/new")}>
+      {list.newMessage}
+    </Button>
+  ) : null
+  switch (folder) {
+    case "inbox":
+      return (
+        <EmptyState
+          icon={<MailInbox24Regular />}
+          title={list.emptyInbox}
+          text={list.emptyInboxText(account.address)}
+          actions={write}
+        />
+      )
+    case "sent":
+      return <EmptyState icon={<Send24Regular />} title={list.emptySent} text={list.emptySentText} actions={write} />
+    case "archive":
+      return <EmptyState icon={<Archive24Regular />} title={mailbox.emptyArchive} text={mailbox.emptyArchiveText} />
+    case "trash":
+      return <EmptyState icon={<Delete24Regular />} title={mailbox.emptyTrash} text={mailbox.emptyTrashText} />
+    case null:
+      return <EmptyState icon={<Tag24Regular />} title={mailbox.emptyLabel} text={mailbox.emptyLabelText} />
+  }
 }

@@ -14,13 +14,15 @@ import {
 import { ArrowLeft20Regular, Dismiss20Regular, DocumentText20Regular } from "@fluentui/react-icons"
 import type { OpenedMessage } from "@smp/shared/read"
 import { LiveRegion, MessageView, useFormats, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
-import type { MessageData } from "@smp/shared/ui"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
-import { useMailbox } from "../parts/mailbox.tsx"
+import { useListPlace } from "../parts/list-places.ts"
 import { OnceOpen } from "../parts/once-open.tsx"
 import { AnswerBar } from "../parts/reading/answer-bar.tsx"
+import { Conversation, useConversation } from "../parts/reading/conversation.tsx"
+import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
+import { toMessageData } from "../parts/reading/message-data.ts"
 import { Refused } from "../parts/reading/refused.tsx"
 import { ToTellNote } from "../parts/reading/to-tell-note.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
@@ -102,20 +104,19 @@ function Opening() {
 }
 
 function useBack(): () => void {
-  const { folder } = useMailbox()
+  const { path } = useListPlace()
   const [, go] = useLocation()
-  return useCallback(() => go(`/${folder}`), [folder, go])
+  return useCallback(() => go(path), [go, path])
 }
 
 function BackBar({ children }: { readonly children?: React.ReactNode }) {
   const styles = useStyles()
-  const { list } = useStrings()
-  const { folder } = useMailbox()
+  const { title } = useListPlace()
   const back = useBack()
   return (
     <div className={styles.bar}>
       <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={back}>
-        {list[folder]}
+        {title}
       </Button>
       {children}
     </div>
@@ -134,7 +135,10 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
   const back = useBack()
   const givenBack = useRestoreFocusTarget()
   const pane = useRef<HTMLDivElement>(null)
-  const data = useMemo(() => toData(opened, account.address), [opened, account.address])
+  const data = useMemo(() => toMessageData(opened, account.address), [opened, account.address])
+  const conversation = useConversation(message)
+  const around = (isBefore: boolean) =>
+    (conversation ?? []).filter(({ id, sentAt }) => id !== message.id && sentAt < message.sentAt === isBefore)
   useTitle(message.subject || list.noSubject)
   useEffect(() => {
     pane.current?.querySelector<HTMLElement>("h1")?.focus()
@@ -151,6 +155,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         data-message={message.id}
       >
         <BackBar>
+          <Filing message={message} />
           {!(isOpen && isBeside) && (
             <Button {...givenBack} appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
               {text.slip}
@@ -160,6 +165,8 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         <div ref={pane} className={styles.body}>
           <SentNote message={message} />
           <ToTellNote message={message} />
+          <Conversation rows={around(true)} side="before" />
+          <LabelsOf message={message} />
           <MessageView
             data={data}
             verdict={verdictOf(slip)}
@@ -171,6 +178,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
             onCancel={saving.cancel}
             onSaveAll={saving.saveAll}
           />
+          <Conversation rows={around(false)} side="after" />
         </div>
         <AnswerBar message={message} />
       </main>
@@ -221,22 +229,4 @@ function SentNote({ message }: { readonly message: OpenedMessage }) {
       />
     </MessageBar>
   )
-}
-
-function toData({ message, slip, mail }: Opened, me: string): MessageData {
-  const person = ({ address, name }: OpenedMessage["from"]) => ({ address, name, isMe: address === me })
-  return {
-    subject: message.subject ?? "",
-    from: person(message.from),
-    organization: slip.organization,
-    to: message.to.map(person),
-    cc: message.cc.map(person),
-    bcc: message.bcc.map(person),
-    sentAt: message.sentAt,
-    files: message.attachments
-      .filter(({ disposition }) => disposition === "attachment")
-      .map(({ obj, name, type, size }) => ({ id: obj, name, type, size })),
-    frame: mail?.srcdoc ?? null,
-    blockedPictures: mail?.blockedPictures ?? 0,
-  }
 }

@@ -57,7 +57,7 @@ export function WaitingPage() {
       {rows?.length === 0 && (
         <EmptyState icon={<Checkmark24Regular />} title={waiting.empty} text={waiting.emptyText} />
       )}
-      {rows !== null && rows.length > 0 && <MessageList rows={rows} folder="inbox" isStacked={isPhone} />}
+      {rows !== null && rows.length > 0 && <MessageList rows={rows} isStacked={isPhone} />}
     </main>
   )
 }

@@ -2,9 +2,13 @@
 import { Button, CounterBadge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import {
   Add20Regular,
+  Archive20Filled,
+  Archive20Regular,
   bundleIcon,
   Hourglass20Filled,
   Hourglass20Regular,
+  Delete20Filled,
+  Delete20Regular,
   MailInbox20Filled,
   MailInbox20Regular,
   AppsAddIn20Filled,
@@ -23,10 +27,15 @@ import type { ComponentType } from "react"
 import { Link, useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useLettingIn } from "./letting-in.tsx"
+import { useFolderLinkStyles } from "./folder-link-styles.ts"
+import { LabelLinks } from "./label-links.tsx"
+import { useListPlace } from "./list-places.ts"
 import { useMailbox } from "./mailbox.tsx"
 
 const Inbox = bundleIcon(MailInbox20Filled, MailInbox20Regular)
 const Sent = bundleIcon(Send20Filled, Send20Regular)
+const Archive = bundleIcon(Archive20Filled, Archive20Regular)
+const Trash = bundleIcon(Delete20Filled, Delete20Regular)
 const People = bundleIcon(People20Filled, People20Regular)
 const Hourglass = bundleIcon(Hourglass20Filled, Hourglass20Regular)
 const Asking = bundleIcon(PersonQuestionMark20Filled, PersonQuestionMark20Regular)
@@ -34,36 +43,6 @@ const AddIn = bundleIcon(AppsAddIn20Filled, AppsAddIn20Regular)
 const Me = bundleIcon(Person20Filled, Person20Regular)
 
 const useStyles = makeStyles({
-  list: { display: "flex", flexDirection: "column", rowGap: "2px" },
-  link: {
-    position: "relative",
-    display: "grid",
-    gridTemplateColumns: "20px 1fr auto",
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: "center",
-    minHeight: "32px",
-    paddingInline: tokens.spacingHorizontalM,
-    borderRadius: tokens.borderRadiusMedium,
-    color: tokens.colorNeutralForeground2,
-    textDecorationLine: "none",
-    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1 },
-    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-    "@media (max-width: 820px)": { minHeight: "44px" },
-  },
-  current: {
-    fontWeight: tokens.fontWeightSemibold,
-    color: tokens.colorNeutralForeground1,
-    "& svg": { color: tokens.colorBrandForeground1 },
-    "::before": {
-      content: '""',
-      position: "absolute",
-      insetInlineStart: 0,
-      insetBlock: "8px",
-      width: "3px",
-      borderRadius: tokens.borderRadiusCircular,
-      backgroundColor: tokens.colorCompoundBrandStroke,
-    },
-  },
   new: { width: "100%", marginBlockEnd: tokens.spacingVerticalXS },
 })
 
@@ -75,7 +54,7 @@ interface Folder {
 }
 
 function useFolders(): Folder[] {
-  const { list, outlook, waiting: text } = useStrings()
+  const { list, mailbox, outlook, waiting: text } = useStrings()
   const { memberships } = useAccount()
   const { unread, waiting } = useMailbox()
   const { asking } = useLettingIn()
@@ -83,6 +62,8 @@ function useFolders(): Folder[] {
   return [
     { to: "/inbox", text: list.inbox, Icon: Inbox, count: unread },
     { to: "/sent", text: list.sent, Icon: Sent },
+    { to: "/archive", text: mailbox.archive, Icon: Archive },
+    { to: "/trash", text: mailbox.trash, Icon: Trash },
     ...(waiting > 0 ? [{ to: "/waiting", text: text.folder, Icon: Hourglass, count: waiting }] : []),
     ...(asking.length > 0 ? [{ to: "/requests", text: text.requests, Icon: Asking, count: asking.length }] : []),
     ...(isAdministrator
@@ -113,33 +94,36 @@ export function NewMessageButton() {
 }
 
 export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
-  const styles = useStyles()
+  const styles = useFolderLinkStyles()
   const { list, waiting } = useStrings()
-  const { folder } = useMailbox()
+  const { path: from } = useListPlace()
   const [path] = useLocation()
-  const here = path.startsWith("/m/") ? `/${folder}` : path
+  const here = path.startsWith("/m/") ? from : path
   return (
-    <ul className={styles.list}>
-      {useFolders().map(({ to, text, Icon, count = 0 }) => (
-        <li key={to}>
-          <Link
-            href={to}
-            className={mergeClasses(styles.link, here === to && styles.current)}
-            aria-current={here === to ? "page" : undefined}
-            onClick={onGo}
-          >
-            <Icon filled={here === to} />
-            <span>{text}</span>
-            {count > 0 && (
-              <CounterBadge
-                count={count}
-                size="small"
-                aria-label={to === "/inbox" ? list.newCount(count) : waiting.count(count)}
-              />
-            )}
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {useFolders().map(({ to, text, Icon, count = 0 }) => (
+          <li key={to}>
+            <Link
+              href={to}
+              className={mergeClasses(styles.link, here === to && styles.current)}
+              aria-current={here === to ? "page" : undefined}
+              onClick={onGo}
+            >
+              <Icon filled={here === to} />
+              <span>{text}</span>
+              {count > 0 && (
+                <CounterBadge
+                  count={count}
+                  size="small"
+                  aria-label={to === "/inbox" ? list.newCount(count) : waiting.count(count)}
+                />
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <LabelLinks onGo={onGo} />
+    </>
   )
 }

@@ -1,6 +1,6 @@
 /** On very wide screens: the folder that the message came from, beside it. */
 import { makeStyles, tokens } from "@fluentui/react-components"
-import { useStrings } from "@smp/shared/ui"
+import { useListPlace } from "./list-places.ts"
 import { useMailbox } from "./mailbox.tsx"
 import { MessageList } from "./message-list.tsx"
 import { useMessages } from "./use-messages.ts"
@@ -18,12 +18,12 @@ const useStyles = makeStyles({
 
 export function ListBeside({ current }: { readonly current: string }) {
   const styles = useStyles()
-  const { list } = useStrings()
-  const { folder } = useMailbox()
-  const { rows } = useMessages(folder, "")
+  const { folder, label } = useMailbox()
+  const { title } = useListPlace()
+  const { rows } = useMessages(label === null ? { folder } : { folder: "all", label: label.id })
   return (
-    <nav className={styles.list} aria-label={list[folder]}>
-      {rows !== null && <MessageList rows={rows} folder={folder} isStacked current={current} />}
+    <nav className={styles.list} aria-label={title}>
+      {rows !== null && <MessageList rows={rows} isStacked current={current} />}
     </nav>
   )
 }

@@ -1,11 +1,13 @@
 /** One message in a list: the server's columns. The truth is on the slip, once it is opened. */
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
-import { Attach16Regular } from "@fluentui/react-icons"
+import { Attach16Regular, Chat16Regular } from "@fluentui/react-icons"
+import type { HiddenSubjects } from "@smp/shared/read"
 import { PersonAvatar, StateBadge, useFormats, useStrings } from "@smp/shared/ui"
 import type { BadgeState, Formats, Strings } from "@smp/shared/ui"
-import type { MessageRow as Row } from "@smp/shared/wire"
+import type { Label, MessageRow as Row } from "@smp/shared/wire"
 import { Link } from "wouter"
-import type { ListFolder } from "./mailbox.tsx"
+import { LabelMark } from "./label-mark.tsx"
+import { useMailbox } from "./mailbox.tsx"
 
 const useStyles = makeStyles({
   row: {
@@ -91,51 +93,82 @@ interface Mark {
   readonly text: string
 }
 
-function marksOf(row: Row, folder: ListFolder, { list }: Strings): Mark[] {
+const DAY_MS = 86_400_000
+/** Own, and not the copy that one has received oneself. */
+const isOutgoing = ({ displayed, folder }: Row): boolean => displayed !== null && folder !== "inbox"
+
+/** From this many days on the end is worth a word. */
+const ENDING_DAYS = 7
+
+function marksOf(row: Row, { list, mailbox }: Strings, now: number): Mark[] {
   if (row.state !== "available") return [{ state: row.state, text: list.state[row.state] }]
-  if (folder === "inbox") return row.unread ? [{ state: "new", text: list.state.new }] : []
-  if (row.displayed === null || row.displayed.of === 0) return []
+  const days = row.expiresAt === null ? Infinity : Math.floor((row.expiresAt - now) / DAY_MS)
+  const ending: Mark[] = days >= 0 && days < ENDING_DAYS ? [{ state: "ending", text: mailbox.daysLeft(days) }] : []
+  if (!isOutgoing(row)) return row.unread ? [{ state: "new", text: list.state.new }, ...ending] : ending
+  if (row.displayed === null || row.displayed.of === 0) return ending
   const { count, of } = row.displayed
-  return [
-    {
-      state: count === 0 ? "notified" : count === of ? "displayed" : "released",
-      text: count === 0 ? list.notDisplayedYet : list.displayedBy(count, of),
-    },
-  ]
+  const shown: Mark = {
+    state: count === 0 ? "notified" : count === of ? "displayed" : "released",
+    text: count === 0 ? list.notDisplayedYet : list.displayedBy(count, of),
+  }
+  return [shown, ...ending]
 }
 
-function namesOf(row: Row, folder: ListFolder, strings: Strings, formats: Formats): string {
-  if (folder === "inbox") return row.from.name || row.from.address
+/** Own messages are known by their readers, all others by their sender. */
+function namesOf(row: Row, strings: Strings, formats: Formats): string {
+  if (!isOutgoing(row)) return row.from.name || row.from.address
   const all = [...row.to, ...row.cc].map(({ name, address }) => name || address)
   const shown =
     all.length > 2 ? [...all.slice(0, 1), strings.list.andMore(all.length - 1)].join(" ") : formats.list(all)
   return strings.list.toNames(shown)
 }
 
+/** The subject, or what this device knows of a hidden one. */
+export function rowSubject(
+  row: Row,
+  { list }: Strings,
+  subjects: HiddenSubjects | null,
+): { readonly text: string; readonly isHidden: boolean } {
+  if (row.subject !== null) return { text: row.subject || list.noSubject, isHidden: false }
+  const known = subjects?.all().get(row.id)
+  return known === undefined ? { text: list.hiddenSubject, isHidden: true } : { text: known, isHidden: false }
+}
+
 export interface MessageRowProps {
   readonly row: Row
-  readonly folder: ListFolder
   /** One line under the other: phone, and beside a message. */
   readonly isStacked: boolean
   readonly isCurrent?: boolean
+  readonly isChosen?: boolean
   readonly tabIndex: number
 }
 
-export function MessageRow({ row, folder, isStacked, isCurrent = false, tabIndex }: MessageRowProps) {
+export function MessageRow({ row, isStacked, isCurrent = false, isChosen = false, tabIndex }: MessageRowProps) {
   const styles = useStyles()
   const strings = useStrings()
-  const { list, common } = strings
+  const { common, mailbox } = strings
   const formats = useFormats()
-  const who = namesOf(row, folder, strings, formats)
-  const subject = row.subject === null ? list.hiddenSubject : row.subject || list.noSubject
-  const marks = marksOf(row, folder, strings)
+  const { subjects, labels: known } = useMailbox()
+  const who = namesOf(row, strings, formats)
+  const subject = rowSubject(row, strings, subjects)
+  const marks = marksOf(row, strings, formats.now())
+  const labels = known.filter(({ id }) => row.labels.includes(id))
   const when = formats.brief(row.sentAt)
-  const face = folder === "inbox" ? row.from : (row.to[0] ?? row.cc[0] ?? row.from)
+  const face = isOutgoing(row) ? (row.to[0] ?? row.cc[0] ?? row.from) : row.from
   const files = row.attachments > 0 ? common.files(row.attachments) : null
-  const isStrong = row.unread && folder === "inbox"
-  const label = [...marks.map(({ text }) => text), `${who}, ${row.organization}`, subject, when, files]
-    .filter(Boolean)
-    .join(". ")
+  const isStrong = row.unread && !isOutgoing(row)
+  const thread = row.thread.count > 1 ? mailbox.inConversation(row.thread.count) : null
+  const names = labels.map(({ name }) => name).join(", ")
+  const said = [
+    ...marks.map(({ text }) => text),
+    `${who}, ${row.organization}`,
+    subject.text,
+    when,
+    files,
+    thread,
+    names,
+  ]
+  const label = said.filter(Boolean).join(". ")
   return (
     <Link
       href={`/m/${row.id}`}
@@ -143,7 +176,7 @@ export function MessageRow({ row, folder, isStacked, isCurrent = false, tabIndex
         styles.row,
         isStacked && styles.stacked,
         isStrong && styles.unread,
-        isCurrent && styles.current,
+        (isCurrent || isChosen) && styles.current,
       )}
       aria-label={label}
       aria-current={isCurrent ? "true" : undefined}
@@ -162,24 +195,47 @@ export function MessageRow({ row, folder, isStacked, isCurrent = false, tabIndex
           styles.what,
           styles.cut,
           isStrong && styles.strong,
-          row.subject === null && styles.hidden,
+          subject.isHidden && styles.hidden,
           row.state === "recalled" && styles.struck,
         )}
       >
-        {subject}
+        {subject.text}
       </bdi>
-      <span className={mergeClasses(styles.marks, isStacked && styles.marksStacked)}>
-        {files !== null && (
-          <span className={styles.files}>
-            <Attach16Regular aria-hidden />
-            {row.attachments}
-          </span>
-        )}
-        {marks.map(({ state, text }) => (
-          <StateBadge key={state} state={state} text={text} />
-        ))}
-      </span>
+      <Marks row={row} labels={labels} marks={marks} isStacked={isStacked} />
       <span className={styles.when}>{when}</span>
     </Link>
+  )
+}
+
+interface MarksProps {
+  readonly row: Row
+  readonly labels: readonly Label[]
+  readonly marks: readonly Mark[]
+  readonly isStacked: boolean
+}
+
+function Marks({ row, labels, marks, isStacked }: MarksProps) {
+  const styles = useStyles()
+  return (
+    <span className={mergeClasses(styles.marks, isStacked && styles.marksStacked)}>
+      {labels.map((held) => (
+        <LabelMark key={held.id} label={held} />
+      ))}
+      {row.thread.count > 1 && (
+        <span className={styles.files} data-thread={row.thread.count}>
+          <Chat16Regular aria-hidden />
+          {row.thread.count}
+        </span>
+      )}
+      {row.attachments > 0 && (
+        <span className={styles.files}>
+          <Attach16Regular aria-hidden />
+          {row.attachments}
+        </span>
+      )}
+      {marks.map(({ state, text }) => (
+        <StateBadge key={state} state={state} text={text} />
+      ))}
+    </span>
   )
 }

@@ -1,12 +1,18 @@
-/** Search of people and visible subjects in the folder that is open; the query stands in the address. */
+/** Search of people and subjects in the list that is open; the query stands in the address, and goes to the server in a body. */
 import { makeStyles, SearchBox } from "@fluentui/react-components"
 import { useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
+import type { FocusEvent } from "react"
 import { useLocation, useSearch } from "wouter"
-import { useMailbox } from "./mailbox.tsx"
+import { isListPath, useListPlace } from "./list-places.ts"
+import { withFilter } from "./search-query.ts"
+import { SearchSuggestions } from "./search-suggestions.tsx"
 
 const PAUSE_MS = 250
-const useStyles = makeStyles({ box: { width: "100%", maxWidth: "560px" } })
+const useStyles = makeStyles({
+  field: { position: "relative", width: "100%", maxWidth: "560px" },
+  box: { width: "100%", maxWidth: "560px" },
+})
 
 export function useQuery(): string {
   return new URLSearchParams(useSearch()).get("q") ?? ""
@@ -22,36 +28,49 @@ export interface SearchFieldProps {
 export function SearchField({ inputRef, autoFocus = false, onClose }: SearchFieldProps) {
   const styles = useStyles()
   const { list } = useStrings()
-  const { folder } = useMailbox()
+  const { path: from } = useListPlace()
   const [path, go] = useLocation()
+  const [isFocused, setFocused] = useState(false)
   const query = useQuery()
   const [typed, setTyped] = useState(query)
   useEffect(() => setTyped(query), [query])
-  const isList = path === "/inbox" || path === "/sent"
+  const isList = isListPath(path)
   useEffect(() => {
     if (typed === query || (!isList && typed === "")) return undefined
     const timer = setTimeout(() => {
-      const target = isList ? path : `/${folder}`
+      const target = isList ? path : from
       go(typed === "" ? target : `${target}?q=${encodeURIComponent(typed)}`, { replace: isList })
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [typed, query, isList, path, folder, go])
+  }, [typed, query, isList, path, from, go])
+  const leave = (event: FocusEvent<HTMLDivElement>) => {
+    if (event.currentTarget.contains(event.relatedTarget)) return
+    setFocused(false)
+    if (typed === "") onClose?.()
+  }
+  const add = (filter: string) => {
+    setTyped(withFilter(typed, filter))
+    inputRef.current?.focus()
+  }
   return (
-    <SearchBox
-      className={styles.box}
-      appearance="filled-lighter"
-      input={{ ref: inputRef, autoFocus }}
-      aria-label={list.search}
-      placeholder={list.search}
-      dismiss={{ "aria-label": list.searchClear }}
-      value={typed}
-      onChange={(_, { value }) => setTyped(value)}
-      onBlur={() => typed === "" && onClose?.()}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return
-        setTyped("")
-        onClose?.()
-      }}
-    />
+    <div className={styles.field} onFocus={() => setFocused(true)} onBlur={leave}>
+      <SearchBox
+        className={styles.box}
+        appearance="filled-lighter"
+        input={{ ref: inputRef, autoFocus }}
+        aria-label={list.search}
+        placeholder={list.search}
+        dismiss={{ "aria-label": list.searchClear }}
+        value={typed}
+        onChange={(_, { value }) => setTyped(value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return
+          setTyped("")
+          inputRef.current?.blur()
+          onClose?.()
+        }}
+      />
+      {isFocused && <SearchSuggestions onAdd={add} />}
+    </div>
   )
 }

@@ -34,7 +34,7 @@ const useStyles = makeStyles({
 
 export function ShortcutHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const styles = useStyles()
-  const { common, list } = useStrings()
+  const { common, list, mailbox } = useStrings()
   const { keys } = list
   const rows: readonly (readonly [readonly string[], string])[] = [
     [["/"], keys.search],
@@ -42,6 +42,10 @@ export function ShortcutHelp({ isOpen, onClose }: { readonly isOpen: boolean; re
     [["j", "k"], keys.move],
     [["Enter"], keys.open],
     [["r", "a"], keys.reply],
+    [["f"], mailbox.keys.forward],
+    [["x"], mailbox.keys.select],
+    [["e"], mailbox.keys.archive],
+    [["#"], mailbox.keys.trash],
     [["s"], keys.slip],
     [["u"], keys.back],
     [["?"], keys.help],

@@ -5,6 +5,7 @@ import { common } from "./de/common.ts"
 import { compose } from "./de/compose.ts"
 import { entrance } from "./de/entrance.ts"
 import { list } from "./de/list.ts"
+import { mailbox } from "./de/mailbox.ts"
 import { message } from "./de/message.ts"
 import { outlook } from "./de/outlook.ts"
 import { secret } from "./de/secret.ts"
@@ -19,6 +20,7 @@ export const de: Strings = {
   entrance,
   setUp,
   list,
+  mailbox,
   message,
   slip,
   compose,

@@ -4,6 +4,7 @@ import { common } from "./en/common.ts"
 import { compose } from "./en/compose.ts"
 import { entrance } from "./en/entrance.ts"
 import { list } from "./en/list.ts"
+import { mailbox } from "./en/mailbox.ts"
 import { message } from "./en/message.ts"
 import { outlook } from "./en/outlook.ts"
 import { secret } from "./en/secret.ts"
@@ -18,6 +19,7 @@ export const en = {
   entrance,
   setUp,
   list,
+  mailbox,
   message,
   slip,
   compose,

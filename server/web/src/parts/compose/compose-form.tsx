@@ -97,7 +97,6 @@ export interface ComposeFormProps {
 export function ComposeForm({ state, onChange, org, organization, onSend, onDiscard }: ComposeFormProps) {
   const styles = useStyles()
   const strings = useStrings()
-  const { compose } = strings
   const formats = useFormats()
   const isWide = useMedia(SLIP_BESIDE)
   const [hasOptions, setHasOptions] = useState(isWide)
@@ -126,7 +125,7 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
   return (
     <div className={styles.panes} onKeyDown={press} role="presentation">
       <main className={`${styles.middle} ${drop.isOver ? styles.dropping : ""}`} data-page="compose" {...drop.handlers}>
-        <h1 className={styles.title}>{state.reply === null ? compose.title : compose.replyTitle}</h1>
+        <h1 className={styles.title}>{titleOf(state.reply?.follows.as, strings)}</h1>
         <Bar
           onSend={send}
           onFiles={addFiles}
@@ -142,7 +141,18 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
           )}
           <PeopleFields state={state} recipients={recipients} org={org} organization={organization} onChange={set} />
           <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
-          <TextEditor edited={state.edited} onChange={(edited) => set({ edited })} autoFocus={state.reply !== null} />
+          <TextEditor
+            edited={state.edited}
+            onChange={(edited) => set({ edited })}
+            autoFocus={state.people.to.length > 0}
+          />
+          <FileCards
+            files={state.passedOn.filter(({ cid }) => cid === null)}
+            onRemove={(index) => {
+              const removed = state.passedOn.filter(({ cid }) => cid === null)[index]
+              set({ passedOn: state.passedOn.filter((file) => file !== removed) })
+            }}
+          />
           <FileCards
             files={state.files}
             onRemove={(index) => set({ files: state.files.filter((_, at) => at !== index) })}
@@ -268,7 +278,7 @@ function PeopleFields({
   return (
     <>
       <div className={styles.to}>
-        {field("to", compose.to, state.reply === null && people.to.length === 0)}
+        {field("to", compose.to, people.to.length === 0)}
         <span className={styles.more}>
           {!shown.cc && (
             <Link as="button" onClick={() => setShown({ ...shown, cc: true })}>
@@ -342,6 +352,11 @@ function Subject({
   )
 }
 
+export function titleOf(as: "reply" | "forward" | undefined, { compose, mailbox }: Strings): string {
+  if (as === undefined) return compose.title
+  return as === "reply" ? compose.replyTitle : mailbox.forwardTitle
+}
+
 function useDrop(onFiles: (files: readonly File[]) => void) {
   const [isOver, setOver] = useState(false)
   const hasFiles = (event: DragEvent) => [...event.dataTransfer.types].includes("Files")
@@ -364,12 +379,14 @@ function useDrop(onFiles: (files: readonly File[]) => void) {
 
 /** Why it cannot be sent yet, or null. */
 function problemOf(state: ComposeState, recipients: Recipients, { compose }: Strings, limit: string): string | null {
-  const { people, subject, edited, files } = state
+  const { people, subject, edited, files, passedOn } = state
   const everybody = [...people.to, ...people.cc, ...people.bcc]
   if (everybody.length === 0) return compose.problem.noRecipient
   const large = files.find(({ size }) => size > MAX_FILE_BYTES)
   if (large !== undefined) return compose.problem.tooLarge(large.name, limit)
   const changed = everybody.find((person) => recipients.changedOf(person) !== null)
   if (changed !== undefined) return compose.keyChanged.title(changed.name || changed.address)
-  return edited.text.trim() === "" && files.length === 0 && subject.trim() === "" ? compose.problem.empty : null
+  return edited.text.trim() === "" && files.length + passedOn.length === 0 && subject.trim() === ""
+    ? compose.problem.empty
+    : null
 }

@@ -1,7 +1,7 @@
 /** What is being written. It lives in memory only, until it is sent or thrown away. */
 import { sourceFromBlob } from "@smp/shared/client"
-import type { ReplyDraft } from "@smp/shared/read"
-import type { Draft, SendOptions } from "@smp/shared/send"
+import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
+import type { Draft, DraftAttachment, SendOptions } from "@smp/shared/send"
 import { defaultOptions } from "@smp/shared/ui"
 import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
@@ -19,22 +19,25 @@ export interface ComposeState {
   readonly subject: string
   readonly edited: EditedText
   readonly files: readonly File[]
+  /** Files of a message that is passed on: they are on the server already. */
+  readonly passedOn: readonly DraftAttachment[]
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */
   readonly contact: ContactChoiceView | null
   /** The message that is answered, with the quote that the host made harmless. */
-  readonly reply: ReplyDraft | null
+  readonly reply: ReplyDraft | ForwardDraft | null
   readonly hasQuote: boolean
 }
 
 const DAY_MS = 86_400_000
 
-export function newState(reply: ReplyDraft | null): ComposeState {
+export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState {
   return {
     people: { to: reply?.to ?? [], cc: reply?.cc ?? [], bcc: [] },
     subject: reply?.subject ?? "",
     edited: { html: null, text: "" },
     files: [],
+    passedOn: reply !== null && "attachments" in reply ? reply.attachments : [],
     options: { ...defaultOptions, hideSubject: reply?.hideSubject ?? false },
     contact: null,
     reply,
@@ -49,7 +52,7 @@ export function hasContent({ people, subject, edited, files, reply }: ComposeSta
 }
 
 export function toDraft(state: ComposeState, from: TypedPerson): Draft {
-  const { people, subject, edited, files, reply, hasQuote } = state
+  const { people, subject, edited, files, passedOn, reply, hasQuote } = state
   const quote = hasQuote ? reply : null
   const isRich = edited.html !== null || quote !== null
   return {
@@ -58,14 +61,18 @@ export function toDraft(state: ComposeState, from: TypedPerson): Draft {
     subject: subject.trim(),
     html: isRich ? `${edited.html ?? toHtml(edited.text)}${quote?.html ?? ""}` : null,
     text: `${edited.text}${quote?.text ?? ""}`,
-    attachments: files.map((file) => ({
-      name: file.name,
-      type: file.type || "application/octet-stream",
-      size: file.size,
-      source: sourceFromBlob(file),
-      cid: null,
-    })),
+    attachments: [
+      ...passedOn,
+      ...files.map((file) => ({
+        name: file.name,
+        type: file.type || "application/octet-stream",
+        size: file.size,
+        source: sourceFromBlob(file),
+        cid: null,
+      })),
+    ],
     thread: reply?.thread ?? null,
+    follows: reply?.follows ?? null,
   }
 }
 

@@ -34,7 +34,7 @@ export function FileCards({
   files,
   onRemove,
 }: {
-  readonly files: readonly File[]
+  readonly files: readonly (Pick<File, "name" | "type" | "size"> & { readonly lastModified?: number })[]
   readonly onRemove: (index: number) => void
 }) {
   const styles = useStyles()

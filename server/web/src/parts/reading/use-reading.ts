@@ -29,7 +29,7 @@ async function render(message: OpenedMessage): Promise<RenderedMail | null> {
 
 export function useReading(id: string): { reading: Reading; again: () => void } {
   const account = useAccount()
-  const { refresh } = useMailbox()
+  const { refresh, subjects } = useMailbox()
   const [reading, setReading] = useState<Reading>({ state: "opening" })
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
@@ -51,6 +51,9 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
     }
   }, [account, id, attempt, refresh])
   const opened = reading.state === "opened" ? reading.opened.message : null
+  useEffect(() => {
+    if (opened !== null) void subjects?.note(opened).catch(() => undefined)
+  }, [opened, subjects])
   useEffect(() => {
     if (opened === null) return undefined
     const follow = async () => {
