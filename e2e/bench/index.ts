@@ -1,9 +1,10 @@
 /** The door of the benchmarks. */
 import { clickToStub } from "./click-to-stub.ts"
 import { encryptFile } from "./encrypt-file.ts"
+import { mailbox } from "./mailbox.ts"
 import { postMessage } from "./post-message.ts"
 import { sealInChromium } from "./seal-in-chromium.ts"
 import { upload } from "./upload.ts"
 import type { Benchmark } from "./bench.ts"
 
-export const benchmarks: readonly Benchmark[] = [encryptFile, sealInChromium, postMessage, upload, clickToStub]
+export const benchmarks: readonly Benchmark[] = [encryptFile, sealInChromium, postMessage, upload, clickToStub, mailbox]
