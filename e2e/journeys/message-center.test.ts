@@ -175,9 +175,12 @@ describe("the Message Center in Chromium", () => {
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(mark)
     expect(await readSlip(page)).toContain("Let in again")
+  })
+
   it("S31 S51 the member passes the message on with its file, files it, takes that back, and finds it again", async () => {
-    const page = await pageOf(bob)
-    await page.goto(await noticeLink(bob.address, sink.to(bob.address).length))
+    const page = await (await browser.newContext()).newPage()
+    await signInInBrowser(page, server.origin, { ...bob, password: bob.newPassword })
+    await page.getByRole("link", { name: /Quotation/ }).click()
     await readOpened(page)
     const before = sink.to(alice.address).length
     await page.keyboard.press("f")
