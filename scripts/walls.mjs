@@ -99,7 +99,7 @@ const doors = {
   "server/src/testing": ["server/src", ...s("bytes", "wire", "suite", "log", "slip", "envelope")],
   "server/src": ["server/src", ...s("bytes", "wire")],
   server: [],
-  e2e: ["@smp/cli/node-fetch", "@smp/server", "@smp/shared", "@smp/manifest"],
+  e2e: ["@smp/cli", "@smp/server", "@smp/shared", "@smp/manifest"],
   docs: [...protocol, "@smp/shared/drafts"].map((door) => door.replace("@smp/shared", "shared/src")),
 }
 /** Opening code: these doors may be named only by clients and by the grant agent, never by another server room. */

@@ -1,10 +1,12 @@
 /** A client in a process of its own, so that its memory can be read: uploads one file, sealed or plain. */
-import { open, type FileHandle } from "node:fs/promises"
+import { open } from "node:fs/promises"
 import { createReadStream } from "node:fs"
 import { request } from "node:http"
 import { pipeline } from "node:stream/promises"
+import { sourceFromFile } from "@smp/cli/file-source"
+import { nodeEngine } from "@smp/cli/node-engine"
 import { nodeFetch } from "@smp/cli/node-fetch"
-import { uploadObject, type ByteSource } from "@smp/shared/client"
+import { uploadObject } from "@smp/shared/client"
 import { objectId, organizationId } from "@smp/shared/wire"
 import { signInAgain, type Person } from "../hosts/person.ts"
 import { peakMemory } from "../hosts/processes.ts"
@@ -38,7 +40,7 @@ async function uploadSealed(
   order: UploadOrder,
   who: { origin: string; address: string; password: string },
 ): Promise<number> {
-  person ??= await signInAgain(who, who, { fetch: nodeFetch() })
+  person ??= await signInAgain(who, who, { fetch: nodeFetch(), engine: nodeEngine })
   const { account, org } = person
   const file = await open(order.path)
   try {
@@ -47,7 +49,7 @@ async function uploadSealed(
       client: account.client,
       org: organizationId.parse(org),
       suite: 1,
-      source: sourceOf(file, order.size),
+      source: sourceFromFile(file, order.size),
       file: { name: "large.bin", type: "application/octet-stream", cid: null },
       pad: false,
     })
@@ -56,18 +58,6 @@ async function uploadSealed(
     return seconds
   } finally {
     await file.close()
-  }
-}
-
-function sourceOf(file: FileHandle, size: number): ByteSource {
-  return {
-    size,
-    async slice(start, end) {
-      const piece = new Uint8Array(end - start)
-      const { bytesRead } = await file.read(piece, 0, piece.length, start)
-      if (bytesRead !== piece.length) throw new RangeError(`the file ends at ${start + bytesRead}`)
-      return piece
-    },
   }
 }
 

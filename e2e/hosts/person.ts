@@ -4,7 +4,7 @@
  */
 import { createOrganization, opaqueInProcess, register, signIn, type Account, type SignIn } from "@smp/shared/account"
 import { concat, newId, randomBytes, toBase64url, utf8, type Bytes } from "@smp/shared/bytes"
-import { createApiClient, sourceFromBytes, type Fetch, type LocalStore } from "@smp/shared/client"
+import { createApiClient, sourceFromBytes, type Fetch, type LocalStore, type SegmentEngine } from "@smp/shared/client"
 import { openAttachment, readMessage, type OpenedMessage } from "@smp/shared/read"
 import { sendSecure, type Draft, type MailHost, type SendOptions, type SentMessage } from "@smp/shared/send"
 import { messageId, type MessageId, type OrganizationId } from "@smp/shared/wire"
@@ -47,6 +47,7 @@ export interface LineOptions {
   fetch?: Fetch
   /** How often an answer that was lost is asked for; as in every client unless told. */
   tries?: number
+  engine?: SegmentEngine
 }
 
 /** The first administrator: follows the one-time link, registers, founds the organization. */

@@ -5,6 +5,7 @@ import { fromBase64url, randomBytes, toBase64url } from "@smp/shared/bytes"
 import { createApiClient, makeProofKeys } from "@smp/shared/client"
 import type { ApiClient } from "@smp/shared/client"
 import { identityId, unlockerId } from "@smp/shared/wire"
+import { nodeEngine } from "./node-engine.ts"
 import { nodeFetch } from "./node-fetch.ts"
 import type { CommandLine } from "./options.ts"
 import { openProfile } from "./profile.ts"
@@ -24,7 +25,7 @@ export async function connect(line: CommandLine, server?: string): Promise<Conne
   const known = (await profile.session())?.server ?? (await profile.pending())?.server
   const origin = server ?? line.values.server ?? known ?? DEFAULT_SERVER
   try {
-    return { profile, client: createApiClient({ origin, fetch: nodeFetch() }) }
+    return { profile, client: createApiClient({ origin, fetch: nodeFetch(), engine: nodeEngine }) }
   } catch {
     throw new UsageError(`${origin} is not the address of a server`)
   }

@@ -2,6 +2,8 @@
 import { open } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises"
 import { basename, extname } from "node:path"
+import type { Bytes } from "@smp/shared/bytes"
+import type { ByteSource } from "@smp/shared/client"
 import type { DraftAttachment } from "@smp/shared/send"
 import { Refused } from "./usage.ts"
 
@@ -32,11 +34,14 @@ export async function attachmentFrom(path: string): Promise<DraftAttachment> {
   const { size } = await file.stat()
   const name = basename(path)
   const type = TYPES[extname(name).toLowerCase()] ?? "application/octet-stream"
-  return { name, type, size, cid: null, source: { size, slice: (start, end) => readPiece(file, start, end) } }
+  return { name, type, size, cid: null, source: sourceFromFile(file, size) }
 }
 
-async function readPiece(file: FileHandle, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  const piece = new Uint8Array(end - start)
+export function sourceFromFile(file: FileHandle, size: number): ByteSource {
+  return { size, slice: (start, end, into = new Uint8Array(end - start)) => readPiece(file, start, into) }
+}
+
+async function readPiece(file: FileHandle, start: number, piece: Bytes): Promise<Bytes> {
   let read = 0
   while (read < piece.length) {
     const { bytesRead } = await file.read(piece, read, piece.length - read, start + read)

@@ -16,6 +16,7 @@ import type { LiveSession, Sessions } from "../services/sessions.service.ts"
 import { problemOf, problemResponse } from "./problem.ts"
 import type { RoleOf, Route } from "./route.ts"
 import { readBody } from "./body.ts"
+import { announcedChunks } from "./chunk-body.ts"
 import { secure } from "./security-headers.ts"
 
 export type Env = { Bindings: HttpBindings }
@@ -59,8 +60,9 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
   const { req } = context
   // Who is asked before what: a stranger's large body is never read for a route that needs a session.
   if (route.access !== "public" && tokenOf(context) === null) refuseRequest("session.required")
-  const bytes = route.method === "GET" ? new Uint8Array() : await readBody(context, route)
-  const digest = createHash("sha256").update(bytes).digest()
+  const chunks = route.body === "chunks" ? announcedChunks(context, route) : null
+  const bytes = route.method === "GET" || chunks !== null ? new Uint8Array() : await readBody(context, route)
+  const digest = chunks?.digest ?? createHash("sha256").update(bytes).digest()
   const session = route.access === "public" ? null : await recognise(parts, context, digest)
   const params = req.param() as Record<string, string>
   if (session !== null && route.access !== "signed-in") await requireRole(parts, session, route, params)
@@ -70,6 +72,7 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
     body: parseBody(route, bytes),
     bytes,
     digest,
+    chunks,
     header: (header) => req.header(header) ?? null,
     asker: getConnInfo(context).remote.address ?? "",
     session,
@@ -119,7 +122,7 @@ async function requireRole(
 }
 
 function parseBody(route: Route, bytes: Uint8Array): unknown {
-  if (route.body === null || route.body === "bytes") return undefined
+  if (route.body === null || route.body === "chunks") return undefined
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))

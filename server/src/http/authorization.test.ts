@@ -3,7 +3,7 @@
  * and absent answer alike, byte for byte.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { fromBase64url, newId, randomBytes, sha256, toBase64url, utf8 } from "@smp/shared/bytes"
+import { fromBase64url, hash, newId, randomBytes, sha256, toBase64url, utf8 } from "@smp/shared/bytes"
 import { proveRequest } from "@smp/shared/client"
 import type { Session } from "@smp/shared/client"
 import { DraftNotEmptied, sendSecure } from "@smp/shared/send"
@@ -90,7 +90,7 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "POST /api/organizations/:org/members": { own: administrator(400), absent: 404 },
   "POST /api/uploads": { own: people(400) },
   "GET /api/uploads/:obj": { own: owner(200), absent: 404 },
-  "PUT /api/uploads/:obj/chunks/:index": { own: people(422), absent: 422 },
+  "PUT /api/uploads/:obj/chunks/:index": { own: owner(204), absent: 404 },
   "POST /api/uploads/:obj/complete": { own: people(400), absent: 400 },
   "DELETE /api/uploads/:obj": { own: owner(204), absent: 404 },
   "POST /api/messages": { own: people(400) },
@@ -262,13 +262,14 @@ async function call(
         ? new Uint8Array(40)
         : utf8(JSON.stringify(body ?? { unexpected: true }))
   const headers: Record<string, string> = { "content-type": isChunk ? "application/octet-stream" : "application/json" }
+  if (isChunk) headers["chunk-digests"] = toBase64url(sha256(bytes))
   const session = askers[who]
   if (session !== null) {
     headers["authorization"] = `Bearer ${session.token}`
     headers["smp-proof"] = await proveRequest(session, {
       method,
       target: path,
-      bodyDigest: sha256(bytes),
+      bodyDigest: isChunk ? hash("chunks", sha256(bytes)) : sha256(bytes),
       time: Date.now(),
     })
   }

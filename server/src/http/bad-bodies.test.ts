@@ -27,9 +27,9 @@ afterAll(() => server?.stop())
 
 const line = ({ method, path }: Route): string =>
   `${method} ${path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? "absent")}`
-const routesTaking = (body: "bytes" | "json"): Route[] =>
+const routesTaking = (body: "chunks" | "json"): Route[] =>
   server.routes.filter((route) =>
-    body === "bytes" ? route.body === "bytes" : route.body !== null && route.body !== "bytes",
+    body === "chunks" ? route.body === "chunks" : route.body !== null && route.body !== "chunks",
   )
 const headers = { "idempotency-key": "i".repeat(26) }
 
@@ -76,7 +76,7 @@ describe("R30 a body that nobody should send", () => {
     for (const [kind, type] of [
       ["json", "text/plain"],
       ["json", "application/x-www-form-urlencoded"],
-      ["bytes", "application/json"],
+      ["chunks", "application/json"],
     ] as const) {
       const ask = (route: Route) =>
         rawCall(server, { line: line(route), body: "{}", headers: { ...headers, "content-type": type }, session })
@@ -85,7 +85,7 @@ describe("R30 a body that nobody should send", () => {
   })
 
   test("an oversized body is refused by its announced length, before a byte of it is sent: 413", async () => {
-    const routes = [...routesTaking("json"), ...routesTaking("bytes")]
+    const routes = [...routesTaking("json"), ...routesTaking("chunks")]
     const ask = (route: Route) => announce(server, { line: line(route), headers, session }, route.limit + 1)
     expect(await others(routes, [413, "request.too_large"], ask)).toEqual([])
   })
@@ -108,8 +108,8 @@ describe("R30 a body that nobody should send", () => {
   })
 
   test("a body that ends before its announced length changes nothing, and the next request is served", async () => {
-    for (const route of [...routesTaking("json"), ...routesTaking("bytes")].slice(0, 12)) {
-      const body = route.body === "bytes" ? new Uint8Array(100) : '{"address":"a@example.com"}'
+    for (const route of [...routesTaking("json"), ...routesTaking("chunks")].slice(0, 12)) {
+      const body = route.body === "chunks" ? new Uint8Array(100) : '{"address":"a@example.com"}'
       const text = await onTheLine(server, { line: line(route), body, headers, session }, 5_000)
       expect(text).not.toMatch(/^HTTP\/1\.1 (2|5)/)
     }
@@ -164,7 +164,7 @@ describe("R30 a path or a header that nobody should send", () => {
       expect((await rawCall(server, { line, headers: { authorization: encodeURI(authorization) } })).status).toBe(401)
   })
 
-  test("a chunk is at most as large as a segment", () => {
-    for (const route of routesTaking("bytes")) expect(route.limit).toBe(CHUNK_BYTES)
+  test("chunks are at most as large as eight segments", () => {
+    for (const route of routesTaking("chunks")) expect(route.limit).toBe(8 * CHUNK_BYTES)
   })
 })

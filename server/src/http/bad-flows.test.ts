@@ -1,7 +1,7 @@
 /** Calls of the right form that must not be granted: each has its own clear problem, and nothing is stored or lost. */
 import { randomBytes } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { fromBase64url, hash, newId, sha256, toBase64url } from "@smp/shared/bytes"
+import { concat, fromBase64url, hash, newId, sha256, toBase64url } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { register, opaqueInProcess, signIn } from "@smp/shared/account"
 import { createApiClient, signedFromText, signedToText } from "@smp/shared/client"
@@ -61,12 +61,16 @@ describe("S34 R30 an upload that does not fit", () => {
       line: "POST /api/uploads",
       body: { obj, org, header: toBase64url(header), length, chunks: CHUNKS, ...more },
     })
-  const put = (index: number | string, bytes: Uint8Array, digest: Uint8Array = sha256(new Uint8Array(bytes))) =>
-    call({
+  const put = (index: number | string, bytes: Uint8Array, ...stated: Bytes[]) => {
+    const digests = stated.length > 0 ? stated : [sha256(new Uint8Array(bytes))]
+    return call({
       line: `PUT /api/uploads/${obj}/chunks/${index}`,
       body: bytes,
-      headers: { "content-digest": `sha-256=:${Buffer.from(digest).toString("base64")}:` },
+      digest: hash("chunks", ...digests),
+      headers: { "chunk-digests": toBase64url(concat(...digests)) },
     })
+  }
+  const digest = (index: number): Bytes => sha256(new Uint8Array(chunk(index)))
   const chunk = (index: number): Buffer => chunks[index] ?? Buffer.alloc(0)
 
   test("a number of chunks that does not fit the length, a length beyond the largest file: 400", async () => {
@@ -95,13 +99,46 @@ describe("S34 R30 an upload that does not fit", () => {
       await put(2, chunk(0)),
       await put(0, chunk(2)),
       await put(0, new Uint8Array()),
-      await put(0, chunk(0), sha256(new Uint8Array(chunk(1)))),
+      await put(0, chunk(0), digest(1)),
+      await put(0, Buffer.concat([chunk(0), chunk(1)]), digest(1), digest(0)),
+      await put(1, Buffer.concat([chunk(1), chunk(0)]), digest(1), digest(0)),
+      await put(0, Buffer.concat(chunks), digest(0), digest(1)),
+      await put(2, Buffer.concat([chunk(2), chunk(2)]), digest(2), digest(2)),
+      await put(0, chunk(0), ...Array.from({ length: 9 }, () => digest(0))),
       await call({ line: `PUT /api/uploads/${obj}/chunks/0`, body: chunk(0) }),
     ]
     expect(wrong.map(({ status, json }) => `${status} ${json.code}`)).toEqual(
       wrong.map(() => "422 upload.chunk_refused"),
     )
     expect((await call({ line: `GET /api/uploads/${obj}` })).json).toMatchObject({ received: [] })
+  })
+
+  test("R1 a proof of other hashes than those announced: 401, and nothing is read or kept", async () => {
+    const other = await call({
+      line: `PUT /api/uploads/${obj}/chunks/0`,
+      body: chunk(0),
+      digest: hash("chunks", digest(1)),
+      headers: { "chunk-digests": toBase64url(digest(0)) },
+    })
+    const plain = await call({
+      line: `PUT /api/uploads/${obj}/chunks/0`,
+      body: chunk(0),
+      headers: { "chunk-digests": toBase64url(digest(0)) },
+    })
+    expect([other, plain].map(({ status, json }) => `${status} ${json.code}`)).toEqual(
+      Array.from({ length: 2 }, () => "401 session.proof_refused"),
+    )
+    expect((await call({ line: `GET /api/uploads/${obj}` })).json).toMatchObject({ received: [] })
+  })
+
+  test("of several chunks those before the wrong one are kept, and the line serves on", async () => {
+    const two = await put(0, Buffer.concat([chunk(0), chunk(1)]), digest(0), digest(0))
+    expect(two.json.code).toBe("upload.chunk_refused")
+    expect((await call({ line: `GET /api/uploads/${obj}` })).json).toMatchObject({ received: [[0, 0]] })
+    expect((await put(0, Buffer.concat(chunks), digest(0), digest(1), digest(2))).status).toBe(204)
+    expect((await call({ line: `GET /api/uploads/${obj}` })).json).toMatchObject({ received: [[0, 2]] })
+    expect((await call({ line: `DELETE /api/uploads/${obj}` })).status).toBe(204)
+    expect((await begin()).json).toMatchObject({ received: [], complete: false })
   })
 
   test("what is missing is named, another root is refused; then the right one is taken, and again", async () => {

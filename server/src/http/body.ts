@@ -5,15 +5,27 @@ import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { Env } from "./app.ts"
 import type { Route } from "./route.ts"
 
-/** @throws Refusal request.too_large, request.unsupported_media, request.malformed */
-export async function readBody(context: Context<Env>, route: Route): Promise<Uint8Array> {
-  const { req } = context
+/**
+ * What the head of a request says about its body. `length` is 0 where none is announced.
+ * @throws Refusal request.too_large, request.unsupported_media
+ */
+export function checkBodyHead(
+  { req }: Context<Env>,
+  route: Pick<Route, "body" | "limit">,
+): { length: number; hasBody: boolean } {
   const length = Number(req.header("content-length") ?? 0)
   if (length > route.limit) refuseRequest("request.too_large")
-  const wanted = route.body === "bytes" ? "application/octet-stream" : "application/json"
+  const wanted = route.body === "chunks" ? "application/octet-stream" : "application/json"
   const hasBody = length > 0 || req.header("transfer-encoding") !== undefined
   if (hasBody && route.body !== null && !(req.header("content-type") ?? "").startsWith(wanted))
     refuseRequest("request.unsupported_media")
+  return { length, hasBody }
+}
+
+/** @throws Refusal request.too_large, request.unsupported_media, request.malformed */
+export async function readBody(context: Context<Env>, route: Route): Promise<Uint8Array> {
+  const { req } = context
+  const { length, hasBody } = checkBodyHead(context, route)
   if (!hasBody) return new Uint8Array()
   const incoming = context.env?.incoming
   return incoming === undefined ? readWeb(req.raw, route.limit) : readNode(incoming, { length, limit: route.limit })

@@ -4,8 +4,8 @@ import { problem } from "@smp/shared/wire"
 import type { Route } from "./route.ts"
 
 const schemaOf = (schema: z.ZodMiniType): unknown => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })
-const content = (schema: Route["body"]) =>
-  schema === "bytes" || schema === null
+const content = (schema: Route["body"] | Route["reply"]) =>
+  schema === "bytes" || schema === "chunks" || schema === null
     ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
     : { "application/json": { schema: schemaOf(schema) } }
 

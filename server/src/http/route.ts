@@ -1,6 +1,7 @@
 /** What a route is: a declaration, from which the router, the OpenAPI document and the authorization matrix are made. */
 import type { OrganizationRole } from "@smp/shared/wire"
 import type * as z from "zod/mini"
+import type { ArrivingChunks } from "../services/files.service.ts"
 import type { LiveSession } from "../services/sessions.service.ts"
 
 /** Deny by default: a route without one of these does not compile. */
@@ -14,6 +15,8 @@ export interface Request<Body> {
   readonly bytes: Uint8Array
   /** SHA-256 of `bytes`. */
   readonly digest: Uint8Array
+  /** Not read yet; null but for routes that take chunks. */
+  readonly chunks: ArrivingChunks | null
   readonly header: (name: string) => string | null
   /** Where the request came from, for limits only. */
   readonly asker: string
@@ -33,7 +36,7 @@ export interface Route {
   readonly path: string
   readonly access: Access
   readonly summary: string
-  readonly body: z.ZodMiniType | "bytes" | null
+  readonly body: z.ZodMiniType | "chunks" | null
   readonly reply: z.ZodMiniType | "bytes" | null
   readonly status: number
   /** Most bytes of a body. */
@@ -44,7 +47,7 @@ export interface Route {
 interface Declaration<Schema extends z.ZodMiniType> {
   readonly summary: string
   readonly body?: Schema
-  readonly takes?: "bytes"
+  readonly takes?: "chunks"
   readonly reply?: z.ZodMiniType | "bytes"
   readonly status?: number
   readonly limit?: number

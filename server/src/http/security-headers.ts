@@ -96,7 +96,7 @@ function preflight(origin: string): Response {
     headers: {
       "access-control-allow-origin": origin,
       "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-      "access-control-allow-headers": "authorization, content-type, content-digest, idempotency-key, smp-proof",
+      "access-control-allow-headers": "authorization, content-type, chunk-digests, idempotency-key, smp-proof",
       "access-control-max-age": "7200",
       vary: "origin",
     },

@@ -1,6 +1,6 @@
 /**
  * Uploads and downloads of FLOE objects.
- * Promises: a chunk counts only when its digest is right; `complete` answers after everything is on the disk and the
+ * Promises: a chunk counts only when its digest is right, and is read only for whom it may count; `complete` answers after everything is on the disk and the
  * signed root fits; objects of others do not exist for the asker.
  */
 import { concat, equalBytes, hash, toBase64url } from "@smp/shared/bytes"
@@ -17,6 +17,23 @@ import { bytesOfText } from "./texts.ts"
 const HEADER = 74
 const KEPT_MS = 3 * 24 * 3600_000
 const MOST_MISSING = 1000
+/** Takes one chunk that has its hash; the bytes are its own until the promise is settled. */
+export type TakeChunk = (chunk: {
+  readonly position: number
+  readonly bytes: Uint8Array
+  readonly digest: Uint8Array
+}) => Promise<void>
+
+/** Chunks that somebody announced and that still wait on the line. */
+export interface ArrivingChunks {
+  /** SHA-256 of each. */
+  readonly digests: readonly Uint8Array[]
+  /** Announced length of all together. */
+  readonly length: number
+  /** @throws Refusal upload.chunk_refused, request.malformed, service.unavailable; whatever `take` throws */
+  receive(lengths: readonly number[], take: TakeChunk): Promise<void>
+}
+
 export type Files = ReturnType<typeof filesService>
 
 export function filesService(parts: {
@@ -103,20 +120,24 @@ export function filesService(parts: {
       const { organization, object } = await own(owner, id)
       return stateOf(organization, object)
     },
-    putChunk: async (
+    /** Whole chunks are kept, also of a request that is refused or cut further on. */
+    putChunks: async (
       owner: string,
       id: string,
-      chunk: { index: number; bytes: Uint8Array; digest: Uint8Array },
+      { first, chunks }: { first: number; chunks: ArrivingChunks },
     ): Promise<void> => {
       const { organization, object } = await own(owner, id)
-      const { index, bytes } = chunk
-      if (!(Number.isSafeInteger(index) && index >= 0 && index < object.chunks))
+      if (!(Number.isSafeInteger(first) && first >= 0 && first + chunks.digests.length <= object.chunks))
         refuseRequest("upload.chunk_refused", "There is no chunk of this index.")
-      if (bytes.length !== segmentLength(object, index))
-        refuseRequest("upload.chunk_refused", "The chunk has another length.")
+      const lengths = chunks.digests.map((_, position) => segmentLength(object, first + position))
+      if (lengths.reduce((sum, length) => sum + length, 0) !== chunks.length)
+        refuseRequest("upload.chunk_refused", "The chunks have another length.")
       if (object.hashes !== null) return
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
-      await store.write(staged(organization, object), index, bytes, chunk.digest)
+      const place = staged(organization, object)
+      await chunks.receive(lengths, ({ position, bytes, digest }) =>
+        store.write(place, first + position, bytes, digest),
+      )
     },
     complete: async (owner: string, id: string, rootText: string): Promise<void> => {
       const { organization, object } = await own(owner, id)

@@ -14,6 +14,8 @@ export interface RawCall {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly session?: Session | null
+  /** What the proof covers, if not the body's SHA-256. */
+  readonly digest?: Uint8Array<ArrayBuffer>
 }
 export interface RawAnswer {
   readonly status: number
@@ -86,6 +88,11 @@ async function signedHeaders(call: RawCall, body: Uint8Array<ArrayBuffer>): Prom
   return {
     "content-type": type,
     authorization: `Bearer ${call.session.token}`,
-    "smp-proof": await proveRequest(call.session, { method, target, bodyDigest: sha256(body), time: Date.now() }),
+    "smp-proof": await proveRequest(call.session, {
+      method,
+      target,
+      bodyDigest: call.digest ?? sha256(body),
+      time: Date.now(),
+    }),
   }
 }

@@ -13,6 +13,7 @@ export {
   fromHex,
   fromUtf8,
   randomBytes,
+  release,
   toBase64,
   toBase64url,
   toHex,

@@ -3,6 +3,7 @@
  * Promises: each signed-in request carries a fresh proof; a lost answer is asked for again only where that is safe.
  * Never: decides about trust, keeps a key other than the session's proof key.
  */
+import type { SegmentEngine } from "../envelope/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { accountCalls } from "./account-calls.ts"
 import type { AccountCalls } from "./account-calls.ts"
@@ -42,6 +43,8 @@ export interface ApiClient
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
+  /** What seals and hashes segments; absent: WebCrypto. */
+  readonly engine?: SegmentEngine
 }
 
 /** A log's name in paths: the platform's key log, or an organization's own log. */
@@ -52,6 +55,7 @@ export interface ApiClientParts {
   /** Defaults to the platform's fetch. */
   readonly fetch?: Fetch
   readonly session?: Session | null
+  readonly engine?: SegmentEngine
   /** Milliseconds for one try of one call; 30 s unless told. */
   readonly timeoutMs?: number
   /** Tries of an idempotent call; 4 unless told. */
@@ -74,6 +78,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
   }
   return {
     origin,
+    ...(parts.engine ? { engine: parts.engine } : {}),
     get session() {
       return session
     },

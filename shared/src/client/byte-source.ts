@@ -3,8 +3,11 @@ import type { Bytes } from "../bytes/index.ts"
 
 export interface ByteSource {
   readonly size: number
-  /** Exactly `end - start` bytes. @throws when the file is no longer readable. */
-  slice(start: number, end: number): Promise<Bytes>
+  /**
+   * Exactly `end - start` bytes, in `into` where that spares memory: the caller uses it for one piece after the other.
+   * @throws when the file is no longer readable.
+   */
+  slice(start: number, end: number, into?: Bytes): Promise<Bytes>
 }
 
 /** The part of a browser's File or Blob that is used here. */
@@ -28,9 +31,10 @@ export function sourceFromBytes(bytes: Bytes): ByteSource {
 export function zeroFilled(source: ByteSource, size: number): ByteSource {
   return {
     size,
-    slice: async (start, end) => {
+    slice: async (start, end, into) => {
+      if (end <= source.size) return source.slice(start, end, into)
       const piece = new Uint8Array(end - start)
-      if (start < source.size) piece.set(await source.slice(start, Math.min(end, source.size)))
+      if (start < source.size) piece.set(await source.slice(start, source.size))
       return piece
     },
   }

@@ -21,7 +21,7 @@ export interface Call {
   readonly json?: unknown
   /** Sent as application/octet-stream. */
   readonly bytes?: Bytes
-  /** SHA-256 of `bytes`, where the caller has it already. */
+  /** What the proof covers: SHA-256 of `bytes` where the caller has it already, or for chunks the hash of their hashes. */
   readonly digest?: Bytes
   readonly headers?: Readonly<Record<string, string>>
   /** May be sent again after a lost answer: GET, PUT, DELETE always; POST only with an Idempotency-Key or by nature. */

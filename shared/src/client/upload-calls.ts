@@ -1,5 +1,5 @@
 /** Staged objects (shared/wire: uploads). */
-import { toBase64, toBase64url } from "../bytes/index.ts"
+import { concat, hash, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { uploadState } from "../wire/index.ts"
 import type { ObjectId, uploadCreate, UploadState } from "../wire/index.ts"
@@ -8,18 +8,20 @@ import type { Line } from "./http-call.ts"
 
 type Input<Schema extends { _zod: { input: unknown } }> = Schema["_zod"]["input"]
 
-interface Chunk {
+interface Chunks {
   readonly obj: ObjectId
-  readonly index: number
+  /** Index of the first one. */
+  readonly first: number
+  /** One stored segment after the other, at most MOST_CHUNKS. */
   readonly stored: Bytes
-  /** SHA-256 of `stored`. */
-  readonly digest: Bytes
+  /** SHA-256 of each. */
+  readonly digests: readonly Bytes[]
 }
 
 export interface UploadCalls {
   createUpload(body: Input<typeof uploadCreate>, signal?: AbortSignal): Promise<UploadState>
   uploadState(obj: ObjectId, signal?: AbortSignal): Promise<UploadState>
-  putChunk(chunk: Chunk, signal?: AbortSignal): Promise<void>
+  putChunks(chunks: Chunks, signal?: AbortSignal): Promise<void>
   completeUpload(obj: ObjectId, root: Bytes, signal?: AbortSignal): Promise<void>
   abortUpload(obj: ObjectId): Promise<void>
 }
@@ -33,17 +35,17 @@ export function uploadCalls(line: Line): UploadCalls {
       exchange(line, { method: "POST", path: "/api/uploads", json, idempotent: true, signal }, asJson(uploadState)),
     uploadState: (obj, signal) =>
       exchange(line, { method: "GET", path: `/api/uploads/${obj}`, signal }, asJson(uploadState)),
-    putChunk: ({ obj, index, stored, digest }, signal) =>
+    putChunks: ({ obj, first, stored, digests }, signal) =>
       exchange(
         line,
         {
           method: "PUT",
-          path: `/api/uploads/${obj}/chunks/${index}`,
+          path: `/api/uploads/${obj}/chunks/${first}`,
           bytes: stored,
-          digest,
-          // RFC 9530: the server refuses a chunk that changed on its way.
-          headers: { "content-digest": `sha-256=:${toBase64(digest)}:` },
-          timeoutMs: CHUNK_TIMEOUT_MS,
+          // Each byte is hashed once: the proof covers the list, and the list every chunk.
+          digest: hash("chunks", ...digests),
+          headers: { "chunk-digests": toBase64url(concat(...digests)) },
+          timeoutMs: CHUNK_TIMEOUT_MS * digests.length,
           signal,
         },
         asNothing,

@@ -1,13 +1,21 @@
 /**
- * Encrypts and uploads one file (docs/PROTOCOL.md §3, FLOE objects), three chunks in flight.
- * Promises: memory holds a few segments, whatever the size; after a restart the same header and key are used and only
+ * Encrypts and uploads one file (docs/PROTOCOL.md §3, FLOE objects).
+ * Promises: memory holds a few segments, whatever the size (send-segments.ts); after a restart the same header and key are used and only
  * what the server does not hold is sealed again; the signed root covers exactly the stored segments.
  * Never: sends a plain byte, keeps a key after return (the journal does, sealed, until the message is handed over).
  */
 import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
-import { equalBytes, newId, paddedLength, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
+import { newId, paddedLength, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { objectAad, SEGMENT_PLAIN, segmentCount, segmentsRoot, sealObject, storedLength } from "../envelope/index.ts"
+import {
+  objectAad,
+  SEGMENT_PLAIN,
+  segmentCount,
+  segmentsRoot,
+  sealObject,
+  storedLength,
+  webCryptoEngine,
+} from "../envelope/index.ts"
 import type { SealedFile } from "../envelope/index.ts"
 import type { SuiteId } from "../suite/index.ts"
 import { objectId } from "../wire/index.ts"
@@ -16,6 +24,7 @@ import type { ApiClient } from "./api-client.ts"
 import { zeroFilled } from "./byte-source.ts"
 import type { ByteSource } from "./byte-source.ts"
 import { ApiProblem } from "./problems.ts"
+import { sendSegments } from "./send-segments.ts"
 import { deleteUploadRecord, openSegmentPages, readUploadRecord, writeUploadRecord } from "./upload-journal.ts"
 import type { LocalStore, SegmentPages, UploadRecord } from "./upload-journal.ts"
 
@@ -26,7 +35,7 @@ export interface UploadedFile {
 }
 
 export interface UploadJob {
-  readonly client: Pick<ApiClient, "createUpload" | "putChunk" | "completeUpload">
+  readonly client: Pick<ApiClient, "createUpload" | "putChunks" | "completeUpload"> & Partial<Pick<ApiClient, "engine">>
   readonly org: OrganizationId
   readonly suite: SuiteId
   readonly source: ByteSource
@@ -41,8 +50,6 @@ export interface UploadJob {
   readonly signal?: AbortSignal
 }
 
-/** Chunks in flight: two hide the round trip on a LAN, three also on a slow line; more only costs memory. */
-const IN_FLIGHT = 3
 /** Up to this size the manifest carries the plain SHA-256, computed on the way (docs/PROTOCOL.md §3). */
 const HASHED_SIZE = 64 << 20
 /** How often missing chunks are sent again after `complete` named them. */
@@ -66,7 +73,7 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
   )
   await job.onBegun?.(record.obj)
   if (state.complete && !hasAllHashes(upload)) return startAgain(upload)
-  if (!state.complete) await sendSegments(upload, receivedBy(state))
+  if (!state.complete) await sendMissing(upload, receivedBy(state))
   const root = state.complete ? rootOf(upload) : await complete(upload)
   const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source) : null
   return {
@@ -110,45 +117,31 @@ function receivedBy(state: UploadState): (index: number) => boolean {
 }
 
 /** Seals and sends every segment that the server does not hold under a hash that we know. */
-async function sendSegments(upload: Upload, isReceived: (index: number) => boolean): Promise<void> {
-  const { job, record, segments } = upload
+async function sendMissing(upload: Upload, isReceived: (index: number) => boolean): Promise<void> {
+  const { job, record, segments, pages, source } = upload
+  const engine = job.client.engine ?? webCryptoEngine
   // The same header again: the key stays, every segment gets a nonce of its own as always.
-  const sealer = await sealObject(record.fk, objectAad(job.suite, job.org, record.obj), record.header)
-  const stop = new AbortController()
-  const signal = job.signal ? AbortSignal.any([job.signal, stop.signal]) : stop.signal
-  let next = 0
+  const sealer = await sealObject(record.fk, objectAad(job.suite, job.org, record.obj), record.header, { engine })
   let sent = 0
-  const worker = async () => {
-    while (next < segments) {
-      const index = next
-      next += 1
-      signal.throwIfAborted()
-      const plain = await upload.source.slice(
-        index * SEGMENT_PLAIN,
-        Math.min((index + 1) * SEGMENT_PLAIN, record.padded),
-      )
-      const plainHash = await sha256Async(plain)
-      const known = upload.pages.get(index)
-      // Read again and compared: the file may have changed since, and then the new content is what is sent.
-      if (!isReceived(index) || known === null || !equalBytes(known.plain, plainHash)) {
-        const stored = await sealer.seal(plain, index, index === segments - 1)
-        const digest = await sha256Async(stored)
-        await job.client.putChunk({ obj: record.obj, index, stored, digest }, signal)
-        await upload.pages.set(index, { plain: plainHash, stored: digest })
-      }
-      sent += plain.length
-      job.onProgress?.(Math.min(sent, record.size), record.size)
-    }
-  }
-  const workers = Array.from({ length: Math.min(IN_FLIGHT, segments) }, worker)
   try {
-    await Promise.all(workers)
-  } catch (error) {
-    stop.abort(error)
-    await Promise.allSettled(workers)
-    throw error
+    await sendSegments({
+      client: job.client,
+      obj: record.obj,
+      sealer,
+      engine,
+      source,
+      segments,
+      pages,
+      isNoted: job.journal !== undefined,
+      isReceived,
+      onSent: (bytes) => {
+        sent += bytes
+        job.onProgress?.(Math.min(sent, record.size), record.size)
+      },
+      signal: job.signal ?? new AbortController().signal,
+    })
   } finally {
-    await upload.pages.flush()
+    await pages.flush()
   }
 }
 
@@ -163,7 +156,7 @@ async function complete(upload: Upload): Promise<Bytes> {
         error instanceof ApiProblem && error.code === "upload.incomplete" ? error.problem.missing : undefined
       if (missing === undefined || missing.length === 0 || attempt >= COMPLETE_TRIES) throw error
       const lost = new Set(missing)
-      await sendSegments(upload, (index) => !lost.has(index))
+      await sendMissing(upload, (index) => !lost.has(index))
     }
   }
 }

@@ -2,7 +2,18 @@
  * FLOE objects (C2SP FLOE: AES-256-GCM, HKDF-SHA-384, IV 32 bytes): key-committing, random access, bound to their
  * associated data (docs/PROTOCOL.md §3). All over WebCrypto; no buffer handed to it reaches 1 MiB.
  */
-import { concat, demand, equalBytes, randomBytes, refuse, u32, u64, utf8 } from "../bytes/index.ts"
+import {
+  concat,
+  demand,
+  equalBytes,
+  randomBytes,
+  refuse,
+  release,
+  sha256Async,
+  u32,
+  u64,
+  utf8,
+} from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 
 /** Lengths in bytes of a stored segment and of the plaintext in it. */
@@ -14,8 +25,36 @@ const IV_LENGTH = 32
 const PARAMETERS_LENGTH = 10
 const NOT_LAST = 0xff_ff_ff_ff
 
-/** For published test vectors alone: other segment lengths, key rotation, fixed randomness. */
+/** The two heavy steps on a segment; a host may bring quicker ones than WebCrypto's, with the same results. */
+export interface SegmentEngine {
+  /** Takes an AES-256-GCM key and gives what seals under it. */
+  sealer(key: Bytes): Promise<(piece: PieceToSeal) => Promise<void>>
+  sha256(bytes: Bytes): Promise<Bytes>
+}
+
+export interface PieceToSeal {
+  readonly iv: Bytes
+  readonly aad: Bytes
+  readonly plain: Bytes
+  /** Takes ciphertext and tag: 16 bytes longer than `plain`. */
+  readonly out: Bytes
+}
+
+export const webCryptoEngine: SegmentEngine = {
+  async sealer(key) {
+    const aes = await importAes(key)
+    return async ({ iv, aad, plain, out }) => {
+      const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, aad), aes, plain))
+      out.set(sealed)
+      release(sealed)
+    }
+  },
+  sha256: sha256Async,
+}
+
+/** Who does the work; all else is for published test vectors alone: segment lengths, key rotation, randomness. */
 export interface FloeTuning {
+  readonly engine?: SegmentEngine
   readonly segment?: number
   /** A new segment key every 2^rotation segments. */
   readonly rotation?: number
@@ -27,6 +66,8 @@ export interface ObjectSealer {
   readonly header: Bytes
   /** Seals the plaintext of segment `index`: full for all but the last one. Throws open-failed on another length. */
   seal(segment: Bytes, index: number, isLast: boolean): Promise<Bytes>
+  /** As `seal`, into the first bytes of `room`; gives the stored segment there. */
+  sealInto(room: Bytes, segment: Bytes, index: number, isLast: boolean): Promise<Bytes>
 }
 
 export interface ObjectOpener {
@@ -34,10 +75,10 @@ export interface ObjectOpener {
   open(stored: Bytes, index: number, isLast: boolean): Promise<Bytes>
 }
 
-interface Keys {
+interface Keys<Key> {
   readonly segment: number
   readonly header: Bytes
-  segmentKey(index: number): Promise<CryptoKey>
+  segmentKey(index: number): Promise<Key>
 }
 
 /**
@@ -51,23 +92,25 @@ export async function sealObject(
   tuning: FloeTuning = {},
 ): Promise<ObjectSealer> {
   const iv = begun === null ? (tuning.iv ?? randomBytes(IV_LENGTH)) : ivOf(begun)
-  const keys = await deriveKeys(key, aad, iv, tuning)
+  const engine = tuning.engine ?? webCryptoEngine
+  const keys = await deriveKeys({ key, aad, iv, tuning }, (raw) => engine.sealer(raw))
   demand(begun === null || equalBytes(keys.header, begun), "object key or associated data")
   const newNonce = tuning.nonce ?? ((): Bytes => randomBytes(12))
-  const plain = keys.segment - OVERHEAD
+  const most = keys.segment - OVERHEAD
+  const sealInto: ObjectSealer["sealInto"] = async (room, plain, index, isLast) => {
+    demand(isLast ? plain.length <= most : plain.length === most, "segment length")
+    const stored = room.subarray(0, OVERHEAD + plain.length)
+    const nonce = newNonce()
+    stored.set(u32(isLast ? stored.length : NOT_LAST))
+    stored.set(nonce, 4)
+    const seal = await keys.segmentKey(index)
+    await seal({ iv: nonce, aad: segmentAad(index, isLast), plain, out: stored.subarray(16) })
+    return stored
+  }
   return {
     header: keys.header,
-    async seal(segment, index, isLast) {
-      demand(isLast ? segment.length <= plain : segment.length === plain, "segment length")
-      const nonce = newNonce()
-      const aes = await keys.segmentKey(index)
-      const sealed = await crypto.subtle.encrypt(gcm(nonce, index, isLast), aes, segment)
-      const stored = new Uint8Array(OVERHEAD + segment.length)
-      stored.set(u32(isLast ? stored.length : NOT_LAST))
-      stored.set(nonce, 4)
-      stored.set(new Uint8Array(sealed), 16)
-      return stored
-    },
+    sealInto,
+    seal: (plain, index, isLast) => sealInto(new Uint8Array(OVERHEAD + plain.length), plain, index, isLast),
   }
 }
 
@@ -78,7 +121,7 @@ export async function openObject(
   header: Bytes,
   tuning: FloeTuning = {},
 ): Promise<ObjectOpener> {
-  const keys = await deriveKeys(key, aad, ivOf(header), tuning)
+  const keys = await deriveKeys({ key, aad, iv: ivOf(header), tuning }, importAes)
   demand(equalBytes(keys.header, header), "object key or associated data")
   return {
     async open(stored, index, isLast) {
@@ -91,7 +134,7 @@ export async function openObject(
       const aes = await keys.segmentKey(index)
       try {
         return new Uint8Array(
-          await crypto.subtle.decrypt(gcm(stored.subarray(4, 16), index, isLast), aes, stored.subarray(16)),
+          await crypto.subtle.decrypt(gcm(stored.subarray(4, 16), segmentAad(index, isLast)), aes, stored.subarray(16)),
         )
       } catch {
         return refuse("open-failed", "segment tag")
@@ -105,11 +148,30 @@ function ivOf(header: Bytes): Bytes {
   return header.slice(PARAMETERS_LENGTH, PARAMETERS_LENGTH + IV_LENGTH)
 }
 
-function gcm(iv: Bytes, index: number, isLast: boolean): AesGcmParams {
-  return { name: "AES-GCM", iv, additionalData: concat(u64(index), Uint8Array.of(isLast ? 1 : 0)) }
+function gcm(iv: Bytes, aad: Bytes): AesGcmParams {
+  return { name: "AES-GCM", iv, additionalData: aad }
 }
 
-async function deriveKeys(key: Bytes, aad: Bytes, iv: Bytes, tuning: FloeTuning): Promise<Keys> {
+function segmentAad(index: number, isLast: boolean): Bytes {
+  return concat(u64(index), Uint8Array.of(isLast ? 1 : 0))
+}
+
+function importAes(key: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"])
+}
+
+interface KeyInput {
+  readonly key: Bytes
+  readonly aad: Bytes
+  readonly iv: Bytes
+  readonly tuning: FloeTuning
+}
+
+/** `take`: what becomes of a segment key. */
+async function deriveKeys<Key>(
+  { key, aad, iv, tuning }: KeyInput,
+  take: (raw: Bytes) => Promise<Key>,
+): Promise<Keys<Key>> {
   const { segment = SEGMENT_STORED, rotation = 20 } = tuning
   demand(key.length === 32 && iv.length === IV_LENGTH, "object key")
   const parameters = concat(Uint8Array.of(0, 0), u32(segment), u32(IV_LENGTH))
@@ -119,11 +181,9 @@ async function deriveKeys(key: Bytes, aad: Bytes, iv: Bytes, tuning: FloeTuning)
     derive(objectKey, utf8("HEADER_TAG:"), 32),
     derive(objectKey, utf8("MESSAGE_KEY:"), 48),
   ])
-  const segmentKeys = new Map<number, Promise<CryptoKey>>()
-  const deriveSegmentKey = async (first: number): Promise<CryptoKey> => {
-    const raw = await derive(await importHmac(messageKey), concat(utf8("DEK:"), u64(first)), 32)
-    return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"])
-  }
+  const segmentKeys = new Map<number, Promise<Key>>()
+  const deriveSegmentKey = async (first: number): Promise<Key> =>
+    take(await derive(await importHmac(messageKey), concat(utf8("DEK:"), u64(first)), 32))
   return {
     segment,
     header: concat(parameters, iv, tag),

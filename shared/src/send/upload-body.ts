@@ -24,7 +24,7 @@ export async function uploadSealedBody(
     const stored = body.slice(start, start + SEGMENT_STORED)
     const digest = await sha256Async(stored)
     digests.push(digest)
-    await client.putChunk({ obj, index, stored, digest }, job.signal)
+    await client.putChunks({ obj, first: index, stored, digests: [digest] }, job.signal)
   }
   await client.completeUpload(obj, segmentsRoot(header, digests), job.signal)
   return obj

@@ -60,8 +60,8 @@ function uploadFile(run: Run, review: Review, { attachment, index, report }: Upl
 function readable({ source, name }: DraftAttachment): ByteSource {
   return {
     size: source.size,
-    slice: async (start, end) => {
-      const piece = await source.slice(start, end).catch((error: unknown) => {
+    slice: async (start, end, into) => {
+      const piece = await source.slice(start, end, into).catch((error: unknown) => {
         throw new SendStopped("file-unreadable", { files: [name], cause: error })
       })
       // Shorter than asked: the file was cut while it was being read.

@@ -86,7 +86,7 @@ export { draft, draftList, draftPut, draftSaved, MAX_DRAFT_BOX, MAX_DRAFT_FILES,
 export type { DraftText, ListedDraft } from "./drafts.ts"
 export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
 export type { StagedMessageText } from "./staged.ts"
-export { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
+export { CHUNK_BYTES, MOST_CHUNKS, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
 export {
   grantsPost,

@@ -1,12 +1,16 @@
 /**
  * Resumable upload of FLOE objects: header at creation, then stored segments as chunks of 524,288 bytes (the last may be
- * shorter). PUT /api/uploads/{obj}/chunks/{index}: body = the stored segment, header `Content-Digest: sha-256=:base64:`
- * (RFC 9530), 204. Chunks may come in any order and again. They are durable once `complete` was answered with 204.
+ * shorter). PUT /api/uploads/{obj}/chunks/{first}: body = up to MOST_CHUNKS stored segments one after the other, header
+ * `Chunk-Digests: base64url(SHA-256 of each)`, 204. The request proof covers H("chunks", SHA-256 of each) instead of the
+ * body's SHA-256. Chunks may come in any order and again; of a request that is cut, whole chunks count. They are durable
+ * once `complete` was answered with 204.
  */
 import * as z from "zod/mini"
 import { bytesOf, count, instant, objectId, organizationId } from "./primitives.ts"
 
 export const CHUNK_BYTES = 524_288
+/** Most chunks in one request. */
+export const MOST_CHUNKS = 8
 /** POST /api/uploads: idempotent for the same owner and the same values. */
 export const uploadCreate = z.strictObject({
   obj: objectId,

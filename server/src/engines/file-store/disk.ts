@@ -1,8 +1,14 @@
-/** File store on a local or mounted disk. 16 segments share an extent file; a side file lists what was received. */
+/**
+ * File store on a local or mounted disk. 16 segments share an extent file; a side file lists what was received.
+ * What is synced when (docs/adr/0020): an extent as soon as it is full, behind the upload's back; whatever is left, and
+ * the folders, before `finish` answers. The side file never: after a crash it is a hint that is checked.
+ */
 import { createHash, createHmac } from "node:crypto"
+import { constants } from "node:fs"
 import { mkdir, open, readFile, rm } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { equalBytes } from "@smp/shared/bytes"
 import { SEGMENT } from "./file-store.ts"
 import type { FileStore, StagedObject } from "./file-store.ts"
 
@@ -15,11 +21,14 @@ interface Staging {
   list: FileHandle
   /** Where the next record goes. */
   end: number
+  /** By number of the extent: settled when everything that was written to it is on the disk. */
+  synced: Map<number, Promise<void>>
 }
 
 export function diskFileStore(repository: string): FileStore {
   const staging = new Map<string, Promise<Staging>>()
   const handles = new Map<string, Promise<FileHandle>>()
+  let lastSync: Promise<void> = Promise.resolve()
   const path = (object: StagedObject, name: string): string => {
     const opaque = createHmac("sha256", object.place).update(name).digest("hex")
     return join(repository, opaque.slice(0, 2), opaque.slice(2))
@@ -57,7 +66,24 @@ export function diskFileStore(repository: string): FileStore {
       const digest = new Uint8Array(records.subarray(at + 4, at + RECORD))
       if (index < object.chunks && (await isHeld(object, index, digest))) digests.set(index, digest)
     }
-    return { digests, list, end: records.length - (records.length % RECORD) }
+    return { digests, list, end: records.length - (records.length % RECORD), synced: new Map() }
+  }
+  /** After a failed sync the kernel calls lost pages clean, and they still read well: everything must come again. */
+  const syncExtent = async (object: StagedObject, staged: Staging, number: number): Promise<void> => {
+    try {
+      await (await handle(extent(object, number * PER_EXTENT))).datasync()
+    } catch (error) {
+      staged.digests.clear()
+      staged.end = 0
+      await staged.list.truncate(0)
+      throw error
+    }
+  }
+  /** One after the other: the disk has better things to do than several at once. */
+  const syncSoon = (object: StagedObject, staged: Staging, number: number): void => {
+    const sync = lastSync.then(() => syncExtent(object, staged, number))
+    staged.synced.set(number, sync)
+    lastSync = sync.catch(() => undefined)
   }
   const isHeld = async (object: StagedObject, index: number, digest: Uint8Array): Promise<boolean> => {
     try {
@@ -81,6 +107,11 @@ export function diskFileStore(repository: string): FileStore {
   return {
     write: async (object, index, segment, digest) => {
       const staged = await stage(object)
+      const held = staged.digests.get(index)
+      if (held !== undefined && equalBytes(held, digest)) return
+      const number = Math.floor(index / PER_EXTENT)
+      staged.digests.delete(index)
+      staged.synced.delete(number)
       const file = await handle(extent(object, index))
       await writeAll(file, segment, (index % PER_EXTENT) * SEGMENT)
       const record = Buffer.alloc(RECORD)
@@ -90,16 +121,18 @@ export function diskFileStore(repository: string): FileStore {
       staged.end += RECORD
       await writeAll(staged.list, record, at)
       staged.digests.set(index, digest)
+      if (indexesOf(object, number).every((each) => staged.digests.has(each))) syncSoon(object, staged, number)
     },
     received: async (object) => (await stage(object)).digests,
     finish: async (object) => {
-      const folders = new Set<string>()
-      for (const file of extentFiles(object)) {
-        const opened = await handle(file)
-        await opened.datasync()
-        handles.delete(file)
-        await opened.close()
+      const staged = await stage(object)
+      const folders = new Set<string>([repository])
+      for (const [number, file] of extentFiles(object).entries()) {
+        await (staged.synced.get(number) ?? syncExtent(object, staged, number))
         folders.add(dirname(file))
+        const opened = await handles.get(file)
+        handles.delete(file)
+        await opened?.close()
       }
       for (const folder of folders) await syncFolder(folder)
       await release(object)
@@ -129,11 +162,15 @@ export function diskFileStore(repository: string): FileStore {
   }
 }
 
+/** Indexes of the segments in one extent. */
+function indexesOf(object: StagedObject, number: number): number[] {
+  const first = number * PER_EXTENT
+  return Array.from({ length: Math.min(PER_EXTENT, object.chunks - first) }, (_, position) => first + position)
+}
+
 async function openForWriting(file: string): Promise<FileHandle> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const created = await open(file, "a", 0o600)
-  await created.close()
-  return open(file, "r+")
+  return open(file, constants.O_RDWR | constants.O_CREAT, 0o600)
 }
 
 async function closeOldest(handles: Map<string, Promise<FileHandle>>, keep: string): Promise<void> {

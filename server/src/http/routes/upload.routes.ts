@@ -1,8 +1,8 @@
 /** Resumable uploads. */
-import { CHUNK_BYTES, uploadComplete, uploadCreate, uploadState } from "@smp/shared/wire"
+import { CHUNK_BYTES, MOST_CHUNKS, uploadComplete, uploadCreate, uploadState } from "@smp/shared/wire"
 import type { Files } from "../../services/files.service.ts"
 import type { Organizations } from "../../services/organizations.service.ts"
-import { notFound, refuseRequest } from "../../services/refusal.ts"
+import { notFound } from "../../services/refusal.ts"
 import { signedIn } from "../route.ts"
 import type { Route } from "../route.ts"
 
@@ -29,12 +29,10 @@ export function uploadRoutes({ files, organizations, holdsMessageOf }: Parts): R
     })),
     signedIn(
       "PUT /api/uploads/:obj/chunks/:index",
-      { summary: "One stored segment", takes: "bytes", limit: CHUNK_BYTES },
-      async ({ session, params, bytes, digest, header }) => {
-        const stated = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(header("content-digest") ?? "")?.[1]
-        if (stated === undefined || !Buffer.from(stated, "base64").equals(digest))
-          refuseRequest("upload.chunk_refused", "The digest does not fit the chunk.")
-        await files.putChunk(session.identity, params["obj"] ?? "", { index: Number(params["index"]), bytes, digest })
+      { summary: "Stored segments from this index on", takes: "chunks", limit: MOST_CHUNKS * CHUNK_BYTES },
+      async ({ session, params, chunks }) => {
+        if (chunks === null) return notFound()
+        await files.putChunks(session.identity, params["obj"] ?? "", { first: Number(params["index"]), chunks })
         return {}
       },
     ),
