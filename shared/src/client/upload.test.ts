@@ -202,7 +202,7 @@ describe("upload and download", () => {
     const plain = bytesOf(60 * SEGMENT_PLAIN)
     const host = chunkHost()
     await uploadObject(jobFor(host, plain))
-    expect(host.puts).toBeLessThan(20)
+    expect(host.puts).toBeLessThan(60)
     expect(host.mostInFlight).toBe(3)
   })
 
