@@ -1,8 +1,9 @@
 /**
  * The event page: it listens, decides quickly and opens pages.
  * Promises: every answer to Thunderbird comes at once; state lives in storage, because this page sleeps at any moment.
- * Never: encrypts, uploads, waits for the network.
+ * Never: lets Thunderbird wait for the network. Letting readers in runs beside everything else, while somebody is signed in.
  */
+import { letInWhileSignedIn } from "./background/letting-in.ts"
 import { openNoticeInWindow, showAllNoticeButtons, showNoticeButton } from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
@@ -24,7 +25,10 @@ events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
 requests.onAsked(answerPage)
 events.onStart((why) => void start(why))
-onSettingsChange(() => void showButtons())
+onSettingsChange(() => {
+  void showButtons()
+  void letInWhileSignedIn()
+})
 
 void wake()
 
@@ -32,6 +36,7 @@ void wake()
 async function wake(): Promise<void> {
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
   await showButtons()
+  await letInWhileSignedIn()
 }
 
 async function showButtons(): Promise<void> {

@@ -324,14 +324,18 @@ export const pages = {
   openInBrowser: (url: string): Promise<void> => thunderbird.windows.openDefaultBrowser(url),
 }
 
-/** Calls of the API keep the event page awake; timers, promises and dialogs alone do not. */
 const AWAKE_MS = 10_000
+/** Calls of the API keep the event page awake; timers, promises and dialogs alone do not. @returns to let it sleep */
+export function stayAwake(): () => void {
+  const awake = setInterval(() => void thunderbird.runtime.getPlatformInfo(), AWAKE_MS)
+  return () => clearInterval(awake)
+}
 
 export const files = {
   /** Saves where the user's settings say, or asks. @returns false when the user changed their mind. @throws when it failed. */
   async save(blob: Blob, name: string): Promise<boolean> {
     const url = URL.createObjectURL(blob)
-    const awake = setInterval(() => void thunderbird.runtime.getPlatformInfo(), AWAKE_MS)
+    const sleep = stayAwake()
     try {
       const started = await thunderbird.downloads
         .download({ url, filename: name, conflictAction: "uniquify" })
@@ -343,7 +347,7 @@ export const files = {
       await downloadEnded(started)
       return true
     } finally {
-      clearInterval(awake)
+      sleep()
       URL.revokeObjectURL(url)
     }
   },

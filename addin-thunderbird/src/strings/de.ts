@@ -173,6 +173,10 @@ export const de: AddInStrings = {
     signedOut: "Niemand ist angemeldet",
     signIn: "Anmelden",
     signOut: "Abmelden",
+    askingTitle: (count) => (count === 1 ? "Jemand möchte wieder lesen" : `${count} Personen möchten wieder lesen`),
+    askingText:
+      "Sie haben einen neuen Schlüssel eingerichtet, meist nach einem verlorenen Passwort. Sie entscheiden im Message Center.",
+    askingOpen: "Anfragen öffnen",
     sending: "Senden",
     ownSend: "Beim Drücken von Thunderbirds eigenem Knopf Senden",
     ordinary: "Als gewöhnliche E-Mail senden",

@@ -11,8 +11,9 @@ import {
   makeStyles,
   tokens,
 } from "@fluentui/react-components"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
+import { countAsking } from "../../background/letting-in.ts"
 import { resumeHere, signOutHere } from "../../account/signed-in.ts"
 import { pages } from "../../host/thunderbird-host.ts"
 import { changeSettings } from "../../settings.ts"
@@ -69,6 +70,7 @@ export function SettingsPage(props: SettingsPageProps) {
         <Section title={words.settings.serverTitle}>
           <ServerCard {...props} host={host} />
         </Section>
+        <Asking server={settings.server} />
         <Section title={words.settings.sending}>
           <SendingCard {...props} change={change} />
         </Section>
@@ -82,6 +84,28 @@ export function SettingsPage(props: SettingsPageProps) {
         <Transmitted title={words.settings.transmitted(host)} />
       </div>
     </Page>
+  )
+}
+
+/** People with a new key, who ask to read again. The Message Center shows them, and what is to be asked first. */
+function Asking({ server }: { readonly server: string | null }) {
+  const [count, setCount] = useState(0)
+  useEffect(() => {
+    const look = () => void countAsking().then(setCount, () => undefined)
+    look()
+    const timer = setInterval(look, 5_000)
+    return () => clearInterval(timer)
+  }, [])
+  if (count === 0 || server === null) return null
+  return (
+    <MessageBar intent="warning" layout="multiline" data-note="asking">
+      <MessageBarBody>
+        <MessageBarTitle>{words.settings.askingTitle(count)}</MessageBarTitle> {words.settings.askingText}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={() => void pages.openInBrowser(`${server}/requests`)}>{words.settings.askingOpen}</Button>
+      </MessageBarActions>
+    </MessageBar>
   )
 }
 

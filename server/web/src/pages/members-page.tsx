@@ -27,6 +27,7 @@ import type { MemberReply, OrganizationId } from "@smp/shared/wire"
 import { useCallback, useEffect, useState } from "react"
 import type { FormEvent, ReactElement } from "react"
 import { useAccount } from "../account-context.ts"
+import { AccessRulesForm } from "../parts/access-rules-form.tsx"
 import { useTitle } from "../parts/use-title.ts"
 import { entranceProblem } from "../problems.ts"
 
@@ -164,6 +165,7 @@ function Members({ org, organization }: { readonly org: OrganizationId; readonly
       )}
       {members !== null && <MemberList members={members} me={account.address} />}
       {next !== null && <Button onClick={() => void load(next)}>{list.more}</Button>}
+      <AccessRulesForm org={org} organization={organization} />
     </main>
   )
 }

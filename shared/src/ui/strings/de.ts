@@ -1,5 +1,6 @@
 /** German, complete: the type makes a missing text a compile error. */
 import type { Strings } from "./en.ts"
+import { access } from "./de/access.ts"
 import { account, administration } from "./de/administration.ts"
 import { common } from "./de/common.ts"
 import { compose } from "./de/compose.ts"
@@ -28,6 +29,7 @@ export const de: Strings = {
   waiting,
   where,
   failure,
+  access,
   administration,
   account,
   outlook,

@@ -1,4 +1,5 @@
 /** English: the catalogue that gives every other language its shape. */
+import { access } from "./en/access.ts"
 import { account, administration } from "./en/administration.ts"
 import { common } from "./en/common.ts"
 import { compose } from "./en/compose.ts"
@@ -27,6 +28,7 @@ export const en = {
   waiting,
   where,
   failure,
+  access,
   administration,
   account,
   outlook,
