@@ -22,6 +22,7 @@ import {
   signInInBrowser,
   writeAndSend,
 } from "../hosts/message-center.ts"
+import { runSmp } from "../hosts/smp.ts"
 import { startServer, type RunningServer } from "../hosts/server.ts"
 import { parseMail, startSmtpSink, type SmtpSink } from "../hosts/smtp-sink.ts"
 import { newMark, search, sweepFolder, textCanary } from "../proofs/canaries.ts"
@@ -46,6 +47,8 @@ describe("the Message Center in Chromium", () => {
   let sink: SmtpSink
   let mailbox: Mailbox
   let browser: Browser
+  /** Where its sender reads it. */
+  let quotation = ""
   const pages = new Map<string, Page>()
   const pageOf = async (who: { address: string }): Promise<Page> => {
     const page = pages.get(who.address) ?? (await (await browser.newContext({ acceptDownloads: true })).newPage())
@@ -100,6 +103,7 @@ describe("the Message Center in Chromium", () => {
       files: [join(folder, file.name)],
     })
     expect(await readSlip(page)).toContain(dora.address)
+    quotation = page.url()
   })
 
   it("S14 S30 S35 the outsider opens the notice's link, registers, reads and saves the file", async () => {
@@ -234,6 +238,20 @@ describe("the Message Center in Chromium", () => {
     await openWithSecret(page, words)
     expect((await readOpened(page)).text).toContain(`Only by words: ${mark}`)
     expect(sink.transcript().toString()).not.toContain(words)
+  })
+
+  it("S37 evidence that the browser saved is checked by smp without any server", async () => {
+    const page = await pageOf(alice)
+    await page.goto(quotation)
+    await readOpened(page)
+    await readSlip(page)
+    const download = page.waitForEvent("download", { timeout: 180_000 })
+    await page.getByRole("button", { name: "Save as evidence" }).click()
+    const pack = join(folder, "evidence.zip")
+    await (await download).saveAs(pack)
+    const checked = await runSmp(join(folder, "nobody"), "http://127.0.0.1:9", ["verify", pack, "--json"])
+    expect(checked.err).toBe("")
+    expect(JSON.parse(checked.out)).toMatchObject({ ok: true, verdict: "intact", problems: [], log: "proved" })
   })
 
   it("S9 S20 S63 text, file name and passwords are in no mail, database, file or log", async () => {

@@ -15,12 +15,12 @@ export interface StrangerParts {
   readonly now: number
 }
 
-export async function strangerView({ client, now }: StrangerParts): Promise<DirectoryView> {
+export async function stranger({ client, now }: StrangerParts): Promise<{ view: DirectoryView; store: LocalStore }> {
   const store = memoryStore()
   const { keyLog } = await client.platform()
   const logs = await openLogPins({ client, store, keyLog: keyLog.origin }, [])
   await logs.trust(keyLog.origin, fromBase64url(keyLog.pub), fromBase64url(keyLog.vrf))
-  return directoryView({
+  const view = directoryView({
     client,
     logs,
     pins: memoryPins(),
@@ -29,6 +29,7 @@ export async function strangerView({ client, now }: StrangerParts): Promise<Dire
     own: { address: "", kid: () => new Uint8Array() },
     now: () => now,
   })
+  return { view, store }
 }
 
 function memoryStore(): LocalStore {

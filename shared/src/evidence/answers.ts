@@ -2,13 +2,13 @@
 import { fromUtf8, refuse, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient } from "../client/index.ts"
-import { consistencyReply, lookUpReply, message, platform, policyReply, tracking } from "../wire/index.ts"
+import { consistencyReply, history, lookUpReply, message, platform, policyReply, tracking } from "../wire/index.ts"
 import type { Answers } from "./pack-format.ts"
 
 /** What a check of a message asks. */
 export type Answering = Pick<
   ApiClient,
-  "platform" | "message" | "body" | "tracking" | "lookUp" | "policy" | "consistency" | "checkpoint"
+  "platform" | "message" | "body" | "tracking" | "history" | "lookUp" | "policy" | "consistency" | "checkpoint"
 >
 
 const named = {
@@ -16,6 +16,7 @@ const named = {
   message: (id: string) => `message ${id}`,
   body: (id: string) => `body ${id}`,
   tracking: (id: string) => `tracking ${id}`,
+  history: (id: string, from: number) => `history ${id} ${from}`,
   lookUp: (names: readonly string[]) => `look-up ${names.join(" ")}`,
   policy: (org: string, hash?: string) => `policy ${org} ${hash ?? "newest"}`,
   consistency: (log: string, from: number, to: number) => `consistency ${log} ${from} ${to}`,
@@ -32,6 +33,7 @@ export function keepAnswers(client: ApiClient, kept: Answers): Answering {
     platform: () => keep(named.platform(), client.platform()),
     message: (id) => keep(named.message(id), client.message(id)),
     tracking: (id) => keep(named.tracking(id), client.tracking(id)),
+    history: (id, from) => keep(named.history(id, from), client.history(id, from)),
     lookUp: (names) => keep(named.lookUp(names), client.lookUp(names)),
     policy: (org, hash) => keep(named.policy(org, hash), client.policy(org, hash)),
     consistency: (log, from, to) => keep(named.consistency(log, from, to), client.consistency(log, from, to)),
@@ -58,6 +60,7 @@ export function giveAnswers(answers: Answers): Answering {
     platform: () => give(named.platform(), platform),
     message: (id) => give(named.message(id), message),
     tracking: (id) => give(named.tracking(id), tracking),
+    history: (id, from) => give(named.history(id, from), history),
     lookUp: (names) => give(named.lookUp(names), lookUpReply),
     policy: (org, hash) => give(named.policy(org, hash), policyReply),
     consistency: (log, from, to) => give(named.consistency(log, from, to), consistencyReply),

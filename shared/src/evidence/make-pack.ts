@@ -59,13 +59,13 @@ export async function makeEvidence(job: PackJob): Promise<void> {
   const add = async (name: string, pieces: AsyncIterable<Bytes> | Iterable<Bytes>) =>
     files.push(await writeHashed(target, name, pieces))
   await add(ANSWERS_FILE, [encodeAnswers(answers)])
-  for (const { obj } of checked.facts.attachments) {
+  for (const { obj } of checked.message.attachments) {
     await add(objectFile(obj), fetchSealed(account.client, message.id, obj))
   }
   await add(SLIP_FILE, [utf8(job.slipText)])
   const origin = account.client.origin
   const open = ({ obj }: { obj: ObjectId }) => openAttachment(message, obj)
-  await add(MAIL_FILE, mailFileOf({ message: checked.facts, origin, slipText: job.slipText, open }))
+  await add(MAIL_FILE, mailFileOf({ message: checked.message, origin, slipText: job.slipText, open }))
   await add(REPORT_FILE, [utf8(reportOf(checked, { ...told, origin }, job.words))])
   await target.write(PACK_FILE, [
     await signEvidence(account.keySet, account.ownKeys.newest.statement.raw, { ...told, origin, files }),

@@ -18,6 +18,8 @@ export interface ReportWords {
   >
   readonly files: string
   readonly history: string
+  readonly complete: string
+  readonly incomplete: string
   readonly signed: string
   readonly serversWord: string
   readonly keys: string
@@ -47,6 +49,8 @@ const en: ReportWords = {
   },
   files: "Files",
   history: "What happened",
+  complete: "The record is complete: everything that the log knows is here and unchanged.",
+  incomplete: "The record does not hold: smp verify says what is missing or changed.",
   signed: "signed by the reader's own device",
   serversWord: "the server's word",
   keys: "Keys to compare",
@@ -77,6 +81,8 @@ const de: ReportWords = {
   },
   files: "Dateien",
   history: "Was geschah",
+  complete: "Der Verlauf ist vollständig: Alles, was das Protokoll kennt, steht hier unverändert.",
+  incomplete: "Der Verlauf stimmt nicht: smp verify nennt, was fehlt oder verändert wurde.",
   signed: "unterschrieben vom eigenen Gerät",
   serversWord: "Angabe des Servers",
   keys: "Schlüssel zum Vergleichen",
@@ -90,10 +96,10 @@ const de: ReportWords = {
 export const REPORT_WORDS = { en, de } as const
 
 export function reportOf(checked: CheckedMessage, told: Told, words: ReportWords): string {
-  const { facts, differences, nameProblems, policy, opened, log } = checked
+  const { message: facts, policy, opened, history } = checked
   const sender = facts.from.name === "" ? facts.from.address : facts.from.name
-  const isIntact = differences.length + nameProblems.length === 0
-  const people = (list: CheckedMessage["facts"]["to"]) =>
+  const isIntact = facts.verdict === "intact"
+  const people = (list: CheckedMessage["message"]["to"]) =>
     list.map(({ name, address }) => (name === "" ? address : `${name} <${address}>`)).join(", ")
   const { facts: labels } = words
   const rows: (readonly [string, string])[] = [
@@ -111,13 +117,14 @@ export function reportOf(checked: CheckedMessage, told: Told, words: ReportWords
     [words.signingKey, showKid(opened.header.kid)],
     [words.rootKey, showKid(policy.root.kid)],
     [words.logKey, toHex(policy.policy.logkey)],
-    [words.logEntry, log.log],
+    [words.logEntry, facts.log],
   ]
   return page(words, [
     `<p class="${isIntact ? "good" : "bad"}">${text(isIntact ? words.intact(sender) : words.altered(sender))}</p>`,
     table(rows.filter(([, value]) => value !== "")),
     ...(facts.attachments.length === 0 ? [] : [heading(words.files), table(facts.attachments.map(fileRow))]),
     heading(words.history),
+    `<p class="${history.isComplete ? "good" : "bad"}">${text(history.isComplete ? words.complete : words.incomplete)}</p>`,
     table(historyRows(checked, words)),
     heading(words.keys),
     table(keys),
@@ -126,17 +133,14 @@ export function reportOf(checked: CheckedMessage, told: Told, words: ReportWords
   ])
 }
 
-function historyRows({ tracking }: CheckedMessage, words: ReportWords): (readonly [string, string])[] {
-  const events = tracking.people.flatMap(({ address, events: held }) => held.map((event) => ({ ...event, address })))
-  return events
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ at, kind, address, evidence }) => [
-      new Date(at).toISOString(),
-      `${address}: ${kind}, ${evidence === null ? words.serversWord : words.signed}`,
-    ])
+function historyRows({ history }: CheckedMessage, words: ReportWords): (readonly [string, string])[] {
+  return history.entries.map(({ at, kind, address, signed, state }) => [
+    new Date(at).toISOString(),
+    `${address === "" ? "" : `${address}: `}${kind}, ${signed ? words.signed : words.serversWord} (${state})`,
+  ])
 }
 
-const fileRow = ({ name, size, sha256 }: CheckedMessage["facts"]["attachments"][number]) =>
+const fileRow = ({ name, size, sha256 }: CheckedMessage["message"]["attachments"][number]) =>
   [name, `${size} bytes${sha256 === null ? "" : `, SHA-256 ${toHex(sha256)}`}`] as const
 const heading = (title: string) => `<h2>${text(title)}</h2>`
 const table = (rows: readonly (readonly [string, string])[]) =>

@@ -111,7 +111,7 @@ async function isSignedMail(source: PackSource, list: EvidenceList, checked: Che
     openSealed(checked.opened, obj, (from, to) => source.slice(objectFile(obj), from, to))
   const digest = incremental.create()
   let size = 0
-  for await (const piece of mailFileOf({ message: checked.facts, origin: list.origin, slipText, open })) {
+  for await (const piece of mailFileOf({ message: checked.message, origin: list.origin, slipText, open })) {
     digest.update(piece)
     size += piece.length
   }

@@ -95,6 +95,7 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
     },
     {
       account,
+      onlooker: account,
       reply,
       sealed,
       senderChain: sender.chain,
@@ -250,7 +251,7 @@ async function policyOfSlip(account: Account, org: OrganizationId, slip: Slip): 
 
 type Shaped = Omit<OpenedMessage, "organization" | "nameProblems" | "verdict" | "log" | "alarms">
 
-function shape(sealed: OpenedSealedMessage, reply: MessageReply, org: OrganizationId): Shaped {
+export function shape(sealed: OpenedSealedMessage, reply: MessageReply, org: OrganizationId): Shaped {
   const { slip, manifest, justification, bcc } = sealed
   const role = justification.role
   if (role === "archive" || role === "scanner" || role === "agent") return refuse("hidden-reader", "a service's grant")

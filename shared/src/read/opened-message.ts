@@ -1,6 +1,7 @@
 /** What reading gives to a host: plain data that was verified; keys stay behind, found again by `internalsOf`. */
 import type { Account } from "../account/index.ts"
 import type { Bytes } from "../bytes/index.ts"
+import type { ApiClient } from "../client/index.ts"
 import type { OpenedSealedMessage } from "../envelope/open.ts"
 import type { Controls, Difference, NameProblem, Slip, SlipHolder, Statement } from "../slip/index.ts"
 import type { MessageId, MessageReply, ObjectId, OrganizationId } from "../wire/index.ts"
@@ -74,7 +75,13 @@ export interface OpenedMessage {
   readonly options: Controls
 }
 
+/** Whoever checks a message: a signed-in person, or somebody who was handed evidence. */
+export type Onlooker = Pick<Account, "address" | "view" | "store"> & {
+  readonly client: Pick<ApiClient, "history" | "tracking">
+}
+
 export interface Internals {
+  readonly onlooker: Onlooker
   readonly account: Account
   readonly reply: MessageReply
   readonly sealed: OpenedSealedMessage

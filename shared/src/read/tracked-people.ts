@@ -37,10 +37,10 @@ export async function trackPeople(message: OpenedMessage, tracking: TrackingRepl
 
 /** Asks for the chains of these addresses that are not known yet; without an answer they stay unknown. */
 export async function knowChains(message: OpenedMessage, addresses: readonly string[]): Promise<void> {
-  const { account, chains } = internalsOf(message)
+  const { onlooker, chains } = internalsOf(message)
   const missing = addresses.filter((address) => address !== "" && !chains.has(address))
   if (missing.length === 0) return
-  const found = await account.view.chains(missing).catch(() => new Map<string, readonly Statement[]>())
+  const found = await onlooker.view.chains(missing).catch(() => new Map<string, readonly Statement[]>())
   for (const [address, chain] of found) chains.set(address, chain)
 }
 
@@ -53,7 +53,7 @@ interface PersonCase {
 }
 
 async function trackPerson({ message, tracking, records, role, person }: PersonCase): Promise<SlipPerson> {
-  const { account } = internalsOf(message)
+  const { onlooker } = internalsOf(message)
   const held = tracking?.people.find(({ address }) => address === person.address)
   const own = records.filter(({ addr }) => addr === person.address)
   const events = await Promise.all(
@@ -65,7 +65,7 @@ async function trackPerson({ message, tracking, records, role, person }: PersonC
     name: person.name,
     address: person.address,
     role,
-    isMe: person.address === account.address,
+    isMe: person.address === onlooker.address,
     isWaiting,
     events,
     state: tracking === null ? "unknown" : stateOf(events, isWaiting),

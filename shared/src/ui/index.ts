@@ -16,6 +16,7 @@ export type { Language } from "./strings/languages.ts"
 
 export { DeliverySlip, useSlipLine, useSlipText } from "./delivery-slip.tsx"
 export type { DeliverySlipProps } from "./delivery-slip.tsx"
+export { slipText } from "./slip-text.ts"
 export { SlipDifferences } from "./slip-differences.tsx"
 export type { SlipSectionName } from "./slip-section.tsx"
 export type {

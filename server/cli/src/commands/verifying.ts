@@ -96,29 +96,31 @@ async function withPack(path: string, use: (folder: string) => Promise<number>):
 }
 
 function report(line: CommandLine, { problems, list, checked }: PackVerdict): number {
-  const isIntact = checked !== null && checked.differences.length + checked.nameProblems.length === 0
+  const isIntact = checked !== null && checked.message.verdict === "intact"
   const keys = checked === null ? null : keysOf(checked)
-  print(line.json, { ok: problems.length === 0, verdict: isIntact ? "intact" : "altered", problems, ...keys }, [
+  const isGood = problems.length === 0 && isIntact && checked.history.isComplete
+  print(line.json, { ok: isGood, verdict: isIntact ? "intact" : "altered", problems, ...keys }, [
     ...problems.map(({ file, reason, detail }) => `${file}: ${reason}${detail === null ? "" : ` (${detail})`}`),
-    ...(list === null || checked === null ? [] : evidenceLines(checked, list)),
+    ...(list === null || checked === null ? [] : [...evidenceLines(checked, list), ...recordLines(checked.history)]),
   ])
-  return problems.length === 0 && isIntact ? 0 : 1
+  return isGood ? 0 : 1
 }
 
 type Checked = NonNullable<PackVerdict["checked"]>
 type List = NonNullable<PackVerdict["list"]>
 
-const keysOf = ({ opened, policy, log }: Checked) => ({
+const keysOf = ({ opened, policy, message, history }: Checked) => ({
   signingKey: showKid(opened.header.kid),
   organization: policy.policy.name,
   rootKey: showKid(policy.root.kid),
-  log: log.log,
-  alarms: log.alarms,
+  log: message.log,
+  alarms: message.alarms,
+  record: { isComplete: history.isComplete, entries: history.entries.length, problems: history.problems },
 })
 
 function evidenceLines(checked: Checked, { addr, at }: List): string[] {
   const { signingKey, organization, rootKey, log } = keysOf(checked)
-  const { from, sentAt, subject } = checked.facts
+  const { from, sentAt, subject } = checked.message
   return [
     `Signed by ${from.address} at ${new Date(sentAt).toISOString()}: ${subject ?? ""}`,
     `Key that signed ${signingKey}; log ${log}`,

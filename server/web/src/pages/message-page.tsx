@@ -183,7 +183,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
         <AnswerBar message={message} />
       </main>
       <OnceOpen isOpen={isOpen}>
-        <SlipPanel view={slip} isOpen={isOpen} isBeside={isBeside} onClose={() => setOpen(false)} />
+        <SlipPanel message={message} view={slip} isOpen={isOpen} isBeside={isBeside} onClose={() => setOpen(false)} />
       </OnceOpen>
     </>
   )

@@ -123,7 +123,7 @@ async function checkOne(check: PageCase, chain: Chain, leaves: ReadonlyMap<numbe
 }
 
 async function seenHead({ message, origin, checkpoint }: PageCase, chain: Chain, key: Bytes): Promise<SeenHead | null> {
-  const pin = internalsOf(message).account.view.logs.pinOf(origin)
+  const pin = internalsOf(message).onlooker.view.logs.pinOf(origin)
   const signed = signedFromText(chain.head)
   const head = pin === null ? null : await readHead(signed, pin.pub).catch(() => null)
   const isOfChain = head !== null && head.origin === origin && equalBytes(head.key, key)

@@ -26,12 +26,12 @@ export async function verifyHistory(
   message: OpenedMessage,
   options: { readonly now?: () => number } = {},
 ): Promise<VerifiedHistory> {
-  const { account } = internalsOf(message)
+  const { onlooker } = internalsOf(message)
   const now = (options.now ?? Date.now)()
-  const origin = organizationLog(account.view.logs.keyLog, message.org)
-  const chains = chainsOf(message, account.address)
+  const origin = organizationLog(onlooker.view.logs.keyLog, message.org)
+  const chains = chainsOf(message, onlooker.address)
   await knowChains(message, [...chains].map(addressOfChain))
-  const remembered = await rememberedHeads(account.store)
+  const remembered = await rememberedHeads(onlooker.store)
   const [checkpoint, verdicts] = await checkPages({ message, origin, remembered, now })
   const shown = new Set(verdicts.flatMap(({ shown: part }) => part))
   const problems = [
@@ -79,7 +79,7 @@ type Verdict = PageVerdict & { readonly shown: readonly string[] }
 /** Every part of the record, each under its own checkpoint; ends where the log does not hold. */
 async function checkPages(check: PagesCase): Promise<[VerifiedHistory["checkpoint"], Verdict[]]> {
   const { message, origin } = check
-  const { client, view } = internalsOf(message).account
+  const { client, view } = internalsOf(message).onlooker
   const verdicts: Verdict[] = []
   let checkpoint: VerifiedHistory["checkpoint"] = null
   for (let from: number | null = 0; from !== null;) {
@@ -104,7 +104,7 @@ async function accept(
   answer: { origin: string; note: string; notBelow: number },
 ): Promise<Checkpoint | HistoryProblem> {
   try {
-    return await internalsOf(message).account.view.logs.accept({ log: message.org, ...answer })
+    return await internalsOf(message).onlooker.view.logs.accept({ log: message.org, ...answer })
   } catch (error) {
     return problemOf(logProblem(error))
   }
@@ -119,7 +119,7 @@ function logProblem(error: unknown): HistoryProblem["kind"] {
 
 /** Two groups of people who are shown different histories find out with the first message between them. */
 async function againstSender(message: OpenedMessage, origin: string): Promise<HistoryProblem[]> {
-  const { logs } = internalsOf(message).account.view
+  const { logs } = internalsOf(message).onlooker.view
   try {
     await logs.isSameHistory("keys", logs.keyLog, message.slip.logs[0])
     await logs.isSameHistory(message.org, origin, message.slip.logs[1])
@@ -147,7 +147,7 @@ async function keepHeads(
     remembered: ReadonlyMap<string, RememberedHead>
   },
 ): Promise<void> {
-  const { store } = internalsOf(message).account
+  const { store } = internalsOf(message).onlooker
   const heads = found.verdicts.flatMap((part) => part.heads)
   if (!found.problems.some(({ kind }) => kind === "fork" || kind === "rollback")) return rememberHeads(store, heads)
   for (const { head, signed } of heads) {

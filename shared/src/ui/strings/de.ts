@@ -5,6 +5,7 @@ import { account, administration } from "./de/administration.ts"
 import { common } from "./de/common.ts"
 import { compose } from "./de/compose.ts"
 import { entrance } from "./de/entrance.ts"
+import { keep } from "./de/keep.ts"
 import { list } from "./de/list.ts"
 import { mailbox } from "./de/mailbox.ts"
 import { message } from "./de/message.ts"
@@ -20,6 +21,7 @@ export const de: Strings = {
   common,
   entrance,
   setUp,
+  keep,
   list,
   mailbox,
   message,

@@ -4,6 +4,7 @@ import { account, administration } from "./en/administration.ts"
 import { common } from "./en/common.ts"
 import { compose } from "./en/compose.ts"
 import { entrance } from "./en/entrance.ts"
+import { keep } from "./en/keep.ts"
 import { list } from "./en/list.ts"
 import { mailbox } from "./en/mailbox.ts"
 import { message } from "./en/message.ts"
@@ -19,6 +20,7 @@ export const en = {
   common,
   entrance,
   setUp,
+  keep,
   list,
   mailbox,
   message,

@@ -9,10 +9,13 @@ import {
   tokens,
 } from "@fluentui/react-components"
 import { Checkmark20Regular, Copy20Regular, Dismiss24Regular } from "@fluentui/react-icons"
+import type { OpenedMessage } from "@smp/shared/read"
 import { DeliverySlip, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { DeliverySlipView } from "@smp/shared/ui"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { PHONE, useMedia } from "../use-media.ts"
+
+const KeepButtons = lazy(async () => ({ default: (await import("../save/keep-buttons.tsx")).KeepButtons }))
 
 const useStyles = makeStyles({
   aside: {
@@ -48,6 +51,8 @@ const useStyles = makeStyles({
   },
   foot: {
     display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
     flexShrink: 0,
     paddingBlock: tokens.spacingVerticalS,
     paddingInline: tokens.spacingHorizontalM,
@@ -59,6 +64,7 @@ const useStyles = makeStyles({
 })
 
 export interface SlipPanelProps {
+  readonly message: OpenedMessage
   readonly view: DeliverySlipView
   readonly isOpen: boolean
   /** Beside the message, or over it. */
@@ -66,7 +72,7 @@ export interface SlipPanelProps {
   readonly onClose: () => void
 }
 
-export function SlipPanel({ view, isOpen, isBeside, onClose }: SlipPanelProps) {
+export function SlipPanel({ message, view, isOpen, isBeside, onClose }: SlipPanelProps) {
   const styles = useStyles()
   const { slip } = useStrings()
   const isPhone = useMedia(PHONE)
@@ -82,7 +88,7 @@ export function SlipPanel({ view, isOpen, isBeside, onClose }: SlipPanelProps) {
         <div className={styles.body}>
           <DeliverySlip view={view} />
         </div>
-        <CopyReference reference={view.reference} />
+        <Foot message={message} view={view} />
         <News view={view} />
       </aside>
     )
@@ -103,14 +109,25 @@ export function SlipPanel({ view, isOpen, isBeside, onClose }: SlipPanelProps) {
       <DrawerBody>
         <DeliverySlip view={view} open={isPhone ? ["people"] : ["people", "keys"]} />
       </DrawerBody>
-      <CopyReference reference={view.reference} />
+      <Foot message={message} view={view} />
       <News view={view} />
     </OverlayDrawer>
   )
 }
 
-function CopyReference({ reference }: { readonly reference: string }) {
+function Foot({ message, view }: { readonly message: OpenedMessage; readonly view: DeliverySlipView }) {
   const styles = useStyles()
+  return (
+    <div className={styles.foot}>
+      <Suspense fallback={null}>
+        <KeepButtons message={message} view={view} />
+      </Suspense>
+      <CopyReference reference={view.reference} />
+    </div>
+  )
+}
+
+function CopyReference({ reference }: { readonly reference: string }) {
   const { common, slip } = useStrings()
   const [isCopied, setCopied] = useState(false)
   const copy = () =>
@@ -119,11 +136,9 @@ function CopyReference({ reference }: { readonly reference: string }) {
       () => setCopied(false),
     )
   return (
-    <div className={styles.foot}>
-      <Button appearance="subtle" icon={isCopied ? <Checkmark20Regular /> : <Copy20Regular />} onClick={copy}>
-        {isCopied ? common.copied : `${slip.copyReference} ${reference}`}
-      </Button>
-    </div>
+    <Button appearance="subtle" icon={isCopied ? <Checkmark20Regular /> : <Copy20Regular />} onClick={copy}>
+      {isCopied ? common.copied : `${slip.copyReference} ${reference}`}
+    </Button>
   )
 }
 

@@ -13,15 +13,17 @@ const READY_MS = 5_000
 export interface SaveJob {
   /** Safe as a file name. */
   readonly name: string
-  /** Bytes. */
-  readonly size: number
+  /** Bytes; null: known only at the end. */
+  readonly size: number | null
+  /** About how large, where `size` is not known. */
+  readonly about?: number
   readonly pieces: AsyncIterable<Bytes>
   readonly signal: AbortSignal
 }
 
 /** @throws what `pieces` throws; the signal's reason. Ends when the last piece was handed to the browser. */
 export async function saveFile(job: SaveJob): Promise<void> {
-  const worker = job.size > BLOB_BYTES ? await saveWorker() : null
+  const worker = (job.size ?? job.about ?? 0) > BLOB_BYTES ? await saveWorker() : null
   if (worker === null) await saveAsBlob(job)
   else await saveAsStream(job, worker)
 }

@@ -5,7 +5,7 @@
 interface Offer {
   readonly id: string
   readonly name: string
-  readonly size: number
+  readonly size: number | null
 }
 interface ClientMessage extends Event {
   readonly data: Offer
@@ -64,7 +64,7 @@ function answer({ name, size }: Offer, port: MessagePort): Response {
   return new Response(body, {
     headers: {
       "content-type": "application/octet-stream",
-      "content-length": String(size),
+      ...(size === null ? {} : { "content-length": String(size) }),
       "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`,
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
