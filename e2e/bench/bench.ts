@@ -65,6 +65,18 @@ export function rateFigure(
   return { name, value: rounded(value), unit, baseline: rounded(baseline), ratio: rounded(ratio), goal }
 }
 
+/** Of durations: smaller is better; `goal` 0.5 is "within twice the time". */
+export function durationFigure(
+  name: string,
+  unit: string,
+  seen: { ours: number[]; bare: number[] },
+  goal: number | null,
+): Figure {
+  const ratio = median(seen.ours.map((time, round) => (seen.bare[round] ?? Number.NaN) / time))
+  const value = rounded(median(seen.ours))
+  return { name, value, unit, baseline: rounded(median(seen.bare)), ratio: rounded(ratio), goal }
+}
+
 /** Of amounts that must stay below an aim: duration, memory. Ratio 1 is the aim exactly. */
 export function aimFigure(name: string, unit: string, value: number, aim: number): Figure {
   return { name, value: rounded(value), unit, baseline: aim, ratio: rounded(aim / value), goal: 1 }

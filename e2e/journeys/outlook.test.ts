@@ -7,10 +7,12 @@ import { afterAll, beforeAll } from "vitest"
 import { launchChromium } from "../hosts/chromium.ts"
 import { LOCAL_SERVER_ALLOWED, PANE_ORIGIN } from "../hosts/outlook/outlook.ts"
 import { buildTown } from "../proofs/town.ts"
+import { delivery } from "./outlook/delivery.ts"
 import { drafts } from "./outlook/drafts.ts"
 import { faults } from "./outlook/faults.ts"
 import { guard } from "./outlook/guard.ts"
 import { reading } from "./outlook/reading.ts"
+import { looks } from "./outlook/looks.ts"
 import { PICTURES, type Scene } from "./outlook/scene.ts"
 import { sending } from "./outlook/sending.ts"
 import { sets } from "./outlook/sets.ts"
@@ -33,3 +35,5 @@ drafts(scene)
 faults(scene)
 guard(scene)
 reading(scene)
+delivery(scene)
+looks(scene)

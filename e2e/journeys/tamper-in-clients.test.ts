@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { launchChromium } from "../hosts/chromium.ts"
 import { readOpened, readSlip, signInInBrowser } from "../hosts/message-center.ts"
+import { LOCAL_SERVER_ALLOWED, PANE_ORIGIN } from "../hosts/outlook/outlook.ts"
 import { addMember, send, type Person } from "../hosts/person.ts"
 import { runSmp } from "../hosts/smp.ts"
 import { addInPage, type AddInPage } from "../hosts/thunderbird/add-in-pages.ts"
@@ -17,6 +18,7 @@ import { until } from "../hosts/thunderbird/wait.ts"
 import { clearEdits, keyEdits, sealedEdits, type Subject } from "../proofs/tamper-edits.ts"
 import { buildTown, type Town } from "../proofs/town.ts"
 import { whileEdited } from "../proofs/while-edited.ts"
+import { sameInThreeClients } from "./same-in-three-clients.ts"
 
 const TEXT = "The price is 4,200."
 /** What a person reads for a compared field. */
@@ -50,7 +52,7 @@ describe("S22 S52 an altered row in every client", () => {
   const hex = ({ account }: Person) => Buffer.from(account.keySet.kid).toString("hex")
 
   beforeAll(async () => {
-    town = await buildTown()
+    town = await buildTown({ env: { OUTLOOK_ORIGIN: PANE_ORIGIN } })
     await addMember(town.alice, dave.address, dave.name)
     employee = await startEmployee({ ...dave, platformMail: town.sink, pictures: join(home, "pictures") })
     await employee.setUp(town.server.origin, dave.password)
@@ -62,7 +64,7 @@ describe("S22 S52 an altered row in every client", () => {
       readerKid: hex(town.bob),
       otherKid: hex(town.carol),
     }
-    browser = await launchChromium()
+    browser = await launchChromium(LOCAL_SERVER_ALLOWED)
     page = await (await browser.newContext()).newPage()
     await signInInBrowser(page, town.server.origin, town.bob)
     const login = await smp(["login", "--email", town.bob.address, "--password-stdin"], town.bob.password)
@@ -170,4 +172,6 @@ describe("S22 S52 an altered row in every client", () => {
     const { messages } = await town.alice.account.client.messages({ folder: "sent" })
     expect(messages.map((row) => row.subject)).toEqual(["Quotation", "Quotation"])
   })
+
+  sameInThreeClients(() => ({ town, browser, employee, home }))
 })

@@ -19,6 +19,8 @@ type Task =
 export function App({ outlook }: { readonly outlook: OutlookPort }) {
   const [account, setAccount] = useState<Account | null>(null)
   const [task, setTask] = useState<Task>({ kind: "outlook" })
+  /** As the mailbox has them from before, until the signed policy is known. */
+  const [rules, setRules] = useState(() => readPolicyCache(outlook.setting(POLICY_KEY)))
   /** Counts the items that were shown: a pinned pane begins anew with each. */
   const [item, setItem] = useState(0)
   useEffect(
@@ -33,7 +35,7 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
   const isReading = outlook.facts.item === "read"
   if (account === null) {
     const enter = (who: Account) => {
-      void writeRules(who, outlook)
+      void writeRules(who, outlook).then((written) => written !== null && setRules(written))
       setAccount(who)
     }
     return <SignInPage address={outlook.facts.address} isReading={isReading} onSignedIn={enter} />
@@ -55,7 +57,7 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
           key={`${task.kind} ${item}`}
           account={account}
           start={task.kind === "write" ? task.writing : outlook}
-          rules={readPolicyCache(outlook.setting(POLICY_KEY))}
+          rules={rules}
           openMessage={openMessage}
         />
       )}

@@ -10,6 +10,15 @@ const READING: readonly CallName[] = ["from", "recipients", "subject", "body", "
 const CHANGING: readonly CallName[] = [
   ...(["setSubject", "setBody", "removeAttachment", "setHeaders", "setSession", "save"] as const),
 ]
+const BOTH = ["before", "after"] as const
+const HAND_OVER = "POST /api/messages"
+/** "METHOD /path" as a pattern that leaves out what is another one in each message. */
+const patternOf = (request: string): string =>
+  request
+    .replace(/ https?:\/\/[^/]+/, " ")
+    .replace(/\?.*$/, "")
+    .replaceAll(/[0-9A-Za-z_]*[0-9a-z]{20,}|(?<=\/)\d+(?=\/|$)/g, "[^/]+")
+
 export function faults(scene: Scene): void {
   describe("S12 S18 a fault at any call of a send", () => {
     let secret: Secret
@@ -84,6 +93,36 @@ export function faults(scene: Scene): void {
       await tryAgain()
     })
 
+    it("every request to the server that does not get through, or whose answer does not come back: the same", async () => {
+      // "Try again" reads the draft and looks the keys up; then it is sent.
+      await stopAtBody()
+      const looked = await linesOf(tryAgain)
+      const sent = await linesOf(async () => {
+        await sendInPane(outlook)
+        expect(await paneIs(outlook, "done", "failed")).toBe("done")
+      })
+      expect(sent).toEqual(expect.arrayContaining([HAND_OVER]))
+      expect(looked.length + sent.length).toBeGreaterThan(6)
+      await outlook.close()
+      await openAnew()
+      state.mails = scene.town.sink.mails.length
+      const ends: string[] = []
+      for (const line of new Set([...looked, ...sent].filter((name) => name !== HAND_OVER)))
+        for (const how of line.startsWith("GET") ? (["before"] as const) : BOTH) {
+          const isLooking = looked.includes(line)
+          if (isLooking) await stopAtBody()
+          outlook.cut(new RegExp(`^${line}$`), how)
+          await (isLooking ? pressTryAgain() : sendInPane(outlook))
+          // What only adds something to the review is done without.
+          const isHarmless = isLooking && (await paneIs(outlook, "failed", "review")) === "review"
+          if (!isHarmless) await isStopped(`${line} ${how}`)
+          outlook.cut(null)
+          if (!isHarmless) await tryAgain()
+          ends.push(`${line} ${how}: ${isHarmless ? "not needed" : "stopped"}`)
+        }
+      expect(ends.filter((end) => end.endsWith("stopped")).length).toBeGreaterThan(sent.length)
+    })
+
     it("a sealed copy that could not be deleted again is named", async () => {
       outlook.cut(/^DELETE /)
       await outlook.fail("setBody", CONNECTION)
@@ -96,6 +135,16 @@ export function faults(scene: Scene): void {
       for (const { key } of await client.stagedMessages()) await client.removeStaged(key)
       await tryAgain()
     })
+
+    /** What something asks of the server. */
+    async function linesOf(work: () => Promise<void>): Promise<string[]> {
+      const before = outlook.requests.length
+      await work()
+      const asked = outlook.requests
+        .slice(before)
+        .filter((request) => request.includes(`${scene.town.server.origin}/api/`))
+      return [...new Set(asked.map(patternOf))].filter((line) => !line.startsWith("OPTIONS"))
+    }
 
     it("S8 the hand-over itself does not get through: nobody knows, the text is sealed on the server, and asking finds out", async () => {
       outlook.cut(/\/api\/messages/)

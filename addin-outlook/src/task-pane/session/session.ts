@@ -58,11 +58,11 @@ export async function signOutHere(account: Account): Promise<void> {
 export const membershipOf = ({ memberships }: Account) => memberships.find(({ role }) => role !== "guest") ?? null
 
 /** For the send event, which has neither network nor keys. Best effort: without it the event follows the marks alone. */
-export async function writeRules(account: Account, outlook: OutlookPort): Promise<void> {
+export async function writeRules(account: Account, outlook: OutlookPort): Promise<PolicyCache | null> {
   const membership = membershipOf(account)
-  if (membership === null) return
+  if (membership === null) return null
   const policy = await account.view.policy(membership.org).catch(() => null)
-  if (policy === null) return
+  if (policy === null) return null
   const { name, mail = NO_MAIL_RULES } = policy.policy
   const rules: PolicyCache = {
     v: 1,
@@ -73,4 +73,5 @@ export async function writeRules(account: Account, outlook: OutlookPort): Promis
     advise: { domains: mail.advise },
   }
   await outlook.setSetting(POLICY_KEY, rules).catch(() => undefined)
+  return rules
 }

@@ -1,0 +1,146 @@
+/** The pane's states as people see them: light and dark, English and German, 320 and 450 px. */
+import { describe, expect, it } from "vitest"
+import { draftFile, paneIs } from "../../hosts/outlook/in-pane.ts"
+import type { MailItem } from "../../hosts/outlook/item.ts"
+import { openOutlook, type OpenOutlook, type Outlook } from "../../hosts/outlook/outlook.ts"
+import { receivedMail } from "../../hosts/outlook/received.ts"
+import { send } from "../../hosts/person.ts"
+import { look } from "./look.ts"
+import { openAlices, type Scene } from "./scene.ts"
+
+const TEXT =
+  "<p>Dear Bob,</p><p>the price for the north wing is 4,200, net and within thirty days of delivery.</p><p>Alice</p>"
+export function looks(scene: Scene): void {
+  const draft = (): Partial<MailItem> => ({
+    to: [{ address: scene.town.bob.address, name: "Bob Example" }],
+    cc: [{ address: "nora.newcomer@example.net", name: "Nora Newcomer" }],
+    subject: "Quotation for the north wing",
+    body: TEXT,
+    attachments: [
+      draftFile("Plan of the north wing.pdf", Buffer.alloc(90_000, 7)),
+      draftFile("Rota.xlsx", Buffer.alloc(0), { kind: "cloud" }),
+    ],
+  })
+
+  describe.each(["en-US", "de-DE"])("%s: axe finds nothing serious, and nothing is wider than the pane", (language) => {
+    const short = language.slice(0, 2)
+    const findings: string[] = []
+    const looked = async (outlook: Outlook, name: string) =>
+      findings.push(...(await look(outlook, `${short}-${name}`, short === "en" ? "light" : "dark")))
+    const open = (item: Partial<MailItem>, more: Partial<OpenOutlook> = {}) =>
+      openAlices(scene, item, { set: "1.12", closing: "keep", language, ...more })
+    const signIn = async ({ pane }: Outlook, who: { address: string; password: string }) => {
+      await pane.locator('input[type="password"]').fill(who.password)
+      const address = pane.locator('input[type="email"]')
+      if ((await address.count()) > 0 && (await address.isEditable())) await address.fill(who.address)
+      await pane.locator('button[type="submit"]').click()
+    }
+    const way = ({ pane }: Outlook, which: "first" | "last") => pane.locator("footer button")[which]().click()
+
+    it("S25 sign-in, review, options, every kind of failure, two senders, done", async () => {
+      const outlook = await open(draft())
+      await paneIs(outlook, "sign-in")
+      await looked(outlook, "sign-in")
+      await signIn(outlook, scene.town.alice)
+      await paneIs(outlook, "review")
+      await looked(outlook, "review")
+      await outlook.pane.locator('[data-state="review"] main button[aria-expanded="false"]').click()
+      await looked(outlook, "options")
+      await outlook.fail("setBody", 9041)
+      await way(outlook, "last")
+      await paneIs(outlook, "failed")
+      await looked(outlook, "not-emptied")
+      await outlook.fail("setBody", null)
+      outlook.cut(/./)
+      await way(outlook, "last")
+      await outlook.pane.locator('[data-failure="offline"]').waitFor()
+      await looked(outlook, "offline")
+      outlook.cut(null)
+      await outlook.page.evaluate(
+        () => (window.outlook.mailbox.item.from = { address: "radiology@example.com", name: "Radiology" }),
+      )
+      await way(outlook, "last")
+      await paneIs(outlook, "senders")
+      await looked(outlook, "senders")
+      await way(outlook, "last")
+      await paneIs(outlook, "review")
+      await way(outlook, "last")
+      await paneIs(outlook, "done")
+      await looked(outlook, "done")
+      const item = await outlook.item()
+      await outlook.close()
+      const again = await open({ ...item, from: { address: scene.town.alice.address, name: "Alice Example" } })
+      await signIn(again, scene.town.alice)
+      await paneIs(again, "handed-over")
+      await looked(again, "handed-over")
+      await again.close()
+      expect(findings).toEqual([])
+    })
+
+    it("S25 writing here, on the way, not known, not finished", async () => {
+      const outlook = await open(draft())
+      await signIn(outlook, scene.town.alice)
+      await paneIs(outlook, "review")
+      outlook.cut(/staged/, "hold")
+      await way(outlook, "last")
+      await paneIs(outlook, "sending")
+      await outlook.pane.waitForTimeout(500)
+      await looked(outlook, "sending")
+      outlook.cut(/\/api\/messages/)
+      await paneIs(outlook, "unknown")
+      await looked(outlook, "unknown")
+      const item = await outlook.item()
+      await outlook.close()
+      const again = await open(item)
+      await signIn(again, scene.town.alice)
+      await paneIs(again, "unfinished")
+      await looked(again, "unfinished")
+      await way(again, "first")
+      await paneIs(again, "write")
+      await looked(again, "write")
+      await again.close()
+      const { client } = scene.town.alice.account
+      for (const { key } of await client.stagedMessages()) await client.removeStaged(key)
+      expect(findings).toEqual([])
+    })
+
+    it("S25 reading: message, files and slip; no answer from the server; no notice; too old an Outlook", async () => {
+      const { alice, bob, carol, sink, server } = scene.town
+      const before = sink.to(bob.address).length
+      const file = { name: "Plan of the north wing.pdf", type: "application/pdf", bytes: new Uint8Array(90_000) }
+      const letter = { to: [bob.address], cc: [carol.address], subject: "Quotation for the north wing" }
+      await send(alice, { ...letter, text: "The price is 4,200.", attachments: [file] })
+      const owner = { address: bob.address, name: "Bob Example" }
+      const item = await receivedMail(await sink.waitFor(bob.address, before + 1), owner)
+      const bobs = (more: Partial<OpenOutlook> = {}) =>
+        openOutlook({ browser: scene.browser, server, owner, item, language, ...more })
+      const outlook = await bobs()
+      await signIn(outlook, bob)
+      await paneIs(outlook, "reading")
+      await looked(outlook, "reading")
+      for (const [at, name] of ["message", "files", "slip"].entries()) {
+        if (at === 0) continue
+        await outlook.pane.getByRole("tab").nth(at).click()
+        await looked(outlook, `reading-${name}`)
+      }
+      await outlook.close()
+      const ordinary = await bobs({ item: { ...item, headers: { Subject: "Lunch" }, body: "<p>Lunch?</p>" } })
+      await signIn(ordinary, bob)
+      await paneIs(ordinary, "no-notice")
+      await looked(ordinary, "no-notice")
+      await ordinary.close()
+      const cut = await bobs()
+      await paneIs(cut, "sign-in")
+      await signIn(cut, bob)
+      cut.cut(/^GET \/api\/messages\/msg/)
+      await paneIs(cut, "refused", "reading")
+      await looked(cut, "refused")
+      await cut.close()
+      const old = await open(draft(), { set: "1.5" })
+      await paneIs(old, "no-outlook")
+      await looked(old, "too-old")
+      await old.close()
+      expect(findings).toEqual([])
+    })
+  })
+}
