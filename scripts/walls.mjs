@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from "node:path"
 
 const s = (...rooms) => rooms.map((room) => `@smp/shared/${room}`)
 const protocol = s("bytes", "wire", "suite", "log", "slip", "envelope")
-const flows = s("bytes", "wire", "suite", "account", "client", "send", "drafts", "read", "slip")
+const flows = s("bytes", "wire", "suite", "account", "client", "control", "send", "drafts", "read", "slip")
 
 /** Room → the rooms of ours that it may import. The longest matching room counts. */
 const doors = {
@@ -23,6 +23,14 @@ const doors = {
     "shared/src/log",
     "shared/src/slip",
     "shared/src/client",
+  ],
+  "shared/src/control": [
+    "shared/src/bytes",
+    "shared/src/suite",
+    "shared/src/wire",
+    "shared/src/slip",
+    "shared/src/client",
+    "shared/src/account",
   ],
   "shared/src/send": [
     "shared/src/bytes",
@@ -43,6 +51,7 @@ const doors = {
     "shared/src/envelope",
     "shared/src/client",
     "shared/src/account",
+    "shared/src/control",
     "shared/src/send",
   ],
   "shared/src/drafts": [

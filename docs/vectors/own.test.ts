@@ -9,12 +9,13 @@ import { checkFileComplete, openFileSegment, openSealedMessage, prepareFile } fr
 import type { MessageToOpen } from "../../shared/src/envelope/open.ts"
 import { readCheckpoint, verifyConsistency, verifyEntry, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
 import {
-  checkChain, checkMailboxProof, checkNames, columnsOf, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
+  checkChain, checkMailboxProof, checkNames, columnsOf, controlsThatCount, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
 } from "../../shared/src/slip/index.ts"
 import type { Role, Statement } from "../../shared/src/slip/index.ts"
 import { loadKeySet, unseal } from "../../shared/src/suite/index.ts"
 import type { SuiteId } from "../../shared/src/suite/index.ts"
 import { fixedVectors } from "./generate.ts"
+import type { controlVectors } from "./make-controls.ts"
 import type { draftVectors } from "./make-draft.ts"
 import { encodingVectors } from "./make-fixed.ts"
 import type { logVectors } from "./make-fixed.ts"
@@ -68,6 +69,22 @@ describe("our own vectors from fixed inputs", () => {
     verifyEntry({ ...entry, root: fromHex(interval.root) })
     expect((await readCheckpoint(note.note, "smp.example/log/keys", fromHex(note.pub))).size).toBe(40)
     expect(toHex(vrfVerify(fromHex(vrf.pub), vrfAlpha(vrf.name), fromHex(vrf.proof)).slice(0, 32))).toBe(vrf.index)
+  })
+})
+
+describe("controls", () => {
+  it("S33 recall, suspension and expiry records count, or say nothing, as the file says", async () => {
+    for (const { of, records } of read("controls") as Awaited<ReturnType<typeof controlVectors>>) {
+      const { org, msg, slipHash, principals } = read(of) as MessageVector
+      const [senderChain, toChain] = [await statements(principals.sender.statements), await statements(principals.to.statements)]
+      const { prn, kid } = await checkChain(senderChain)
+      const message = { org, msg, slipHash: fromHex(slipHash), sender: { prn, kid }, senderChain, officers: [], officerChains: [toChain] }
+      for (const { name, kind, signed: record, counts } of records) {
+        const controls = await controlsThatCount(message, [{ kind, signed: signed(record) }])
+        const found = { recall: controls.recalls[0], suspension: controls.suspension, expiry: controls.expiry }[kind] ?? null
+        expect({ name, counts: found !== null }).toEqual({ name, counts })
+      }
+    }
   })
 })
 

@@ -3,6 +3,7 @@ import "./quiet.ts"
 import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount, reset } from "./commands/account.ts"
+import { expire, recall, resume, suspend } from "./commands/controls.ts"
 import { draft } from "./commands/drafts.ts"
 import { exportMessages } from "./commands/exporting.ts"
 import { policy } from "./commands/policy.ts"
@@ -34,6 +35,10 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   label,
   read,
   slip,
+  recall,
+  suspend,
+  resume,
+  expire,
   export: exportMessages,
   wanted,
   grant,

@@ -47,11 +47,18 @@ const OPTIONS = {
   "mail-only": { type: "boolean" },
   zip: { type: "boolean" },
   checkpoint: { type: "string" },
+  reason: { type: "string" },
+  file: { type: "string", multiple: true },
+  at: { type: "string" },
+  expires: { type: "string" },
+  "no-reply": { type: "boolean" },
+  "no-forward": { type: "boolean" },
+  fyeo: { type: "boolean" },
   age: { type: "string", multiple: true },
 } as const
 
 /** Options that take everything up to the next one: `--to a@example.com b@example.com`. */
-const LISTS = new Set(["to", "cc", "bcc", "attach", "age"])
+const LISTS = new Set(["to", "cc", "bcc", "attach", "file", "age"])
 
 type Values = ReturnType<typeof parse>["values"]
 
@@ -64,6 +71,8 @@ export interface CommandLine {
     readonly cc: string[]
     readonly bcc: string[]
     readonly attach: string[]
+    /** Names of attachments. */
+    readonly file: string[]
     /** Recipients by age keys. */
     readonly age: string[]
   }
@@ -82,6 +91,7 @@ export function readCommandLine(args: string[]): CommandLine {
     cc: [] as string[],
     bcc: [] as string[],
     attach: [] as string[],
+    file: [] as string[],
     age: [] as string[],
   }
   const words: string[] = []
@@ -108,7 +118,7 @@ function tryParse(args: string[]) {
 }
 
 const split = (list: string, value: string) =>
-  list === "attach"
+  list === "attach" || list === "file"
     ? [value]
     : value
         .split(",")

@@ -2,6 +2,7 @@
 import { ProtocolError } from "@smp/shared/bytes"
 import type { ProtocolCode } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
+import { MessageClosed } from "@smp/shared/read"
 import { SendStopped } from "@smp/shared/send"
 import type { SendStopCode } from "@smp/shared/send"
 import type { ProblemCode } from "@smp/shared/wire"
@@ -20,6 +21,8 @@ const PROTOCOL: Readonly<Record<ProtocolCode, string>> = {
   "suite-refused": "the organization does not allow this kind of key",
   unsupported: "made by a newer version",
   recalled: "recalled by the sender",
+  suspended: "suspended by the sender",
+  withheld: "withheld by the server: it gives no signed word of the sender for it",
   expired: "its time is over",
   "not-ready": "waiting until somebody lets you in",
   "version-conflict": "changed meanwhile on another device; try again",
@@ -41,7 +44,10 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
   "request.rate_limited": "too many tries; wait a little",
   "message.not_ready": "waiting until somebody lets you in",
   "message.recalled": "recalled by the sender",
+  "message.suspended": "suspended by the sender",
   "message.expired": "its time is over",
+  "message.password_needed": "the sender asks for your password at each opening; use --password-stdin",
+  "message.not_allowed": "the sender of that message does not allow this",
   "organization.set_up_refused": "the set-up link is not valid any more",
   "organization.member_exists": "is a member already",
   "privilege.missing": "you are not allowed to do this",
@@ -68,12 +74,19 @@ const SENDING: Partial<Record<SendStopCode, string>> = {
 export function reasonOf(error: unknown): string {
   if (error instanceof Refused) return error.message
   if (error instanceof SendStopped) return sendReason(error)
+  if (error instanceof MessageClosed) return closedReason(error)
   if (error instanceof ProtocolError) return `${PROTOCOL[error.code]} (${error.code}: ${error.reason})`
   if (error instanceof ApiProblem)
     return PROBLEMS[error.code] ?? `${error.problem.detail ?? error.problem.title} (${error.code})`
   if (error instanceof NetworkError)
     return error.reason === "not-understood" ? "the server's answer was not understood" : "the server cannot be reached"
   return error instanceof Error ? `unexpected: ${error.message}` : "unexpected failure"
+}
+
+function closedReason({ closed }: MessageClosed): string {
+  const { state, at, reason, controlled } = closed
+  const who = at === null ? "" : `, ${controlled.slip.from.addr}, ${new Date(at).toISOString()}`
+  return `${PROTOCOL[state]} (${state}${who})${reason === "" ? "" : `: ${reason}`}`
 }
 
 function sendReason(error: SendStopped): string {

@@ -6,13 +6,15 @@ export function slipLines(view: DeliverySlipView): string[] {
   return [
     `Reference ${view.reference}, ${view.organization}, ${view.verdict}, log ${view.log}`,
     `From ${view.sender.name} <${view.sender.address}>, ${time(view.sentAt)}`,
+    ...closedLines(view),
     ...view.differences.map(
       ({ field, signed, server }) => `  ${field}: signed ${sideText(signed)}, server says ${sideText(server)}`,
     ),
     ...view.people.flatMap((person) => [
       `${person.role.padEnd(3)} ${person.address}: ${person.state}`,
       ...person.events.map(
-        ({ kind, at, signed }) => `      ${time(at)} ${kind}${signed ? ", signed by own device" : ""}`,
+        ({ kind, at, signed }) =>
+          `      ${time(at)} ${kind}${signed ? (kind === "recalled" ? ", signed by the sender" : ", signed by own device") : ""}${kind === "recalled" ? releasedOrNot(person) : ""}`,
       ),
     ]),
     "Who can open it:",
@@ -20,8 +22,31 @@ export function slipLines(view: DeliverySlipView): string[] {
       ({ kind, name, state, waitsFor }) =>
         `  ${kind} ${name}: ${state}${waitsFor.length > 0 ? ` for ${waitsFor.join(", ")}` : ""}`,
     ),
-    ...view.files.map(({ name, size }) => `File ${name}, ${size} bytes`),
+    view.options.expires === null ? "No end" : `Can be opened until ${time(view.options.expires)}`,
+    ...(view.options.password ? ["The recipients' own password is asked for at each opening"] : []),
+    ...(view.options.label === null ? [] : [`Label ${view.options.label}`]),
+    ...view.files.map(
+      ({ name, size, recalledAt }) =>
+        `File ${name ?? "(locked)"}, ${size} bytes${recalledAt === null ? "" : `, recalled ${time(recalledAt)}`}`,
+    ),
     `Signing key ${view.details.signingKey}, AES-256 (suite ${view.details.suite}), log entry ${view.details.logEntry ?? "pending"}`,
+  ]
+}
+
+/** What can be said of a person from whom the message was recalled: never more than what the server and receipts show. */
+function releasedOrNot({ events }: DeliverySlipView["people"][number]): string {
+  const wasReleased = events.some(({ kind }) => kind === "released" || kind === "displayed" || kind === "downloaded")
+  return wasReleased ? ": released before the recall" : ": never released"
+}
+
+function closedLines({ closed }: DeliverySlipView): string[] {
+  if (closed === null) return []
+  const { state, by, at, reason, openedAt } = closed
+  if (state === "withheld") return ["WITHHELD by the server, without a signed word of the sender"]
+  return [
+    `${state.toUpperCase()} by ${by ?? "nobody known"}, ${at === null ? "" : new Date(at).toISOString()}`,
+    ...(reason === "" ? [] : [`  Reason: ${reason}`]),
+    ...(openedAt === null ? [] : [`  You opened it ${new Date(openedAt).toISOString()}`]),
   ]
 }
 

@@ -17,7 +17,9 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp policy [--regrant auto|ask|off] [--wait H] [--first agent,sender,pass,link]
                                                   the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
-           [--hide-subject]                       hand over a message
+           [--hide-subject] [--expires TIME|never] [--no-reply] [--no-forward] [--fyeo] [--label L]
+                                                  hand over a message; --fyeo asks recipients for their password
+                                                  at each opening
            [--first-contact agent|sender|sender-code|pass|link]
                                                   how people without an account come in
   smp send --reply-to ID [--all] [--quote] …      answer it; without --to to its sender, with --all to everybody
@@ -38,6 +40,9 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp wanted                                      who waits for messages that you can open
   smp grant ID --to E [--refuse]                  let a reader in, or not
   smp slip ID                                     the delivery slip
+  smp recall ID [--reason R] [--to A…|--file NAME…]   destroy the keys of all, of some, or of attachments
+  smp suspend ID [--reason R] · smp resume ID     shut it for a while · open it again
+  smp expire ID --at TIME|never                   another end; TIME is 2026-12-31T12:00Z, or 30d from now
   smp export ID --out DIR [--zip]                 evidence: the message, its slip and every proof, in a folder
   smp export ID --out DIR --mail-only|--age R…    the message as a mail file (.eml), locked for age keys
   smp export --all --out DIR [--age R…]           everything, as mailbox files that mail programs import

@@ -22,5 +22,10 @@ export interface Database<Schema> {
   write(plan: Plan): Promise<void>
   /** Another number after every commit, whoever made it: what was read under the same one still holds. */
   readonly version: () => number
+  /**
+   * What was deleted is gone from the files too, journals included. false: another process is reading; try again.
+   * Deleted rows are overwritten in place, always.
+   */
+  purge(): Promise<boolean>
   close(): void
 }

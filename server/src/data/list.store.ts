@@ -10,7 +10,8 @@ export interface ListedMessage {
   readonly message: Pick<
     StoredMessage,
     "id" | "reference" | "sender" | "senderAddress" | "senderName" | "sentAt" | "subject"
-  > & { readonly threadRoot: string; readonly files: number; readonly expiresAt: number | null }
+  > &
+    Pick<StoredMessage, "threadRoot" | "files" | "expiresAt" | "suspendedAt" | "endedAt">
   readonly folder: Folder
   readonly unread: boolean
 }
@@ -43,6 +44,8 @@ export const listColumns = (t: OrganizationSchema) => ({
   threadRoot: t.message.threadRoot,
   files: t.message.files,
   expiresAt: t.message.expiresAt,
+  suspendedAt: t.message.suspendedAt,
+  endedAt: t.message.endedAt,
 })
 
 /** Conditions on a joined placement and message; the bare columns are those of the partial indexes. */

@@ -21,7 +21,7 @@ import { addEvent } from "./tracking.store.ts"
 import type { ContactBoxRow } from "./wanted.store.ts"
 
 export interface NewMessage {
-  readonly message: Omit<StoredMessage, "leafIndex" | "threadRoot" | "files" | "expiresAt">
+  readonly message: Omit<StoredMessage, "leafIndex" | "threadRoot" | "files" | "expiresAt" | "suspendedAt" | "endedAt">
   readonly recipients: readonly RecipientRow[]
   readonly grants: readonly StoredGrant[]
   readonly tickets: readonly Omit<StoredTicket, "message" | "servedAt">[]

@@ -14,6 +14,7 @@ export interface RecipientRow {
   readonly position: number
   readonly address: string
   readonly name: string
+  readonly recalledAt?: number | null
 }
 export interface StoredMessage {
   readonly id: string
@@ -37,7 +38,11 @@ export interface StoredMessage {
   readonly acceptedAt: number
   readonly threadRoot: string
   readonly files: number
+  /** The end that counts now. */
   readonly expiresAt: number | null
+  readonly suspendedAt: number | null
+  /** When the readers' grants were destroyed because of the end. */
+  readonly endedAt: number | null
 }
 export interface StoredGrant {
   readonly kid: string
@@ -117,9 +122,9 @@ export function messageStore(database: Database<OrganizationSchema>) {
       for (const row of rows) found.get(row.message)?.push({ ...row, role: row.role as RecipientRole })
       return found
     },
-    objects: async (id: string): Promise<{ object: string; length: number }[]> =>
+    objects: async (id: string): Promise<{ object: string; length: number; recalledAt: number | null }[]> =>
       read
-        .select({ object: t.attachment.object, length: t.attachment.length })
+        .select({ object: t.attachment.object, length: t.attachment.length, recalledAt: t.attachment.recalledAt })
         .from(t.attachment)
         .where(eq(t.attachment.message, id))
         .orderBy(t.attachment.position),
@@ -176,14 +181,15 @@ export function messageStore(database: Database<OrganizationSchema>) {
       /** The agent's record that stands in the grant. */
       record: SignedObjectText | null
       agent: { kid: string; principal: string; destroyed: SignedObjectText } | null
-    }): Promise<void> =>
+    }): Promise<boolean> =>
       database.tx(async (query) => {
         const { message, address, at, agent } = input
+        // Recalled or ended meanwhile: the ticket is gone, and nobody is let in by it.
+        const ofReader = and(eq(t.ticket.message, message), eq(t.ticket.address, address))
+        const open = await query.select({ servedAt: t.ticket.servedAt }).from(t.ticket).where(ofReader)
+        if (open.length === 0) return false
         await query.insert(t.grant).values(grantRow(message, at)(input.grant)).onConflictDoNothing()
-        await query
-          .update(t.ticket)
-          .set({ servedAt: at })
-          .where(and(eq(t.ticket.message, message), eq(t.ticket.address, address)))
+        await query.update(t.ticket).set({ servedAt: at }).where(ofReader)
         await addEvent(query, t, { message, address, kind: "granted", at, object: null, evidence: input.record })
         if (agent !== null) {
           const held = and(
@@ -192,10 +198,14 @@ export function messageStore(database: Database<OrganizationSchema>) {
             eq(t.grant.principal, agent.principal),
           )
           await query.delete(t.grant).where(held)
-          await query.insert(t.destroyed).values({ message, signed: agent.destroyed }).onConflictDoNothing()
+          await query
+            .insert(t.destroyed)
+            .values({ message, kid: agent.kid, signed: agent.destroyed })
+            .onConflictDoNothing()
           const evidence = agent.destroyed
           await addEvent(query, t, { message, address, kind: "agent-destroyed", at, object: null, evidence })
         }
+        return true
       }),
     destroyed: async (message: string): Promise<SignedObjectText[]> =>
       (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map(

@@ -10,7 +10,8 @@ import type { Step } from "./plan.ts"
 import { prepared, rowInsert } from "./prepared.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
-export type Topic = "notify"
+/** `notify`: a mail to a person. `message`: what is due about a message itself. */
+export type Topic = "notify" | "message"
 export interface QueueEntry {
   readonly topic: Topic
   /** Sealed by the organization's crypto engine. */
@@ -31,6 +32,13 @@ const newRow = ({ topic, payload, dueAt }: QueueEntry) => ({
   attempts: 0,
   leaseUntil: 0,
 })
+export interface Claim {
+  readonly topic: Topic
+  readonly owner: string
+  readonly now: number
+  readonly leaseMs: number
+  readonly limit: number
+}
 
 /** Adds within the transaction of `query`. */
 export function enqueuer(t: OrganizationSchema): (query: Query, entries: readonly QueueEntry[]) => Promise<void> {
@@ -55,14 +63,14 @@ export function queueStore(database: Database<OrganizationSchema>) {
   const isOpen = and(isNull(t.queue.doneAt), isNull(t.queue.deadAt))
   return {
     add: (entries: readonly QueueEntry[]): Promise<void> => database.tx((query) => enqueue(query, entries)),
-    hasDue: async (now: number): Promise<boolean> => {
-      const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
+    hasDue: async (now: number, topic: Topic = "notify"): Promise<boolean> => {
+      const due = and(isOpen, eq(t.queue.topic, topic), lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
       return (await read.select({ id: t.queue.id }).from(t.queue).where(due).limit(1)).length > 0
     },
     /** Leases up to `limit` due rows to `owner` for `leaseMs`. */
-    claim: (owner: string, now: number, leaseMs: number, limit: number): Promise<LeasedEntry[]> =>
+    claim: ({ topic, owner, now, leaseMs, limit }: Claim): Promise<LeasedEntry[]> =>
       database.tx(async (query) => {
-        const due = and(isOpen, lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
+        const due = and(isOpen, eq(t.queue.topic, topic), lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
         const rows = await query
           .select({ id: t.queue.id })
           .from(t.queue)

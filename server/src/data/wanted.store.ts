@@ -200,6 +200,13 @@ export function wantedStore(database: Database<OrganizationSchema>) {
         const held = await query.select({ kid: t.grant.kid }).from(t.grant).where(same)
         await query.delete(t.wanted).where(and(eq(t.wanted.message, message), eq(t.wanted.address, address)))
         if (held.length > 0) return
+        // Recalled or ended since this was checked: nobody comes in any more.
+        const [reader] = await query
+          .select({ recalledAt: t.recipient.recalledAt, endedAt: t.message.endedAt })
+          .from(t.recipient)
+          .innerJoin(t.message, eq(t.message.id, t.recipient.message))
+          .where(and(eq(t.recipient.message, message), eq(t.recipient.address, address)))
+        if (reader === undefined || reader.recalledAt !== null || reader.endedAt !== null) return
         await query.insert(t.grant).values({ message, ...grant, grant: toColumn(grant.grant), issuedAt: at })
         await query
           .update(t.ticket)

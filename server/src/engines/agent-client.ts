@@ -14,6 +14,15 @@ export interface MailboxClaim {
   readonly mac: Bytes
   readonly setUp: boolean
 }
+export interface ControlOfMessage {
+  readonly kind: "recall" | "suspension" | "expiry"
+  readonly signed: SignedObject
+}
+export interface ControlledMessage {
+  readonly header: SignedObject
+  readonly senderChain: readonly SignedStatement[]
+  readonly controls: readonly ControlOfMessage[]
+}
 export interface FirstContact {
   readonly org: string
   readonly msg: string
@@ -28,6 +37,8 @@ export interface FirstContact {
   readonly recipientChain: readonly SignedStatement[]
   /** The proof beside the recipient's first statement. */
   readonly mailboxProof: SignedObject
+  /** All that the sender decided since, by whatever kind. */
+  readonly controls: readonly ControlOfMessage[]
   /** The policy whose hash is the slip's `pol`, and all statements of its root. */
   readonly policy: SignedObject
   readonly rootChain: readonly SignedStatement[]
@@ -57,6 +68,8 @@ export interface GrantAgent {
   checkCode(request: { address: string; nonce: Bytes; mac: Bytes; bound: Bytes }): Promise<void>
   /** @throws CallRefused message.not_ready, ticket-refused, proof-refused; open-failed and other protocol codes. */
   grantFirstContact(request: FirstContact): Promise<{ grant: Bytes }>
+  /** Told as soon as a sender decides: from then on the agent refuses by its own record, whatever it is shown later. */
+  noteControls(message: ControlledMessage): Promise<void>
   /** Signed: the agent's grant on this message is gone. Called in turn with deleting it, when no ticket is open. */
   destroy(request: { org: string; msg: string; slip: Bytes; agentGrant: Bytes }): Promise<SignedObject>
   /** The identity that came through a set-up link has made its organization: that link is spent. */
@@ -67,6 +80,9 @@ export interface GrantAgent {
 
 const chain = z.array(statementBytes).min(1).max(1_000)
 const address = z.string().max(254)
+const controls = z
+  .array(z.strictObject({ kind: z.enum(["recall", "suspension", "expiry"]), signed: signedBytes }))
+  .max(10_000)
 const claim = z.strictObject({ nonce: byteString(16), mac: byteString(32), setUp: z.boolean() })
 
 export const agentContract = {
@@ -98,10 +114,16 @@ export const agentContract = {
       senderChain: chain,
       recipientChain: chain,
       mailboxProof: signedBytes,
+      controls,
       policy: signedBytes,
       rootChain: chain,
     }),
     reply: z.strictObject({ grant: byteString(16_384) }),
+    isRepeatable: true,
+  },
+  noteControls: {
+    request: z.strictObject({ header: signedBytes, senderChain: chain, controls }),
+    reply: nothing,
     isRepeatable: true,
   },
   destroy: {
@@ -132,7 +154,14 @@ export function agentClient(socket: string, options: CallOptions = {}): GrantAge
         senderChain: [...request.senderChain],
         recipientChain: [...request.recipientChain],
         rootChain: [...request.rootChain],
+        controls: [...request.controls],
       }),
+    noteControls: async ({ header, ...lists }) =>
+      void (await calls.noteControls({
+        header,
+        senderChain: [...lists.senderChain],
+        controls: [...lists.controls],
+      })),
     destroy: (request) => calls.destroy(request),
     setUpDone: async (idn) => void (await calls.setUpDone({ idn })),
     newSetUpToken: async () => (await calls.newSetUpToken({})).token,

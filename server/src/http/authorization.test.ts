@@ -119,6 +119,10 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "POST /api/messages/:id/contact-box": { own: people(404), absent: 404 },
   "POST /api/messages/:id/contact-code": { own: people(400), absent: 400 },
   "POST /api/wanted/refusals": { own: people(400) },
+  "POST /api/messages/:id/recall": { own: people(400), absent: 400 },
+  "POST /api/messages/:id/suspension": { own: people(400), absent: 400 },
+  "POST /api/messages/:id/expiry": { own: people(400), absent: 400 },
+  "GET /api/messages/:id/controls": { own: participants(200), absent: 404 },
   "PUT /api/staged/:key": { own: people(400), absent: 400 },
   "GET /api/staged": { own: people(200) },
   "GET /api/staged/:key": { own: owner(200), absent: 404 },
@@ -131,9 +135,20 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "DELETE /api/drafts/:drf": { own: owner(204), absent: 404 },
   "GET /api/arrivals/:id": { own: all(200), absent: 404 },
 }
+const NOBODYS = {
+  b: toBase64url(new Uint8Array(8)),
+  k: toBase64url(new Uint8Array(32)),
+  s: toBase64url(new Uint8Array(64)),
+}
 /** Well-formed bodies, for the calls where the body is read before the object: then who asks must decide. */
 const BODIES: Record<string, { body: unknown; own: Row }> = {
   "POST /api/messages/:id/grant": { body: { kid: toBase64url(new Uint8Array(32)) }, own: participants(409) },
+  ...Object.fromEntries(
+    ["recall", "suspension", "expiry"].map((what) => [
+      `POST /api/messages/:id/${what}`,
+      { body: { record: NOBODYS }, own: owner(422) },
+    ]),
+  ),
   "PATCH /api/messages/:id/placement": { body: { unread: false }, own: participants(204) },
   "PUT /api/labels/:label": { body: { name: "Contract", color: "blue" }, own: owner(204) },
   "POST /api/uploads/:obj/complete": { body: { root: toBase64url(new Uint8Array(32)) }, own: owner(409) },

@@ -122,7 +122,8 @@ export class NoticeWorker {
       const organization = all[this.#turn++ % all.length]
       if (organization === undefined || !(await organization.queue.hasDue(now()))) continue
       const most = Math.min(this.#room(), PER_TURN)
-      for (const entry of await organization.queue.claim(owner, now(), LEASE_MS, most)) this.#begin(organization, entry)
+      const claim = { topic: "notify", owner, now: now(), leaseMs: LEASE_MS, limit: most } as const
+      for (const entry of await organization.queue.claim(claim)) this.#begin(organization, entry)
       // There may be more of it.
       this.#isWoken ||= this.#room() > 0
     }

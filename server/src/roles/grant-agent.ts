@@ -67,6 +67,10 @@ function serveAgent(config: Config, agent: FolderGrantAgent, log: Log) {
         return {}
       },
       grantFirstContact: (request) => agent.grantFirstContact(request),
+      noteControls: async (request) => {
+        await agent.noteControls(request)
+        return {}
+      },
       destroy: (request) => agent.destroy(request),
       setUpDone: async ({ idn }) => {
         await agent.setUpDone(idn)

@@ -1,18 +1,21 @@
 /**
- * The notifier role: ProcessQ to SMTP, in its own process. Holds no key that opens a message.
+ * The notifier role: ProcessQ to SMTP, and what is due about messages, in its own process. Holds no key that opens a message.
  * Its socket is its lock too: a second notifier on the same data does not start.
  */
 import { randomBytes } from "node:crypto"
 import { setPriority } from "node:os"
 import { composeData } from "../compose.ts"
 import type { Config } from "../config.ts"
+import { agentClient } from "../engines/agent-client.ts"
 import { createMailer } from "../engines/mailer/create-mailer.ts"
 import { notifierContract } from "../engines/notifier-client.ts"
 import { serveCalls } from "../engines/socket/serve-calls.ts"
 import { MailPause } from "../jobs/mail-pause.ts"
+import { MessageWorker } from "../jobs/message-worker.ts"
 import { NoticeWorker } from "../jobs/notice-worker.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
+import { notices } from "../services/notices.ts"
 
 const NICENESS = 10
 
@@ -43,9 +46,26 @@ export async function startNotifier({ config, log }: { config: Config; log: Log 
     report: (fault) => log.warn("a notice waits", faultFields(fault)),
   })
   await worker.start()
+  const tasks = new MessageWorker({
+    organizations: data.house,
+    directory: data.directory,
+    agent: agentClient(config.sockets.agent),
+    notices: notices({
+      house: data.house,
+      mailDomain: new URL(config.origin).hostname,
+      now: Date.now,
+      wake: () => worker?.wake(),
+    }),
+    now: Date.now,
+    owner: randomBytes(8).toString("hex"),
+    report: (fault) => log.warn("a message waits", faultFields(fault)),
+    onQueued: () => worker?.wake(),
+  })
+  tasks.start()
   return {
     stop: async () => {
       await served.close()
+      await tasks.stop()
       await worker.stop()
       await mailer.close()
       data.close()

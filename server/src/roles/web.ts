@@ -18,6 +18,7 @@ import { openApi } from "../http/openapi.ts"
 import { operations } from "../http/operations.ts"
 import type { Route } from "../http/route.ts"
 import { accountRoutes } from "../http/routes/account.routes.ts"
+import { controlRoutes } from "../http/routes/control.routes.ts"
 import { directoryRoutes } from "../http/routes/directory.routes.ts"
 import { draftRoutes } from "../http/routes/draft.routes.ts"
 import { mailboxRoutes } from "../http/routes/mailbox.routes.ts"
@@ -33,6 +34,7 @@ import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { accountsService } from "../services/accounts.service.ts"
 import { authoriser } from "../services/authorise.ts"
+import { controlService } from "../services/control.service.ts"
 import { directoryService } from "../services/directory.service.ts"
 import { draftsService } from "../services/drafts.service.ts"
 import { filesService } from "../services/files.service.ts"
@@ -147,8 +149,26 @@ export async function startWeb({
     hasRoom,
   })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
-  const reading = readingService({ directory, files, logs, firstContact, find, now })
   const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, limits, now })
+  const reading = readingService({
+    directory,
+    files,
+    logs,
+    firstContact,
+    find,
+    isPasswordProved: accounts.isPasswordProved,
+    now,
+  })
+  const controlling = controlService({
+    authorise,
+    find,
+    organizations,
+    directory,
+    agent,
+    notices,
+    now,
+    report,
+  })
   const describePlatform = async (): Promise<PlatformReply> => {
     const [{ keyLog }, statements] = [await keeper.keys(), await agent.statements()]
     return {
@@ -178,6 +198,7 @@ export async function startWeb({
     ...mailboxRoutes({ listing, mailboxes: mailboxService({ house, mailboxes, memberOf, authorise }) }),
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),
+    ...controlRoutes(controlling),
   ]
   // The keeper knows how far the logs had come, also when an older database was put back.
   for (const { id, log: held } of house.all())

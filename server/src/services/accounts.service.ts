@@ -170,6 +170,14 @@ export function accountsService(parts: AccountParts) {
       })
       return { token, account: await accountOf(started.identity, session) }
     },
+    /** Was this sign-in, begun within two minutes, finished with the password of this very person? Counts once. */
+    isPasswordProved: async (session: LiveSession, proof: { signIn: string; finish: string }): Promise<boolean> => {
+      const started = pending.take(proof.signIn)
+      if (started === null || started.identity?.id !== session.identity) return false
+      if (finishOpaque(proof.finish, started.state, identifiers(started.idn)) === null) return false
+      await limits.forgive("signInAccount", started.asker)
+      return true
+    },
     account: async (session: LiveSession) => {
       const identity = await identities.byId(session.identity)
       return identity === null ? refuseRequest("session.required") : accountOf(identity, session)

@@ -84,7 +84,7 @@ async function serve(
   const { ticket, identity } = who
   const message = await messages.find(ticket.message)
   const mailboxProof = await parts.directory.mailboxProofOf(identity)
-  if (message === null || mailboxProof === null) return
+  if (message === null || mailboxProof === null || message.suspendedAt !== null) return
   const slip = readSlip(new Uint8Array(message.slip))
   const held = await agentGrant(organization, ticket)
   const policy = await parts.organizations.policyByHash(org, textOfBytes(slip.pol))
@@ -102,6 +102,10 @@ async function serve(
     senderChain: await texts(message.sender),
     recipientChain: await texts(identity),
     mailboxProof: signedOfText(mailboxProof),
+    controls: (await organization.controls.of(message.id)).map(({ kind, signed }) => ({
+      kind,
+      signed: signedOfText(signed),
+    })),
     policy: signedOfText(policy.signed),
     rootChain: root === null ? [] : await texts(root.prn),
   })

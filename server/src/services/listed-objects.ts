@@ -7,7 +7,8 @@ import type { Bytes } from "@smp/shared/bytes"
 import type { Slip } from "@smp/shared/slip"
 import type { NewMessage } from "../data/message-commit.ts"
 import type { StoredObject } from "../data/object.store.ts"
-import type { Authorise } from "./authorise.ts"
+import type { Authorise, AuthorizedMessage } from "./authorise.ts"
+import { closedFor } from "./closed-messages.ts"
 import type { OpenOrganization } from "./organization-house.ts"
 import { refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
@@ -38,11 +39,19 @@ export async function listedObjects(from: Case, { objs }: Slip): Promise<NewMess
 const isSame = (object: StoredObject, length: number, root: Bytes): boolean =>
   object.length === length && object.root !== null && equalBytes(new Uint8Array(object.root), root)
 
+/** A file that its own sender took back is nobody else's to pass on (M13). */
+async function isRecalled({ organization, message, role }: AuthorizedMessage, obj: string): Promise<boolean> {
+  if (role === "from") return false
+  const objects = await organization.messages.objects(message.id)
+  return objects.some(({ object, recalledAt }) => object === obj && recalledAt !== null)
+}
+
 /** A message of the sender's mailbox that lists it, and whose own sender lets it be passed on. */
 async function originOf({ authorise, organization, session }: Case, obj: string): Promise<string> {
   for (const id of await organization.messages.listing(obj)) {
     const seen = await authorise(session, id).catch(() => null)
     if (seen === null || !(seen.role === "from" || seen.message.ctl.fwd)) continue
+    if (closedFor(seen, Date.now()) !== null || (await isRecalled(seen, obj))) continue
     if (await organization.messages.isGranted(id, session.identity)) return id
   }
   return refuseRequest("message.refused", "An attachment is not there, or not yours to send.")

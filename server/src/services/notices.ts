@@ -23,6 +23,34 @@ export interface MessageNotice {
   /** Message-IDs of this recipient's notices of earlier messages of the thread, oldest first. */
   readonly references: readonly string[]
 }
+interface AboutMessage {
+  readonly messageId: string
+  readonly to: string
+  readonly message: string
+  readonly reference: string
+  readonly sender: { readonly name: string; readonly address: string }
+  readonly organization: string
+  readonly sentAt: number
+  readonly references: readonly string[]
+}
+/** The message, or files of it, were recalled. */
+export interface RecallNotice extends AboutMessage {
+  readonly kind: "recall"
+  readonly recalledAt: number
+  readonly isFilesOnly: boolean
+}
+/** The end is a day away, and this recipient has not opened the message. */
+export interface EndingNotice extends AboutMessage {
+  readonly kind: "ending"
+  readonly until: number
+}
+/** The same, to the sender. */
+export interface EndingForSenderNotice extends AboutMessage {
+  readonly kind: "ending-for-sender"
+  readonly until: number
+  readonly unread: number
+  readonly of: number
+}
 export interface InvitationNotice {
   readonly kind: "invitation"
   readonly messageId: string
@@ -37,7 +65,13 @@ export interface AccessNotice {
   readonly to: string
   readonly organization: string
 }
-export type NewNotice = MessageNotice | InvitationNotice | AccessNotice
+export type NewNotice =
+  | MessageNotice
+  | RecallNotice
+  | EndingNotice
+  | EndingForSenderNotice
+  | InvitationNotice
+  | AccessNotice
 /** `queuedAt`: since when it waits; after three days it is given up. */
 export type Notice = NewNotice & { readonly queuedAt: number }
 
@@ -61,6 +95,8 @@ export function messageNoticeId(message: string, to: string, mailDomain: string)
 export interface Notices {
   entry(engine: CryptoEngine, notice: NewNotice): QueueEntry
   messageIdOf(message: string, to: string): string
+  /** For notices that may come more than once about one message. */
+  newMessageId(): string
   invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
   /** Queued at once, as a mail of its own. */
   tell(org: string, notice: Omit<AccessNotice, "messageId">): Promise<void>
@@ -83,6 +119,7 @@ export function notices({ house, mailDomain, now, wake }: NoticeParts): Notices 
   return {
     entry,
     messageIdOf: (message, to) => messageNoticeId(message, to, mailDomain),
+    newMessageId: () => noticeMessageId(mailDomain),
     invite: async (org, invitation) => {
       const { engine, queue } = house.get(org)
       await queue.add([entry(engine, { kind: "invitation", messageId: noticeMessageId(mailDomain), ...invitation })])

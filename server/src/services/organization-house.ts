@@ -9,6 +9,7 @@ import type { OrganizationId } from "@smp/shared/wire"
 import { draftStore } from "../data/draft.store.ts"
 import { labelStore } from "../data/label.store.ts"
 import { listStore } from "../data/list.store.ts"
+import { controlStore } from "../data/control.store.ts"
 import { messageStore } from "../data/message.store.ts"
 import { objectStore } from "../data/object.store.ts"
 import { organizationLogStore } from "../data/organization-log.store.ts"
@@ -39,6 +40,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   staging: stagingStore(database),
   wanted: wantedStore(database),
   drafts: draftStore(database),
+  controls: controlStore(database),
 })
 
 export interface OpenOrganization extends Readonly<ReturnType<typeof storesOf>> {

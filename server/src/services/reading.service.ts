@@ -19,15 +19,15 @@ import type {
   SignedObjectText,
   TrackingReply,
 } from "@smp/shared/wire"
-import type { ListedMessage } from "../data/list.store.ts"
 import type { RecipientRow, StoredMessage } from "../data/message.store.ts"
 import type { AuthorizedMessage } from "./authorise.ts"
+import { recordsFor, requireOpen } from "./closed-messages.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Files } from "./files.service.ts"
 import type { FirstContact } from "./first-contact.service.ts"
 import { readGrantFields } from "./grant-fields.ts"
 import type { Logs } from "./log.service.ts"
-import { rowsOf } from "./message-rows.ts"
+import { rowOf } from "./message-rows.ts"
 import type { OpenOrganization } from "./organization-house.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import type { LiveSession } from "./sessions.service.ts"
@@ -39,7 +39,12 @@ export interface ReadingParts {
   readonly logs: Logs
   readonly firstContact: FirstContact
   readonly find: (id: string) => Promise<{ organization: OpenOrganization; message: StoredMessage } | null>
+  readonly isPasswordProved: (session: LiveSession, proof: NonNullable<GrantAsk["password"]>) => Promise<boolean>
   readonly now: () => number
+}
+export interface GrantAsk {
+  readonly kid: string
+  readonly password?: { readonly signIn: string; readonly finish: string } | undefined
 }
 export type Reading = ReturnType<typeof readingService>
 
@@ -61,15 +66,15 @@ export function readingService(parts: ReadingParts) {
   return {
     message: async (session: LiveSession, seen: AuthorizedMessage): Promise<MessageReply> => {
       const { organization, message, role } = seen
+      await requireOpen(seen, now())
       const log = parts.logs.of(organization.id)
-      const [{ note, size }, listed] = [await log.sync(), await listedRow(organization, session, message)]
+      const { note, size } = await log.sync()
       const ticket = role === "from" ? null : await organization.messages.ticket(message.id, seen.address)
-      const [row] = await rowsOf(organization, session, [listed])
       const kid = (await directory.chainOf(session.identity)).at(-1)?.kid
       const held =
         kid === undefined ? null : await organization.messages.grant(message.id, toHex(kid), session.identity)
       return {
-        row: row ?? notFound(),
+        row: await rowOf(organization, session, message),
         columns: await columnsOf(seen),
         header: message.header,
         slip: textOfBytes(new Uint8Array(message.slip)),
@@ -84,12 +89,15 @@ export function readingService(parts: ReadingParts) {
           checkpoint: note,
           inclusion: log.inclusion(message.leafIndex, size).path.map(textOfBytes),
         },
+        records: await recordsFor(organization, seen),
       }
     },
     /** The released event; a first contact is let in here at the latest. */
-    grant: async (session: LiveSession, seen: AuthorizedMessage, kidText: string): Promise<{ grant: string }> => {
-      const kid = toHex(bytesOfText(kidText))
+    grant: async (session: LiveSession, seen: AuthorizedMessage, ask: GrantAsk): Promise<{ grant: string }> => {
+      const kid = toHex(bytesOfText(ask.kid))
       const { messages } = seen.organization
+      await requireOpen(seen, now())
+      await requirePassword(parts, session, { seen, ask })
       let grant = await messages.grant(seen.message.id, kid, session.identity)
       if (grant === null) {
         const ticket = await messages.ticket(seen.message.id, seen.address)
@@ -100,16 +108,19 @@ export function readingService(parts: ReadingParts) {
       if (seen.role !== "from") await event(seen, "released")
       return { grant: textOfBytes(new Uint8Array(grant)) }
     },
-    body: async ({ organization, message }: AuthorizedMessage): Promise<Bytes> =>
-      message.bodyObject === null
+    body: async (seen: AuthorizedMessage): Promise<Bytes> => {
+      const { organization, message } = seen
+      await requireOpen(seen, now())
+      return message.bodyObject === null
         ? new Uint8Array(message.body ?? notFound())
-        : files.readAll(organization, message.bodyObject),
+        : files.readAll(organization, message.bodyObject)
+    },
     attachment: async (seen: AuthorizedMessage, obj: string) =>
-      files.describe(seen.organization, await listedObject(seen, obj)),
+      files.describe(seen.organization, await listedObject(seen, obj, now())),
     chunk: async (seen: AuthorizedMessage, obj: string, index: number) =>
-      files.readChunk(seen.organization, await listedObject(seen, obj), index),
+      files.readChunk(seen.organization, await listedObject(seen, obj, now()), index),
     downloaded: async (seen: AuthorizedMessage, obj: string): Promise<void> => {
-      const object = await listedObject(seen, obj)
+      const object = await listedObject(seen, obj, now())
       if (seen.role !== "from") await event(seen, "downloaded", { object })
     },
     receipt: async (session: LiveSession, seen: AuthorizedMessage, signed: SignedObjectText): Promise<void> => {
@@ -163,13 +174,15 @@ async function waitFor(
   return refuseRequest("message.not_ready")
 }
 
-async function listedRow(
-  organization: OpenOrganization,
+/** Where the sender wants it, a recipient gives the own password again at each opening. */
+async function requirePassword(
+  parts: ReadingParts,
   session: LiveSession,
-  message: StoredMessage,
-): Promise<ListedMessage> {
-  const [place] = await organization.placements.of(session.address, message.id)
-  return { message, folder: place?.folder ?? "archive", unread: place?.unread ?? false }
+  { seen, ask }: { seen: AuthorizedMessage; ask: GrantAsk },
+): Promise<void> {
+  if (seen.message.ctl.fyeo === 0 || seen.role === "from") return
+  if (ask.password === undefined) return refuseRequest("message.password_needed")
+  if (!(await parts.isPasswordProved(session, ask.password))) refuseRequest("account.sign_in_refused")
 }
 
 async function columnsOf({
@@ -228,11 +241,17 @@ async function recordOf(
   return issuer === null ? null : readRecord(signed, issuer)
 }
 
-/** Bytes are released by message and object, to holders of a live grant on that message (docs/PROTOCOL.md §3). */
-async function listedObject({ organization, message, identity }: AuthorizedMessage, obj: string): Promise<string> {
+/**
+ * Bytes are released by message and object, to holders of a live grant on that message (docs/PROTOCOL.md §3).
+ * @throws Refusal not_found; message.recalled for a file that is, and whatever shuts the reader out of the message
+ */
+async function listedObject(seen: AuthorizedMessage, obj: string, now: number): Promise<string> {
+  const { organization, message, identity, role } = seen
+  await requireOpen(seen, now)
   if (!(await organization.messages.isGranted(message.id, identity))) return notFound()
   const objects = await organization.messages.objects(message.id)
-  return objects.find(({ object }) => object === obj)?.object ?? notFound()
+  const { object, recalledAt } = objects.find((listed) => listed.object === obj) ?? notFound()
+  return recalledAt === null || role === "from" ? object : refuseRequest("message.recalled")
 }
 
 /** Whom the asker may know of: blind copies are seen by the sender, and each by itself. */

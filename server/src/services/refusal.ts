@@ -1,7 +1,7 @@
 /** Expected refusals are values with codes; whatever else is thrown is a fault. No HTTP below `http/`. */
 import type { Problem, ProblemCode } from "@smp/shared/wire"
 
-export type RefusalFacts = Pick<Problem, "retryAfter" | "triesLeft" | "version" | "missing">
+export type RefusalFacts = Pick<Problem, "retryAfter" | "triesLeft" | "version" | "missing" | "record">
 
 export class Refusal extends Error {
   readonly code: ProblemCode

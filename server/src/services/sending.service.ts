@@ -22,6 +22,7 @@ import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/
 import type { MessageCommit, MessageId } from "@smp/shared/wire"
 import type { NewMessage } from "../data/message-commit.ts"
 import type { RecipientRow } from "../data/message.store.ts"
+import { checkAnswer } from "./answer-rules.ts"
 import type { Authorise } from "./authorise.ts"
 import type { Directory } from "./directory.service.ts"
 import type { Files } from "./files.service.ts"
@@ -30,6 +31,7 @@ import type { GrantFields } from "./grant-fields.ts"
 import { listedObjects } from "./listed-objects.ts"
 import type { Logs } from "./log.service.ts"
 import type { MailboxIndex } from "./mailbox-index.ts"
+import { endingEntries } from "./message-tasks.ts"
 import type { Notices } from "./notices.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import type { Organizations } from "./organizations.service.ts"
@@ -156,6 +158,7 @@ async function checkCommit(parts: SendingParts, { session, body, stagedAt }: ToC
   const isOfTime = (now: number) => Math.abs(parsed.slip.at - now) <= CLOCK_SKEW_MS
   if (!isOfTime(parts.now()) && !isOfTime((await stagedAt()) ?? Infinity)) refuseRequest("message.refused")
   await checkMaySend(parts, session, parsed.slip)
+  await checkAnswer(parts, session, parsed)
   await checkAgainstDirectory(parts, parsed, await policyOf(parts, parsed.slip))
   return parsed
 }
@@ -335,22 +338,25 @@ async function recordOf(
     })),
     boxes: contactBoxRows(parsed, body),
     leaf: slipLeaf({ minute, slipHash: header.slip }),
-    queue: told.map(({ address }) =>
-      parts.notices.entry(organization.engine, {
-        kind: "message",
-        messageId: parts.notices.messageIdOf(slip.msg, address),
-        to: address,
-        message: slip.msg,
-        reference: answer.reference,
-        sender,
-        organization: organization.name,
-        sentAt: slip.at,
-        until: slip.ctl.exp ?? firstContacts.get(address)?.exp ?? null,
-        isFirstContact: firstContacts.has(address),
-        contact: firstContacts.get(address)?.mode ?? null,
-        references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
-      }),
-    ),
+    queue: [
+      ...endingEntries(organization.engine, { message: slip.msg, exp: slip.ctl.exp, now: answer.at }),
+      ...told.map(({ address }) =>
+        parts.notices.entry(organization.engine, {
+          kind: "message",
+          messageId: parts.notices.messageIdOf(slip.msg, address),
+          to: address,
+          message: slip.msg,
+          reference: answer.reference,
+          sender,
+          organization: organization.name,
+          sentAt: slip.at,
+          until: slip.ctl.exp ?? firstContacts.get(address)?.exp ?? null,
+          isFirstContact: firstContacts.has(address),
+          contact: firstContacts.get(address)?.mode ?? null,
+          references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
+        }),
+      ),
+    ],
   }
 }
 

@@ -165,6 +165,7 @@ export class AgentWorld {
       senderChain: raw(alice),
       recipientChain: raw(bob),
       mailboxProof,
+      controls: [],
       policy: signedPolicy,
       rootChain: raw(root),
     }

@@ -9,6 +9,8 @@ import { accountCalls } from "./account-calls.ts"
 import type { AccountCalls } from "./account-calls.ts"
 import { draftCalls } from "./draft-calls.ts"
 import type { DraftCalls } from "./draft-calls.ts"
+import { controlCalls } from "./control-calls.ts"
+import type { ControlCalls } from "./control-calls.ts"
 import { directoryCalls } from "./directory-calls.ts"
 import type { DirectoryCalls } from "./directory-calls.ts"
 import { historyCalls } from "./history-calls.ts"
@@ -37,6 +39,7 @@ export interface ApiClient
     MailboxCalls,
     MessageCalls,
     HistoryCalls,
+    ControlCalls,
     StagingCalls,
     WantedCalls,
     DraftCalls {
@@ -92,6 +95,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...mailboxCalls(line),
     ...messageCalls(line),
     ...historyCalls(line),
+    ...controlCalls(line),
     ...stagingCalls(line),
     ...wantedCalls(line),
     ...draftCalls(line),

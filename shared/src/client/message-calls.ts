@@ -3,6 +3,7 @@ import type { Bytes } from "../bytes/index.ts"
 import { arrival, attachmentReply, grantReply, message, messageCommitReply, tracking } from "../wire/index.ts"
 import type {
   ArrivalReply,
+  grantRequest,
   MessageCommit,
   MessageId,
   MessageReply,
@@ -14,6 +15,7 @@ import { asBytes, asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
 import { isProblem } from "./problems.ts"
 
+type Input<Schema extends { _zod: { input: unknown } }> = Schema["_zod"]["input"]
 type Output<Schema extends { _zod: { output: unknown } }> = Schema["_zod"]["output"]
 export type CommitReply = Output<typeof messageCommitReply>
 type AttachmentReply = Output<typeof attachmentReply>
@@ -32,7 +34,7 @@ export interface MessageCalls {
   handedOver(idempotencyKey: string): Promise<CommitReply | null>
   message(id: MessageId): Promise<MessageReply>
   /** Asks for the own grant: the "released" event. 409 message.not_ready while nobody has let the caller in. */
-  grant(id: MessageId, kid: string): Promise<Output<typeof grantReply>>
+  grant(id: MessageId, ask: Input<typeof grantRequest>): Promise<Output<typeof grantReply>>
   body(id: MessageId): Promise<Bytes>
   attachment(id: MessageId, obj: ObjectId, signal?: AbortSignal): Promise<AttachmentReply>
   chunk(id: MessageId, obj: ObjectId, index: number, signal?: AbortSignal): Promise<Bytes>
@@ -91,10 +93,11 @@ function readingCalls(line: Line): Omit<MessageCalls, keyof Writing> {
     exchange(line, { method: "GET", path, timeoutMs: LARGE_TIMEOUT_MS, signal }, asBytes)
   return {
     message: (id) => get(`/api/messages/${id}`, message),
-    grant: (id, kid) =>
+    grant: (id, json) =>
       exchange(
         line,
-        { method: "POST", path: `/api/messages/${id}/grant`, json: { kid }, idempotent: true },
+        // A proof of the password counts once.
+        { method: "POST", path: `/api/messages/${id}/grant`, json, idempotent: json.password === undefined },
         asJson(grantReply),
       ),
     body: (id) => load(`/api/messages/${id}/body`),

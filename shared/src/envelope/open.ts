@@ -19,6 +19,7 @@ import {
 import type {
   Columns,
   Difference,
+  Expiry,
   Header,
   Justification,
   Policy,
@@ -152,6 +153,8 @@ export interface MessageToOpen extends CoreInput {
   /** Chains of whoever issued the grant's record. */
   readonly issuerChains: readonly (readonly Statement[])[]
   readonly policy: Policy | null
+  /** The verified record of another end than the slip's. */
+  readonly expiry?: Pick<Expiry, "exp"> | null
   /** Milliseconds since 1970 UTC. */
   readonly now: number
 }
@@ -183,7 +186,7 @@ export async function openSealedMessage(input: MessageToOpen): Promise<OpenedSea
     statements: statementsByKid([input.senderChain, input.me.chain, ...input.issuerChains]),
     policy: input.policy,
   })
-  const { exp } = opened.slip.ctl
+  const { exp } = input.expiry ?? opened.slip.ctl
   if (exp !== null && input.now > exp && justification.role !== "from" && justification.role !== "archive")
     refuse("expired", "expired")
   const [body, bcc] = await Promise.all([openBody(opened, input.body), openBccRecord(opened, input.bccRecord)])

@@ -243,7 +243,7 @@ describe("every encoding and its reader", () => {
       all: fc.boolean(),
       fwd: fc.boolean(),
       exp: fc.option(fc.nat()),
-      fyeo: fc.constant(0 as const),
+      fyeo: fc.constantFrom(0 as const, 1 as const),
       label: fc.option(text),
       rcpt: fc.boolean(),
     }),
@@ -344,7 +344,7 @@ describe("every encoding and its reader", () => {
     const from = slip.from
     const edits: Record<string, unknown>[] = [
       { by: [from.addr, from.name, from.prn, from.kid] },
-      { ctl: { ...slip.ctl, fyeo: 1 } },
+      { ctl: { ...slip.ctl, fyeo: 2 } },
       { holders: [[newId("prn"), "delegate", randomBytes(32), "all"]] },
     ]
     for (const edit of edits)

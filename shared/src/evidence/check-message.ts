@@ -64,7 +64,7 @@ export async function checkMessage(client: Answering, told: Told): Promise<Check
   })
   const message = keepInternals(
     {
-      ...shape(sealed, reply, org),
+      ...shape(sealed, reply, { org, controls: { recalls: [], suspension: null, expiry: null } }),
       organization: policy.policy.name,
       nameProblems,
       verdict: sealed.differences.length > 0 ? "altered" : nameProblems.length > 0 ? "altered-names" : "intact",

@@ -24,6 +24,7 @@ export async function* openAttachment(
   const { account, sealed } = internalsOf(message)
   const attachment =
     message.attachments.find((candidate) => candidate.obj === obj) ?? refuse("open-failed", "no such file")
+  if (attachment.recalledAt !== null && message.role !== "from") refuse("recalled", "recalled file")
   yield* downloadObject({ client: account.client, msg: message.id, opened: sealed, obj, ...options })
   // An inline picture is part of the text: showing it is not a download.
   if (attachment.disposition === "attachment") await postDownloaded(message, obj)

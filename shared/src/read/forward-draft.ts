@@ -34,7 +34,9 @@ export function forwardDraft(message: OpenedMessage, options: QuoteOptions = {})
     thread: replyThread(message),
     hideSubject: message.isSubjectHidden,
     follows: { msg: message.id, as: "forward" },
-    attachments: message.attachments.map((file, index) => attachmentOf(message, file, index)),
+    attachments: message.attachments.flatMap((file, index) =>
+      file.recalledAt === null || message.role === "from" ? [attachmentOf(message, file, index)] : [],
+    ),
   }
 }
 

@@ -4,29 +4,21 @@
  * receipt is made only for a message that passed every check and whose sender asked for it.
  * Never: shows a byte that was not verified, keeps a content key after the message is let go.
  */
-import { organizationLog } from "../account/index.ts"
-import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
+import { organizationLog, provePassword } from "../account/index.ts"
+import type { Account, OpaqueCalls, VerifiedPolicy } from "../account/index.ts"
 import { equalBytes, fromBase64url, ProtocolError, refuse, toBase64url } from "../bytes/index.ts"
-import type { Bytes } from "../bytes/index.ts"
-import { isProblem, signedFromText, statementFromText } from "../client/index.ts"
+import { isProblem, signedFromText } from "../client/index.ts"
+import { controlsOf, policyForLookUps, slipHint, statementOfReply, verifySender } from "../control/index.ts"
 import { readGrant } from "../envelope/index.ts"
 import type { Grant } from "../envelope/index.ts"
 import { openSealedMessage } from "../envelope/open.ts"
 import type { OpenedSealedMessage } from "../envelope/open.ts"
-import {
-  checkNames,
-  namesForeignKey,
-  parseRecord,
-  reachedByRotate,
-  readHeader,
-  readSlip,
-  readStatement,
-  statementsByKid,
-} from "../slip/index.ts"
-import type { NameProblem, Slip, Statement } from "../slip/index.ts"
+import { checkNames, namesForeignKey, parseRecord, readHeader, recalledFiles, statementsByKid } from "../slip/index.ts"
+import type { MessageControls, NameProblem, Slip, Statement } from "../slip/index.ts"
 import { objectId, organizationId } from "../wire/index.ts"
 import type { MessageId, MessageReply, OrganizationId } from "../wire/index.ts"
 import { checkLog } from "./check-log.ts"
+import { closureOf, isClosed, MessageClosed, readClosed } from "./closed-message.ts"
 import { columnsOfReply } from "./columns.ts"
 import { keepInternals } from "./opened-message.ts"
 import type { Issuer, OpenedMessage, Person } from "./opened-message.ts"
@@ -37,13 +29,28 @@ export interface ReadJob {
   readonly id: MessageId
   /** false: checks only, nothing is told to the sender and the message stays unread. */
   readonly receipt?: boolean
+  /** Asked for the own password where the sender wants that at each opening; without it such a message is refused. */
+  readonly password?: () => Promise<string>
+  readonly opaque?: OpaqueCalls
   readonly now?: () => number
 }
 
-/** @throws ProtocolError (open-failed, hidden-reader, key-changed, not-ready, recalled, expired …), ApiProblem, NetworkError. */
+/**
+ * @throws MessageClosed (recalled, suspended, expired, withheld); ProtocolError (open-failed, hidden-reader, key-changed,
+ * not-ready …); ApiProblem, NetworkError.
+ */
 export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
-  const { account, id } = job
   const now = (job.now ?? Date.now)()
+  try {
+    return await open(job, now)
+  } catch (error) {
+    if (!isClosed(error)) throw error
+    throw new MessageClosed(await readClosed(job.account, job.id, now))
+  }
+}
+
+async function open(job: ReadJob, now: number): Promise<OpenedMessage> {
+  const { account, id } = job
   const sizes = new Map(account.view.logs.seen().map(([origin, , , size]) => [origin, size]))
   const reply = await account.client.message(id)
   const header = readHeader(signedFromText(reply.header))
@@ -51,9 +58,10 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   const trust = await policyForLookUps(account, org, reply)
   const [sender, grant, body] = await Promise.all([
     verifySender(account, reply, trust),
-    fetchGrant(account, reply, id),
+    fetchGrant(job, reply),
     account.client.body(id),
   ])
+  const controls = await controlsOf(account, { org, header, senderChain: sender.chain, records: reply.records })
   const issuerChains = await chainsOfIssuers({ account, reply, grant, trust })
   const sealed = await openSealedMessage({
     org,
@@ -70,8 +78,10 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
     ticket: reply.ticket === null ? null : signedFromText(reply.ticket),
     issuerChains,
     policy: (await rulesOf(account, org, grant, trust))?.policy ?? null,
+    expiry: controls.expiry,
     now,
   })
+  checkOpen(account, sealed, { controls, now })
   const names = await checkPeople(account, org, sealed)
   const { log, alarms } = await checkLog({
     account,
@@ -86,7 +96,7 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   const isForeign = namesForeignKey(sealed.slip, sealed.justification.record, me)
   const message = keepInternals(
     {
-      ...shape(sealed, reply, org),
+      ...shape(sealed, reply, { org, controls }),
       organization: names.policy?.policy.name ?? reply.row.organization,
       nameProblems: names.problems,
       verdict: sealed.differences.length > 0 ? "altered" : names.problems.length > 0 ? "altered-names" : "intact",
@@ -109,16 +119,12 @@ export async function readMessage(job: ReadJob): Promise<OpenedMessage> {
   return message
 }
 
-/** The reader's own organization says which provers count; a guest believes the policy that the message names (H4, M7). */
-async function policyForLookUps(
-  account: Account,
-  org: OrganizationId,
-  reply: MessageReply,
-): Promise<VerifiedPolicy | null> {
-  const own = account.memberships.filter(({ role }) => role !== "guest")
-  const home = own.find((membership) => membership.org === org) ?? own[0]
-  if (home !== undefined) return account.policies.known(home.org) ?? account.view.policy(home.org)
-  return account.view.policy(org, slipHint(reply)?.pol)
+/** The verified statement whose key signed the header, for whoever has no grant yet. */
+export async function senderOf(account: Account, reply: MessageReply): Promise<Statement> {
+  const { org, kid } = readHeader(signedFromText(reply.header))
+  const policy = await policyForLookUps(account, organizationId.parse(org), reply)
+  const { chain } = await verifySender(account, reply, policy)
+  return chain.find((statement) => equalBytes(statement.kid, kid)) ?? refuse("open-failed", "sender unknown")
 }
 
 /** Who may let somebody in again is for the message's own organization to say, not for the reader's. */
@@ -131,67 +137,27 @@ async function rulesOf(
   return grant.rec === null || trust?.org === org ? trust : account.view.policy(org)
 }
 
-/** The server's copy of the slip, unverified: only to know what to ask for. */
-function slipHint(reply: MessageReply): Slip | null {
-  try {
-    return readSlip(fromBase64url(reply.slip))
-  } catch {
-    return null
-  }
-}
-
-/** Who signed: the address comes from an unverified statement, and counts only once the Directory proved its chain. */
-async function verifySender(
-  account: Account,
-  reply: MessageReply,
-  policy: VerifiedPolicy | null,
-): Promise<{ chain: readonly Statement[] }> {
-  const { kid } = readHeader(signedFromText(reply.header))
-  const hint = await statementOfReply(reply, kid)
-  const address = hint?.addr ?? slipHint(reply)?.from.addr ?? refuse("open-failed", "sender unknown")
-  const found = await account.view.lookUp([address], "read", { policy })
-  return { chain: believed(found.get(address), kid) }
-}
-
-/** The verified statement whose key signed the header, for whoever has no grant yet. */
-export async function senderOf(account: Account, reply: MessageReply): Promise<Statement> {
-  const { org, kid } = readHeader(signedFromText(reply.header))
-  const { chain } = await verifySender(
-    account,
-    reply,
-    await policyForLookUps(account, organizationId.parse(org), reply),
-  )
-  return chain.find((statement) => equalBytes(statement.kid, kid)) ?? refuse("open-failed", "sender unknown")
-}
-
-/** The pinned key of the address, one that rotations connect with it, or the first one seen. */
-function believed(verified: Verified | undefined, kid: Bytes): readonly Statement[] {
-  if (verified === undefined || verified.state === "none") return refuse("open-failed", "sender without a key")
-  const { chain } = verified
-  const pinned = verified.state === "verified" ? verified.statement.kid : verified.old
-  if (reachedByRotate(chain, kid, pinned) || reachedByRotate(chain, pinned, kid)) return chain
-  return refuse("key-changed", "signed with another key than the one that is known for this address")
-}
-
-async function statementOfReply(reply: MessageReply, kid: Bytes): Promise<Statement | null> {
-  const text = reply.statements
-    .flatMap(({ statements }) => statements)
-    .find((statement) => statement.k === toBase64url(kid))
-  return text === undefined ? null : readStatement(statementFromText(text))
-}
-
-async function fetchGrant(account: Account, reply: MessageReply, id: MessageId): Promise<Grant> {
+async function fetchGrant(job: ReadJob, reply: MessageReply): Promise<Grant> {
+  const { account } = job
   const hint = slipHint(reply)
   const named = hint === null ? [] : [hint.from, ...hint.to, ...hint.cc].filter(({ addr }) => addr === account.address)
   const own = named.map(({ kid }) => (kid === null ? null : account.ownKeys.of(kid))).find((key) => key !== null)
   const { kid } = (own ?? account.ownKeys.newest).statement
   try {
-    return readGrant(fromBase64url((await account.client.grant(id, toBase64url(kid))).grant))
+    return readGrant(fromBase64url(await askForGrant(job, toBase64url(kid))))
   } catch (error) {
     if (isProblem(error, "message.not_ready")) throw new ProtocolError("not-ready", "nobody has let this reader in yet")
-    if (isProblem(error, "message.recalled")) throw new ProtocolError("recalled", "recalled")
-    if (isProblem(error, "message.expired")) throw new ProtocolError("expired", "expired")
     throw error
+  }
+}
+
+async function askForGrant({ account, id, password, opaque }: ReadJob, kid: string): Promise<string> {
+  try {
+    return (await account.client.grant(id, { kid })).grant
+  } catch (error) {
+    if (!isProblem(error, "message.password_needed") || password === undefined || opaque === undefined) throw error
+    const proof = await provePassword(account, opaque, await password())
+    return (await account.client.grant(id, { kid, password: proof })).grant
   }
 }
 
@@ -251,7 +217,23 @@ async function policyOfSlip(account: Account, org: OrganizationId, slip: Slip): 
 
 type Shaped = Omit<OpenedMessage, "organization" | "nameProblems" | "verdict" | "log" | "alarms">
 
-export function shape(sealed: OpenedSealedMessage, reply: MessageReply, org: OrganizationId): Shaped {
+/** A server that goes on handing out what was recalled or suspended is not followed. */
+function checkOpen(
+  account: Account,
+  { justification, slip }: OpenedSealedMessage,
+  { controls, now }: { controls: MessageControls; now: number },
+): void {
+  if (justification.role === "from") return
+  const closure = closureOf(controls, { address: account.address, exp: slip.ctl.exp, now })
+  if (closure !== null && closure.state !== "withheld") refuse(closure.state, "closed by the sender")
+}
+
+export function shape(
+  sealed: OpenedSealedMessage,
+  reply: MessageReply,
+  { org, controls }: { org: OrganizationId; controls: MessageControls },
+): Shaped {
+  const recalled = recalledFiles(controls)
   const { slip, manifest, justification, bcc } = sealed
   const role = justification.role
   if (role === "archive" || role === "scanner" || role === "agent") return refuse("hidden-reader", "a service's grant")
@@ -281,10 +263,12 @@ export function shape(sealed: OpenedSealedMessage, reply: MessageReply, org: Org
       sha256: sha,
       cid,
       disposition: disp,
+      recalledAt: recalled.get(obj)?.at ?? null,
     })),
     holders: slip.holders,
     role,
     options: slip.ctl,
+    controls,
     issuer: issuerOf(sealed),
   }
 }

@@ -3,7 +3,7 @@ import type { Account } from "../account/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { ApiClient } from "../client/index.ts"
 import type { OpenedSealedMessage } from "../envelope/open.ts"
-import type { Controls, Difference, NameProblem, Slip, SlipHolder, Statement } from "../slip/index.ts"
+import type { Controls, Difference, MessageControls, NameProblem, Slip, SlipHolder, Statement } from "../slip/index.ts"
 import type { MessageId, MessageReply, ObjectId, OrganizationId } from "../wire/index.ts"
 
 export interface Person {
@@ -22,6 +22,8 @@ export interface OpenedAttachment {
   /** Content id of an inline picture. */
   readonly cid: string | null
   readonly disposition: "attachment" | "inline"
+  /** Nobody but the sender gets it any more. */
+  readonly recalledAt: number | null
 }
 
 export type Verdict = "intact" | "altered" | "altered-names"
@@ -73,6 +75,8 @@ export interface OpenedMessage {
   readonly issuer: Issuer | null
   readonly role: "from" | "to" | "cc" | "bcc"
   readonly options: Controls
+  /** What the sender decided since, verified. */
+  readonly controls: MessageControls
 }
 
 /** Whoever checks a message: a signed-in person, or somebody who was handed evidence. */

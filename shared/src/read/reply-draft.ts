@@ -1,6 +1,7 @@
 /** An answer begun: whom it goes to, its subject, its place in the thread, the quoted text (R21). */
 import { plainTextOf } from "../send/index.ts"
-import type { Draft } from "../send/index.ts"
+import type { Draft, SendOptions } from "../send/index.ts"
+import { endOf } from "../slip/index.ts"
 import type { Thread } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { internalsOf } from "./opened-message.ts"
@@ -73,6 +74,21 @@ export function quotedOf(
 }
 
 /** The place of an answer: the root of the conversation, and the message that it follows with its slip hash. */
+/**
+ * What an answer takes over from the message that it answers, until its writer decides otherwise: an answer to what is
+ * confidential is as confidential.
+ */
+export function inheritedOptions({ options, isSubjectHidden, controls }: OpenedMessage): Partial<SendOptions> {
+  const end = endOf(controls, options.exp)
+  return {
+    hideSubject: isSubjectHidden,
+    expires: end !== null && end > Date.now() ? end : null,
+    label: options.label,
+    password: options.fyeo === 1,
+    receipts: options.rcpt,
+  }
+}
+
 export function replyThread(message: OpenedMessage): Thread {
   return { root: message.slip.thread?.root ?? message.id, prev: [message.id, message.slipHash] }
 }

@@ -47,8 +47,9 @@ function sideOf(message: OpenedMessage, field: Difference["field"], value: unkno
     case "sentAt":
       return { kind: "time", at: value as Columns["sentAt"] }
     case "ctl": {
-      const { reply, all, fwd, exp, rcpt, label } = value as Columns["ctl"]
-      return { kind: "options", options: { reply, replyAll: all, forward: fwd, expires: exp, receipts: rcpt, label } }
+      const { reply, all, fwd, exp, fyeo, rcpt, label } = value as Columns["ctl"]
+      const options = { reply, replyAll: all, forward: fwd, expires: exp, receipts: rcpt, label, password: fyeo === 1 }
+      return { kind: "options", options }
     }
     case "objects": {
       const nameOf = (obj: string) => message.attachments.find((file) => file.obj === obj)?.name ?? obj

@@ -13,7 +13,7 @@ export type PersonState =
   | "unknown"
 
 export interface SlipEvent {
-  readonly kind: EventKind | "recalled" | "expired"
+  readonly kind: EventKind
   readonly at: number
   /** True only where a receipt, signed by the person's own key, was verified here. */
   readonly signed: boolean
@@ -49,6 +49,8 @@ export interface SlipOptions {
   readonly subjectHidden: boolean
   readonly receipts: boolean
   readonly label: string | null
+  /** The own password is asked for at each opening. */
+  readonly password: boolean
 }
 
 /** What one side says. */
@@ -84,6 +86,20 @@ export interface SlipDifference {
   readonly added: readonly string[]
 }
 
+/** The message is closed: to this reader, or, where the sender looks, to all recipients. */
+export interface SlipClosure {
+  /** `withheld`: the server refuses, without a signed word of the sender. */
+  readonly state: "recalled" | "suspended" | "expired" | "withheld"
+  /** Who decided; null: nobody who is known. */
+  readonly by: string | null
+  readonly isMe: boolean
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number | null
+  readonly reason: string
+  /** When this reader displayed it, by the own receipt. */
+  readonly openedAt: number | null
+}
+
 export interface DeliverySlipView {
   readonly reference: string
   readonly organization: string
@@ -93,11 +109,19 @@ export interface DeliverySlipView {
   readonly verdict: "intact" | "altered" | "altered-names"
   readonly log: "proved" | "pending" | "unreachable"
   readonly foreignKey: boolean
+  /** null: open. */
+  readonly closed: SlipClosure | null
   readonly differences: readonly SlipDifference[]
   readonly people: readonly SlipPerson[]
   readonly holders: readonly SlipHolderView[]
   readonly options: SlipOptions
-  readonly files: readonly { readonly obj: string; readonly name: string; readonly size: number }[]
+  readonly files: readonly {
+    readonly obj: string
+    /** null: not known without opening the message. */
+    readonly name: string | null
+    readonly size: number
+    readonly recalledAt: number | null
+  }[]
   readonly details: {
     readonly messageId: string
     readonly signingKey: string

@@ -1,10 +1,11 @@
 /** What is known of each recipient: the server's events, and which of them the person's own key signed. */
 import { signedFromText } from "../client/index.ts"
+import { recallOf } from "../slip/index.ts"
 import type { GrantRecord, Statement } from "../slip/index.ts"
 import type { TrackingReply } from "../wire/index.ts"
 import { isReceipted, verifiedRecord } from "./history/event-evidence.ts"
-import { internalsOf } from "./opened-message.ts"
-import type { OpenedMessage, Person } from "./opened-message.ts"
+import type { Person } from "./opened-message.ts"
+import type { TrackedMessage } from "./tracked-message.ts"
 import type { PersonState, SlipEvent, SlipPerson } from "./slip-view.ts"
 
 type TrackedEvent = TrackingReply["people"][number]["events"][number]
@@ -15,7 +16,7 @@ export interface Tracked {
   readonly records: readonly GrantRecord[]
 }
 
-export async function trackPeople(message: OpenedMessage, tracking: TrackingReply | null): Promise<Tracked> {
+export async function trackPeople(message: TrackedMessage, tracking: TrackingReply | null): Promise<Tracked> {
   await knowChains(
     message,
     (tracking?.people ?? []).map(({ address }) => address),
@@ -36,8 +37,8 @@ export async function trackPeople(message: OpenedMessage, tracking: TrackingRepl
 }
 
 /** Asks for the chains of these addresses that are not known yet; without an answer they stay unknown. */
-export async function knowChains(message: OpenedMessage, addresses: readonly string[]): Promise<void> {
-  const { onlooker, chains } = internalsOf(message)
+export async function knowChains(message: TrackedMessage, addresses: readonly string[]): Promise<void> {
+  const { onlooker, chains } = message
   const missing = addresses.filter((address) => address !== "" && !chains.has(address))
   if (missing.length === 0) return
   const found = await onlooker.view.chains(missing).catch(() => new Map<string, readonly Statement[]>())
@@ -45,7 +46,7 @@ export async function knowChains(message: OpenedMessage, addresses: readonly str
 }
 
 interface PersonCase {
-  readonly message: OpenedMessage
+  readonly message: TrackedMessage
   readonly tracking: TrackingReply | null
   readonly records: readonly GrantRecord[]
   readonly role: SlipPerson["role"]
@@ -53,12 +54,16 @@ interface PersonCase {
 }
 
 async function trackPerson({ message, tracking, records, role, person }: PersonCase): Promise<SlipPerson> {
-  const { onlooker } = internalsOf(message)
+  const { onlooker, controls } = message
   const held = tracking?.people.find(({ address }) => address === person.address)
   const own = records.filter(({ addr }) => addr === person.address)
-  const events = await Promise.all(
-    (held?.events ?? []).map((event) => judgeEvent(message, person, { event, records: own })),
+  const recall = recallOf(controls, person.address)
+  // A recall is the sender's to say: the record counts, not the server's event.
+  const told = (held?.events ?? []).filter(({ kind }) => kind !== "recalled")
+  const events: SlipEvent[] = await Promise.all(
+    told.map((event) => judgeEvent(message, person, { event, records: own })),
   )
+  if (recall !== null) events.push({ kind: "recalled", at: recall.at, signed: true })
   events.sort((a, b) => a.at - b.at)
   const isWaiting = tracking?.waiting.includes(person.address) ?? false
   return {
@@ -68,12 +73,12 @@ async function trackPerson({ message, tracking, records, role, person }: PersonC
     isMe: person.address === onlooker.address,
     isWaiting,
     events,
-    state: tracking === null ? "unknown" : stateOf(events, isWaiting),
+    state: recall !== null ? "recalled" : tracking === null ? "unknown" : stateOf(events, isWaiting),
   }
 }
 
 async function judgeEvent(
-  message: OpenedMessage,
+  message: TrackedMessage,
   person: Person,
   { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
 ): Promise<SlipEvent> {
@@ -85,6 +90,7 @@ async function judgeEvent(
 
 function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState {
   const has = (kind: SlipEvent["kind"]) => events.some((event) => event.kind === kind)
+  if (has("expired")) return "expired"
   if (has("displayed") || has("downloaded")) return "displayed"
   if (has("released")) return "released"
   if (has("bounced")) return "bounced"
@@ -95,12 +101,10 @@ function stateOf(events: readonly SlipEvent[], isWaiting: boolean): PersonState 
 
 /** Oldest first: records of to/cc readers whose issuer is the sender, the agent of the policy, or a person on the slip. */
 export async function verifyRecords(
-  message: OpenedMessage,
+  message: TrackedMessage,
   tracking: Pick<TrackingReply, "records"> | null,
 ): Promise<GrantRecord[]> {
-  const { sealed } = internalsOf(message)
-  // The record that let this reader in was verified when the message was opened.
-  const own = sealed.justification.record
+  const { ownRecord: own } = message
   const records: GrantRecord[] = own === null ? [] : [own]
   for (const text of tracking?.records ?? []) {
     const record = await verifiedRecord(message, signedFromText(text))

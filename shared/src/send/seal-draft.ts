@@ -61,7 +61,7 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
       all: options.replyAll,
       fwd: options.forward,
       exp: options.expires,
-      fyeo: 0,
+      fyeo: options.password ? 1 : 0,
       label: options.label,
       rcpt: options.receipts,
     },

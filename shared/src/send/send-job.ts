@@ -15,6 +15,8 @@ export interface SendOptions {
   readonly replyAll: boolean
   readonly forward: boolean
   readonly label: string | null
+  /** Recipients are asked for their own password at each opening. */
+  readonly password: boolean
   /** Readers' clients sign that they displayed it. */
   readonly receipts: boolean
   /** How people without a key come in: by address, and for all others. Only what the organization's rules allow. */
@@ -32,6 +34,7 @@ export const DEFAULT_OPTIONS: SendOptions = {
   replyAll: true,
   forward: true,
   label: null,
+  password: false,
   receipts: true,
   firstContact: {},
   firstContactOfAll: null,

@@ -51,8 +51,8 @@ export interface Controls {
   readonly all: boolean
   readonly fwd: boolean
   readonly exp: number | null
-  /** 1 (sign in again at each opening) and 2 (own passphrase) are of later parts. */
-  readonly fyeo: 0
+  /** 1: the own password again at each opening. 2 (own passphrase) is not built. */
+  readonly fyeo: 0 | 1
   readonly label: string | null
   readonly rcpt: boolean
 }
@@ -230,13 +230,13 @@ function readHolder(value: unknown): SlipHolder {
 
 function readControls(value: unknown): Controls {
   const fields = readMap(value, ["reply", "all", "fwd", "exp", "fyeo", "label", "rcpt"])
-  if (fields.fyeo === 1 || fields.fyeo === 2) refuse("unsupported", "fyeo")
+  if (fields.fyeo === 2) refuse("unsupported", "fyeo")
   return {
     reply: readBoolean(fields.reply),
     all: readBoolean(fields.all),
     fwd: readBoolean(fields.fwd),
     exp: readNullable(fields.exp, readCount),
-    fyeo: readOneOf(fields.fyeo, [0]),
+    fyeo: readOneOf(fields.fyeo, [0, 1]),
     label: readNullable(fields.label, (text) => readText(text, MAX_NAME)),
     rcpt: readBoolean(fields.rcpt),
   }

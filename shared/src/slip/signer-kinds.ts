@@ -10,6 +10,7 @@ const SIGNERS = {
   "grant-record": ["person", "grant-agent", "archive"],
   receipt: ["person"],
   recall: ["person"],
+  suspension: ["person"],
   expiry: ["person"],
   delegation: ["person"],
   endorsement: ["person"],

@@ -16,6 +16,8 @@ import {
   Mail16Filled,
   Mail16Regular,
   MailCheckmark16Regular,
+  Pause16Regular,
+  Play16Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
@@ -37,6 +39,9 @@ const icons: Record<SlipEvent["kind"], ReactElement> = {
   regranted: <Key16Regular />,
   "access-refused": <Dismiss16Regular />,
   recalled: <ArrowUndo16Regular />,
+  suspended: <Pause16Regular />,
+  resumed: <Play16Regular />,
+  "expiry-changed": <CalendarClock16Regular />,
   expired: <CalendarClock16Regular />,
 }
 
@@ -47,7 +52,9 @@ interface TimelineRow {
   readonly time: string
 }
 
-function textOf(event: SlipEvent, isMe: boolean, text: Strings["slip"]["people"]["event"]): string {
+function textOf(event: SlipEvent, { isMe, events }: SlipPerson, text: Strings["slip"]["people"]["event"]): string {
+  const wasReleased = events.some(({ kind }) => kind === "released" || kind === "displayed" || kind === "downloaded")
+  if (event.kind === "recalled") return wasReleased ? text.recalled : text.recalledUnreleased
   if (event.kind === "released") return isMe ? text.releasedToYou : text.released
   if (event.kind === "displayed") {
     if (!event.signed) return text.displayed
@@ -81,7 +88,7 @@ export function useTimeline(person: SlipPerson, fileCount: number): TimelineRow[
   const rows: TimelineRow[] = eventsToShow(person.events).map((event) => ({
     key: `${event.kind} ${event.at}`,
     icon: event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind],
-    text: event.kind === "downloaded" ? savedText : textOf(event, person.isMe, text),
+    text: event.kind === "downloaded" ? savedText : textOf(event, person, text),
     time: formats.brief(event.at),
   }))
   if (person.isWaiting) rows.push({ key: "waiting", icon: <Hourglass16Regular />, text: text.waiting, time: text.now })

@@ -16,7 +16,7 @@ export type PersonState =
   | "unknown"
 
 export interface SlipEvent {
-  readonly kind: EventKind | "recalled" | "expired"
+  readonly kind: EventKind
   /** Milliseconds since 1970 UTC. */
   readonly at: number
   /** True only where a receipt, signed by the person's own key, was verified here. */
@@ -98,12 +98,16 @@ export interface SlipOptions {
   /** Readers' devices sign that they displayed the message. */
   readonly receipts: boolean
   readonly label: string | null
+  /** The own password is asked for at each opening. */
+  readonly password: boolean
 }
 
 export interface SlipFile {
   readonly obj: string
-  readonly name: string
+  /** null: not known without opening the message. */
+  readonly name: string | null
   readonly size: number
+  readonly recalledAt: number | null
 }
 
 export interface SlipDetails {
@@ -122,6 +126,20 @@ export type LogState = "proved" | "pending" | "unreachable"
 
 export type SlipVerdict = "intact" | "altered" | "altered-names"
 
+/** The message is closed: to this reader, or, where the sender looks, to all recipients. */
+export interface SlipClosure {
+  /** `withheld`: the server refuses, without a signed word of the sender. */
+  readonly state: "recalled" | "suspended" | "expired" | "withheld"
+  /** Who decided; null: nobody who is known. */
+  readonly by: string | null
+  readonly isMe: boolean
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number | null
+  readonly reason: string
+  /** When this reader displayed it, by the own receipt. */
+  readonly openedAt: number | null
+}
+
 export interface DeliverySlipView {
   /** Eight characters, grouped for reading: 7HK2-PQ9D. */
   readonly reference: string
@@ -133,6 +151,8 @@ export interface DeliverySlipView {
   readonly log: LogState
   /** Somebody else's key was named for the reader's address. */
   readonly foreignKey: boolean
+  /** null: open. */
+  readonly closed: SlipClosure | null
   readonly differences: readonly SlipDifference[]
   readonly people: readonly SlipPerson[]
   readonly holders: readonly SlipHolder[]

@@ -10,13 +10,14 @@ import {
   LockOpen16Regular,
   Mail16Regular,
   MailUnread16Filled,
+  Pause16Regular,
   Question16Regular,
   ShieldDismiss16Filled,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import type { PersonState } from "./slip-view.ts"
 
-export type BadgeState = PersonState | "new" | "altered" | "ending"
+export type BadgeState = PersonState | "new" | "altered" | "ending" | "suspended"
 
 const looks: Record<
   BadgeState,
@@ -32,6 +33,7 @@ const looks: Record<
   released: { icon: <LockOpen16Regular />, color: "subtle", appearance: "outline" },
   displayed: { icon: <Eye16Filled />, color: "success", appearance: "tint" },
   recalled: { icon: <ArrowUndo16Regular />, color: "subtle", appearance: "outline" },
+  suspended: { icon: <Pause16Regular />, color: "subtle", appearance: "outline" },
   expired: { icon: <CalendarClock16Regular />, color: "subtle", appearance: "outline" },
   unknown: { icon: <Question16Regular />, color: "subtle", appearance: "outline" },
 }

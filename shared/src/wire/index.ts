@@ -99,6 +99,10 @@ export {
   wantedRefusal,
 } from "./wanted.ts"
 export type { WantedReader } from "./wanted.ts"
+export { controlKind, controlPost, controlRecord } from "./controls.ts"
+export type { ControlKindText, ControlRecordText } from "./controls.ts"
+export { controlsReply } from "./controlled-messages.ts"
+export type { ControlsReply } from "./controlled-messages.ts"
 export {
   arrival,
   attachmentReply,

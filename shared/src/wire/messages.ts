@@ -1,5 +1,6 @@
 /** Messages: commit, lists, opening, tracking (docs/PROTOCOL.md §3–§7.1). */
 import * as z from "zod/mini"
+import { controlRecord } from "./controls.ts"
 import {
   address,
   bytes,
@@ -47,7 +48,7 @@ export const messageCommitReply = z.object({ id: messageId, reference: z.string(
 export const folder = z.enum(["inbox", "sent", "archive", "trash"])
 export type Folder = z.infer<typeof folder>
 export const FOLDERS = folder.options
-export const messageState = z.enum(["available", "waiting", "recalled", "expired"])
+export const messageState = z.enum(["available", "waiting", "recalled", "suspended", "expired"])
 /** One row of a list: the server's columns, "not yet verified". */
 export const messageRow = z.object({
   id: messageId,
@@ -114,11 +115,20 @@ export const message = z.object({
   /** Statement chains of sender, and of whoever issued the caller's record. */
   statements: z.array(z.object({ prn: principalId, statements: z.array(signedStatement) })),
   log: z.object({ index: count, minute: count, inclusion: z.array(bytesOf(32)), checkpoint: z.string() }),
+  /** What the sender decided since, as far as it concerns the caller (§7.1). */
+  records: z.array(controlRecord),
 })
 export type MessageReply = z.infer<typeof message>
 
-/** POST /api/messages/{id}/grant { kid }: the "released" event; first contact is opened here. 409 message.not_ready while waiting. */
-export const grantRequest = z.strictObject({ kid: bytesOf(32) })
+/**
+ * POST /api/messages/{id}/grant: `password` is a fresh OPAQUE sign-in of the caller, needed where the sender asked for
+ * the own password at each opening (`fyeo` 1). The "released" event; first contact is opened here. 409 message.not_ready
+ * while waiting, 403 message.password_needed.
+ */
+export const grantRequest = z.strictObject({
+  kid: bytesOf(32),
+  password: z.optional(z.strictObject({ signIn: z.string(), finish: z.string() })),
+})
 export const grantReply = z.object({ grant: bytes(16_384) })
 /** GET /api/messages/{id}/body -> application/octet-stream: FLOE header and segments. */
 /** GET /api/messages/{id}/attachments/{obj}: the list that is checked against the signed root before anything is decrypted. */
@@ -144,6 +154,11 @@ export const eventKind = z.enum([
   "forwarded",
   "regranted",
   "access-refused",
+  "recalled",
+  "suspended",
+  "resumed",
+  "expiry-changed",
+  "expired",
 ])
 export type EventKind = z.infer<typeof eventKind>
 /** GET /api/messages/{id}/tracking: the sender sees everybody; recipients see to/cc people, never blind copies. */

@@ -1,5 +1,6 @@
 /** RFC 9457 problems. `code` is stable and is what programs read; `detail` is one plain sentence. */
 import * as z from "zod/mini"
+import { signedObject } from "./primitives.ts"
 
 export const problemCode = z.enum([
   "request.malformed",
@@ -30,7 +31,10 @@ export const problemCode = z.enum([
   "message.no_recipient",
   "message.not_ready",
   "message.recalled",
+  "message.suspended",
   "message.expired",
+  "message.password_needed",
+  "message.not_allowed",
   "organization.policy_refused",
   "organization.set_up_refused",
   "organization.member_exists",
@@ -55,5 +59,7 @@ export const problem = z.object({
   version: z.optional(z.int()),
   /** For upload.incomplete: the missing chunk indexes (at most 1,000). */
   missing: z.optional(z.array(z.int())),
+  /** For message.recalled, message.suspended and message.expired: the sender's signed word, where there is one. */
+  record: z.optional(signedObject),
 })
 export type Problem = z.infer<typeof problem>

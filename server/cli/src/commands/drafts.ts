@@ -53,7 +53,7 @@ async function save(line: CommandLine): Promise<number> {
   const bodyFile = line.values["body-file"]
   const text = bodyFile === undefined ? "" : await readBody(bodyFile)
   const { org, draft: written } = await draftFrom(line, account, text)
-  const content = await contentOf(account, { org, written, hideSubject: optionsFrom(line).hideSubject })
+  const content = await contentOf(account, { org, written, hideSubject: optionsFrom(line).hideSubject ?? false })
   const saved = await saveDraft(account, content, over === null || held === null ? null : { id: over, ver: held.ver })
   print(line.json, { id: saved.id, savedAt: new Date(saved.savedAt).toISOString() }, [
     `Saved, locked for you alone: ${saved.id}`,

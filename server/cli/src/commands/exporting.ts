@@ -17,6 +17,7 @@ import type { Folder, MessageId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import { fetchFolder } from "../folder-rows.ts"
 import type { CommandLine } from "../options.ts"
+import { passwordFor } from "../own-password.ts"
 import { reasonOf } from "../reasons.ts"
 import { packFolder } from "../pack-folder.ts"
 import { slipLines } from "../slip-lines.ts"
@@ -54,7 +55,7 @@ interface Wanted {
 }
 
 async function exportMail(line: CommandLine, account: Account, { id, directory }: Wanted): Promise<number> {
-  const copy = await copyOf(account, id)
+  const copy = await copyOf(account, id, passwordFor(line))
   const { name, pieces } = lockedFor(line, mailFileName(copy), mailFileOf(copy))
   const path = await writeWhole(directory, name, pieces)
   print(line.json, { id, path }, [path])
@@ -63,7 +64,7 @@ async function exportMail(line: CommandLine, account: Account, { id, directory }
 
 /** A folder of its own below the directory, never one that is there already. */
 async function exportEvidence(line: CommandLine, account: Account, { id, directory }: Wanted): Promise<number> {
-  const message = await readMessage({ account, id, receipt: false })
+  const message = await readMessage({ account, id, receipt: false, ...passwordFor(line) })
   const slipText = await slipTextOf(account, message)
   const name = `evidence-${showReference(message.reference)}`
   const make = (target: PackTarget) => makeEvidence({ account, message, target, slipText, words: REPORT_WORDS.en })
@@ -92,8 +93,13 @@ async function newFolder(directory: string, name: string): Promise<string> {
 }
 
 /** Exporting is no reading: the sender is told nothing. */
-async function copyOf(account: Account, id: MessageId): Promise<MailCopy> {
-  const message = await readMessage({ account, id, receipt: false })
+/** Without `asked`, a message whose sender wants the password at each opening is refused. */
+async function copyOf(
+  account: Account,
+  id: MessageId,
+  asked: Partial<ReturnType<typeof passwordFor>> = {},
+): Promise<MailCopy> {
+  const message = await readMessage({ account, id, receipt: false, ...asked })
   const open = ({ obj }: OpenedMessage["attachments"][number]) => openAttachment(message, obj)
   return { message, open, origin: account.client.origin, slipText: await slipTextOf(account, message) }
 }

@@ -3,6 +3,7 @@ import { toHex } from "@smp/shared/bytes"
 import { typedCharacters } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import {
+  MessageClosed,
   neededSecret,
   openHiddenSubjects,
   openWithLink,
@@ -10,12 +11,14 @@ import {
   readMessage,
   sendContactCode,
   slipOf,
+  slipOfClosed,
 } from "@smp/shared/read"
-import type { OpenedMessage } from "@smp/shared/read"
+import type { DeliverySlipView, OpenedMessage } from "@smp/shared/read"
 import type { MessageId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import type { CommandLine } from "../options.ts"
 import { idOf } from "../message-id.ts"
+import { passwordFor } from "../own-password.ts"
 import { saveAttachments } from "../save-attachments.ts"
 import type { SavedAttachment } from "../save-attachments.ts"
 import { slipLines } from "../slip-lines.ts"
@@ -27,7 +30,7 @@ export async function read(line: CommandLine): Promise<number> {
   const id = idOf(line)
   const { account, profile } = await signedIn(line)
   if (line.values["secret-stdin"] === true) await comeIn(account, id)
-  const message = await readMessage({ account, id })
+  const message = await readMessage({ account, id, ...passwordFor(line) })
   await (await openHiddenSubjects(account, profile.pins)).note(message)
   const attachments =
     line.values.out === undefined ? notSaved(message) : await saveAttachments(message, line.values.out)
@@ -101,11 +104,25 @@ function textOf(message: OpenedMessage, attachments: readonly SavedAttachment[])
   ]
 }
 
+/** The slip of a closed message can be read too: the signature covers it. */
+async function viewOf(
+  account: Account,
+  id: MessageId,
+  asked: ReturnType<typeof passwordFor>,
+): Promise<DeliverySlipView> {
+  try {
+    const message = await readMessage({ account, id, receipt: false, ...asked })
+    return await slipOf(message, await account.client.tracking(id))
+  } catch (error) {
+    if (!(error instanceof MessageClosed)) throw error
+    return slipOfClosed(error.closed, await account.client.tracking(id))
+  }
+}
+
 export async function slip(line: CommandLine): Promise<number> {
   const id = idOf(line)
   const { account } = await signedIn(line)
-  const message = await readMessage({ account, id, receipt: false })
-  const view = await slipOf(message, await account.client.tracking(id))
+  const view = await viewOf(account, id, passwordFor(line))
   print(line.json, view, slipLines(view))
   return 0
 }

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import type { Account } from "@smp/shared/account"
 import type { LocalStore } from "@smp/shared/client"
-import { forwardDraft, mayForward, readMessage, replyDraft, replyRefusal } from "@smp/shared/read"
+import { forwardDraft, inheritedOptions, mayForward, readMessage, replyDraft, replyRefusal } from "@smp/shared/read"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import { discardSend, resumeSends, sendSecure } from "@smp/shared/send"
 import type { ContactChoice, Draft, MailHost, SendJob, SendOptions, SendProgress, ToldSecret } from "@smp/shared/send"
@@ -11,6 +11,8 @@ import type { OrganizationId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import { attachmentFrom } from "../file-source.ts"
 import { required } from "../options.ts"
+import { passwordFor } from "../own-password.ts"
+import { readTime } from "../read-time.ts"
 import type { CommandLine } from "../options.ts"
 import { endProgress, print, readStdin, say, showProgress } from "../terminal.ts"
 import { Refused, UsageError } from "../usage.ts"
@@ -19,8 +21,9 @@ import { organizationOf } from "./organization.ts"
 export async function send(line: CommandLine): Promise<number> {
   const bodyFile = required(line, "body-file")
   const { account, profile } = await signedIn(line)
-  const { org, draft } = await draftFrom(line, account, await readBody(bodyFile))
-  return handOver(line, { account, journal: profile.journal, org, draft, options: optionsFrom(line) })
+  const { org, draft, inherited } = await draftFrom(line, account, await readBody(bodyFile))
+  const options = { ...inherited, ...optionsFrom(line) }
+  return handOver(line, { account, journal: profile.journal, org, draft, options })
 }
 
 type HandOver = Pick<SendJob, "account" | "journal" | "org"> & {
@@ -52,15 +55,23 @@ export async function handOver(line: CommandLine, job: HandOver): Promise<number
   return 0
 }
 
-export const optionsFrom = (line: CommandLine) => ({ hideSubject: line.values["hide-subject"] ?? false })
+/** What the command line says; what it leaves out stays as it is. */
+export const optionsFrom = ({ values }: CommandLine): Partial<SendOptions> => ({
+  ...(values["hide-subject"] === undefined ? {} : { hideSubject: values["hide-subject"] }),
+  ...(values.expires === undefined ? {} : { expires: values.expires === "never" ? null : readTime(values.expires) }),
+  ...(values["no-reply"] === true ? { reply: false, replyAll: false } : {}),
+  ...(values["no-forward"] === true ? { forward: false } : {}),
+  ...(values.fyeo === undefined ? {} : { password: values.fyeo }),
+  ...(values.label === undefined ? {} : { label: values.label === "" ? null : values.label }),
+})
 
 /** The draft that the command line describes, and the organization in whose name it is written. */
 export async function draftFrom(
   line: CommandLine,
   account: Account,
   text: string,
-): Promise<{ org: OrganizationId; draft: Draft }> {
-  const { org, answer } = await answerOf(line, account)
+): Promise<{ org: OrganizationId; draft: Draft; inherited: Partial<SendOptions> }> {
+  const { org, answer, inherited } = await answerOf(line, account)
   const mailboxes = (list: readonly string[]) => list.map(readMailbox)
   const isAddressed = line.lists.to.length + line.lists.cc.length + line.lists.bcc.length > 0
   const draft: Draft = {
@@ -77,7 +88,7 @@ export async function draftFrom(
     thread: answer?.thread ?? null,
     follows: answer?.follows ?? null,
   }
-  return { org, draft }
+  return { org, draft, inherited }
 }
 
 /** What is passed on stands below the own text; what is answered only where that was asked for. */
@@ -121,28 +132,33 @@ const hostOf = (draft: Draft): MailHost => ({
   finish: () => Promise.resolve(),
 })
 
+interface Answer {
+  readonly org: OrganizationId
+  readonly answer: ReplyDraft | ForwardDraft | null
+  /** Options taken over from it, until the command line says otherwise. */
+  readonly inherited: Partial<SendOptions>
+}
+
 /** What is answered or passed on stays in the organization of its message; so may a guest's. */
-async function answerOf(
-  line: CommandLine,
-  account: Account,
-): Promise<{ org: OrganizationId; answer: ReplyDraft | ForwardDraft | null }> {
+async function answerOf(line: CommandLine, account: Account): Promise<Answer> {
   const { "reply-to": answered, forward } = line.values
   if (answered !== undefined && forward !== undefined) throw new UsageError("either --reply-to or --forward")
   const wanted = answered ?? forward
   if (wanted === undefined)
-    return { org: organizationOf(account, ["member", "officer", "administrator"]), answer: null }
+    return { org: organizationOf(account, ["member", "officer", "administrator"]), answer: null, inherited: {} }
   const id = messageId.safeParse(wanted)
   if (!id.success)
     throw new UsageError(`--${answered === undefined ? "forward" : "reply-to"} takes the id of a message`)
-  const opened = await readMessage({ account, id: id.data })
+  const opened = await readMessage({ account, id: id.data, ...passwordFor(line) })
+  const inherited = inheritedOptions(opened)
   if (answered === undefined) {
     if (!mayForward(opened)) throw new Refused("its sender does not let it be passed on")
-    return { org: opened.org, answer: forwardDraft(opened) }
+    return { org: opened.org, answer: forwardDraft(opened), inherited }
   }
   const mode = line.values.all === true ? "all" : "reply"
   const refusal = replyRefusal(opened, mode)
   if (refusal !== null) throw new Refused(REFUSALS[refusal])
-  return { org: opened.org, answer: replyDraft(opened, mode) }
+  return { org: opened.org, answer: replyDraft(opened, mode), inherited }
 }
 
 const REFUSALS = {

@@ -11,6 +11,7 @@ import { readMessage, verifyHistory } from "@smp/shared/read"
 import { showKid } from "@smp/shared/suite"
 import { signedIn } from "../connection.ts"
 import { idOf } from "../message-id.ts"
+import { passwordFor } from "../own-password.ts"
 import type { CommandLine } from "../options.ts"
 import { packFolder } from "../pack-folder.ts"
 import { comparisonLines, recordLines } from "../record-lines.ts"
@@ -29,7 +30,7 @@ export async function verify(line: CommandLine): Promise<number> {
   if (existsSync(what)) return verifyEvidence(line, what)
   const id = idOf(line)
   const { account } = await signedIn(line)
-  const message = await readMessage({ account, id, receipt: false })
+  const message = await readMessage({ account, id, receipt: false, ...passwordFor(line) })
   const result = verdictOf(message)
   const record = await verifyHistory(message)
   const compared = await compare(line, account)

@@ -8,6 +8,8 @@ export function openWriting(file: string): SQLite.Database {
   const connection = new SQLite(file)
   connection.pragma("busy_timeout = 8000")
   connection.pragma("synchronous = FULL")
+  // A destroyed grant must not lie in a free page.
+  connection.pragma("secure_delete = ON")
   connection.pragma("foreign_keys = ON")
   // What a savepoint needs to go back to would else be written to a file, several times the work of the rows themselves.
   connection.pragma("temp_store = MEMORY")

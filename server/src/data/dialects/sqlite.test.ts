@@ -109,7 +109,7 @@ describe("S45 plans in the writer thread", () => {
 
   test("they wait for another process that is writing", async () => {
     const other = new SQLite(join(folder, "org.db"))
-    other.exec("BEGIN IMMEDIATE; INSERT INTO destroyed VALUES ('theirs', '{}')")
+    other.exec("BEGIN IMMEDIATE; INSERT INTO destroyed (message, signed) VALUES ('theirs', '{}')")
     const mine = database.write([destroyed("mine")])
     await new Promise((done) => setTimeout(done, 60))
     other.exec("COMMIT")

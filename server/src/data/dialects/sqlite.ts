@@ -54,11 +54,35 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
     write: (work) => new Promise<void>((resolve, reject) => turns.plan({ work, resolve: () => resolve(), reject })),
     // The reader itself never commits, so every commit is another connection's to it.
     version: () => version.get() as number,
+    purge: () => emptyJournal(writer),
     close: () => {
       closeWriter(file)
       reader.close()
       writer.close()
     },
+  }
+}
+
+const PURGE_MS = 3_000
+const PURGE_WAIT_MS = 5
+
+/** The journal keeps pages as they were before: everything goes into the database file, and the journal is cut to nothing. */
+async function emptyJournal(writer: SQLite.Database): Promise<boolean> {
+  for (const since = Date.now(); Date.now() - since < PURGE_MS;) {
+    if (!writer.inTransaction && isCheckpointed(writer)) return true
+    await new Promise((resolve) => setTimeout(resolve, PURGE_WAIT_MS))
+  }
+  return false
+}
+
+function isCheckpointed(writer: SQLite.Database): boolean {
+  try {
+    const [row] = writer.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[]
+    return row?.busy === 0
+  } catch (fault) {
+    if (fault instanceof SQLite.SqliteError && fault.code.startsWith("SQLITE_BUSY")) return false
+    if (fault instanceof SQLite.SqliteError && fault.code.startsWith("SQLITE_LOCKED")) return false
+    throw fault
   }
 }
 

@@ -94,10 +94,16 @@ export function defineOrganization(k: Kit) {
     },
     (t) => [k.primaryKey({ columns: [t.message, t.address] }), k.index("ticket_address").on(t.address, t.servedAt)],
   )
-  const destroyed = k.table("destroyed", {
-    message: k.str("message").primaryKey(),
-    signed: k.json<Signed>("signed").notNull(),
-  })
+  /** The agent's words about its own grants on a message: the visible one, and the one for blind copies. */
+  const destroyed = k.table(
+    "destroyed",
+    {
+      message: k.str("message").notNull(),
+      kid: k.str("kid").notNull().default(""),
+      signed: k.json<Signed>("signed").notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.message, t.kid] })],
+  )
   const attachment = k.table(
     "attachment",
     {

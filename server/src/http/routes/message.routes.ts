@@ -64,7 +64,7 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
       "POST /api/messages/:id/grant",
       { summary: "Own grant; the released event", body: grantRequest, reply: grantReply },
       async ({ session, params, body }) => ({
-        json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body.kid),
+        json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body),
       }),
     ),
     signedIn("GET /api/messages/:id/body", { summary: "Sealed body", reply: "bytes" }, async ({ session, params }) => ({

@@ -1,10 +1,11 @@
 import { cpSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { concat, encodeCbor, equalBytes, label, newId, randomBytes } from "@smp/shared/bytes"
-import type { Bytes } from "@smp/shared/bytes"
+import type { Bytes, SignedObject } from "@smp/shared/bytes"
 import { encodeGrant, openGrant, readGrant } from "@smp/shared/envelope"
 import { keyLeaf } from "@smp/shared/log"
-import { justifyGrant, readDestroyed, readHeader, readSlip, statementsByKid } from "@smp/shared/slip"
+import { justifyGrant, readDestroyed, readHeader, readSlip, signControl, statementsByKid } from "@smp/shared/slip"
+import type { Control } from "@smp/shared/slip"
 import { hkdf } from "@smp/shared/suite"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { FirstContact } from "../../engines/agent-client.ts"
@@ -39,6 +40,61 @@ async function openAsBob({ alice, bob, sealed, request }: Contact, bytes: Bytes)
   const info = concat(label("commit"), encodeCbor([header.org, header.msg]))
   return { justified, isRightKey: equalBytes(await hkdf(payload.ck, header.slip, info, 32), header.com) }
 }
+
+describe("S33 what the sender decided since (review M2)", () => {
+  const controlled = (
+    { alice, sealed }: Contact,
+    control: Pick<Control, "kind"> & Record<string, unknown>,
+    seq = 1,
+  ) => {
+    const { org, msg, slip } = readHeader(sealed.header)
+    const head = { org, msg, slip, iss: alice.statement.prn, seq, at: world.clock }
+    return signControl(alice.keySet, { ...head, ...control } as Control)
+  }
+  const recall = { kind: "recall", who: null, obj: null, reason: "" } as const
+  const tell = ({ request: { header, senderChain } }: Contact, kind: Control["kind"], signed: SignedObject) =>
+    world.agent.noteControls({ header, senderChain, controls: [{ kind, signed }] })
+
+  test("S33 recall: told once, the agent refuses by its own record, after a restart and whatever it is shown later", async () => {
+    const contact = await world.firstContact()
+    await tell(contact, "recall", await controlled(contact, recall))
+    await expect(open(contact.request)).rejects.toMatchObject(refused("recalled"))
+    await world.openAgent()
+    await expect(open({ ...contact.request, controls: [] })).rejects.toMatchObject(refused("recalled"))
+  })
+
+  test("S33 recall: shown with the request, it counts too; of another recipient it does not", async () => {
+    const contact = await world.firstContact()
+    const other = await controlled(contact, { ...recall, who: ["carol@example.org"] })
+    await open({ ...contact.request, controls: [{ kind: "recall", signed: other }] })
+    const own = await controlled(contact, { ...recall, who: ["bob@example.org"] }, 2)
+    const request = { ...contact.request, controls: [{ kind: "recall", signed: own } as const] }
+    await expect(open(request)).rejects.toMatchObject(refused("recalled"))
+  })
+
+  test("S33 suspension and end: the highest seq counts; nobody else's word does", async () => {
+    const contact = await world.firstContact({ exp: world.clock + DAY_MS })
+    const on = await controlled(contact, { kind: "suspension", on: true, reason: "" }, 1)
+    await tell(contact, "suspension", on)
+    await expect(open(contact.request)).rejects.toMatchObject(refused("suspended"))
+    await tell(contact, "suspension", await controlled(contact, { kind: "suspension", on: false, reason: "" }, 2))
+    await tell(contact, "suspension", on)
+    await open(contact.request)
+    const forged = await signControl((await world.person("eve@example.org")).keySet, {
+      ...recall,
+      org: contact.request.org,
+      msg: contact.request.msg,
+      slip: readHeader(contact.sealed.header).slip,
+      iss: contact.alice.statement.prn,
+      seq: 9,
+      at: world.clock,
+    })
+    await tell(contact, "recall", forged)
+    await open(contact.request)
+    await tell(contact, "expiry", await controlled(contact, { kind: "expiry", exp: world.clock - 1 }))
+    await expect(open(contact.request)).rejects.toMatchObject(refused("expired"))
+  })
+})
 
 describe("first contact", () => {
   test("S1 opens the way to the first and only key of a proved mailbox", async () => {

@@ -28,11 +28,14 @@ import { isLive } from "./agent-keys.ts"
 import type { AgentKeys, LiveEpoch } from "./agent-keys.ts"
 import type { DestroyedGrants } from "./destroyed-grants.ts"
 import type { FollowedLog } from "./followed-log.ts"
+import { noteControls } from "./note-controls.ts"
+import type { NotedControls } from "./noted-controls.ts"
 
 export interface FirstContactParts {
   readonly keys: AgentKeys
   readonly log: FollowedLog
   readonly destroyed: DestroyedGrants
+  readonly noted: NotedControls
   readonly now: () => number
   readonly signer: LiveEpoch
 }
@@ -53,8 +56,8 @@ export async function grantFirstContact(parts: FirstContactParts, request: First
     claimant,
     now: parts.now(),
   })
-  const { exp } = opened.slip.ctl
-  if (exp !== null && parts.now() > exp) refuse("expired", "message expired")
+  const { msg } = opened.header
+  parts.noted.check({ msg, address: ticket.addr, exp: opened.slip.ctl.exp, now: parts.now() })
   if ((ticket.role === "bcc") !== (opened.grant.rec !== null)) refuse("ticket-refused", "grant of another ticket")
   await checkMailbox(parts, request, claimant)
   return issue(parts, { request, opened, ticket, claimant })
@@ -63,7 +66,7 @@ export async function grantFirstContact(parts: FirstContactParts, request: First
 type OwnMessage = OpenedCore & { readonly grant: Grant }
 
 /** Opens the agent's own grant and the core: whoever kept a destroyed grant, or made a hidden one, is refused. */
-async function openOwn({ keys, log, destroyed }: FirstContactParts, request: FirstContact): Promise<OwnMessage> {
+async function openOwn({ keys, log, destroyed, noted }: FirstContactParts, request: FirstContact): Promise<OwnMessage> {
   const senderChain = await readChain(request.senderChain)
   await checkLogged(log, senderChain)
   const grant = readGrant(request.agentGrant)
@@ -72,6 +75,7 @@ async function openOwn({ keys, log, destroyed }: FirstContactParts, request: Fir
   const me = { keySet: epoch.held.keySet, chain: keys.chain, addr: null }
   const { org, msg, header, core } = request
   const opened = await openCore({ org, msg, header, core, grant, me, senderChain })
+  await noteControls(noted, { header: opened.header, senderChain }, request.controls)
   const statements = new Map([...senderChain, ...keys.chain].map((statement) => [toHex(statement.kid), statement]))
   const { role } = await justifyGrant({
     slip: opened.slip,
@@ -92,7 +96,7 @@ function liveEpoch(keys: AgentKeys, kid: Bytes): LiveEpoch {
   return isLive(epoch) ? epoch : refuse("expired", "the key of that week is erased")
 }
 
-async function readChain(raw: readonly SignedStatement[]): Promise<Statement[]> {
+export async function readChain(raw: readonly SignedStatement[]): Promise<Statement[]> {
   const chain = await Promise.all(raw.map((statement) => readStatement(statement)))
   await checkChain(chain)
   return chain
@@ -181,6 +185,6 @@ async function issue(
 /** Towards the caller every failed check of ticket, grant and chain is one code. */
 export function asOneRefusal(fault: unknown): unknown {
   if (!(fault instanceof ProtocolError)) return fault
-  const own = ["proof-refused", "expired", "log-fork", "log-rollback"]
+  const own = ["proof-refused", "recalled", "suspended", "expired", "log-fork", "log-rollback"]
   return own.includes(fault.code) ? fault : new ProtocolError("ticket-refused", fault.reason)
 }

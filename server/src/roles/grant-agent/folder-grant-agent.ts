@@ -10,15 +10,17 @@ import { demand, isNormalAddress } from "@smp/shared/bytes"
 import type { Bytes, SignedObject, SignedStatement } from "@smp/shared/bytes"
 import { openGrant, readGrant } from "@smp/shared/envelope"
 import { MAILBOX_PROOF_VALIDITY_MS, readStatement, recordHash, signDestroyed, signMailboxProof } from "@smp/shared/slip"
-import type { FirstContact, GrantAgent, MailboxClaim } from "../../engines/agent-client.ts"
+import type { ControlledMessage, FirstContact, GrantAgent, MailboxClaim } from "../../engines/agent-client.ts"
 import type { LogKeeper } from "../../engines/keeper-client.ts"
 import { CallRefused } from "../../engines/socket/contract.ts"
 import { AgentKeys, isLive } from "./agent-keys.ts"
 import type { LiveEpoch } from "./agent-keys.ts"
 import { DestroyedGrants } from "./destroyed-grants.ts"
-import { asOneRefusal, grantFirstContact } from "./first-contact.ts"
+import { asOneRefusal, grantFirstContact, readChain } from "./first-contact.ts"
 import { FollowedLog } from "./followed-log.ts"
 import { MailboxCodes, showCode } from "./mailbox-codes.ts"
+import { noteControls, readOwnHeader } from "./note-controls.ts"
+import { NotedControls } from "./noted-controls.ts"
 import { SetUpTokens } from "./set-up-tokens.ts"
 
 export interface CodeMail {
@@ -42,6 +44,7 @@ interface Parts {
   readonly keys: AgentKeys
   readonly log: FollowedLog
   readonly destroyed: DestroyedGrants
+  readonly noted: NotedControls
   readonly tokens: SetUpTokens
 }
 
@@ -66,6 +69,7 @@ export class FolderGrantAgent implements GrantAgent {
       keys: await AgentKeys.open(join(folder, "keys.json"), now),
       log: await FollowedLog.open(folder, keeper),
       destroyed: new DestroyedGrants(join(folder, "destroyed")),
+      noted: new NotedControls(join(folder, "controls")),
       tokens: new SetUpTokens(join(folder, "set-up.json"), now),
     })
   }
@@ -116,6 +120,11 @@ export class FolderGrantAgent implements GrantAgent {
     } catch (fault) {
       throw asOneRefusal(fault)
     }
+  }
+
+  async noteControls({ header, senderChain, controls }: ControlledMessage): Promise<void> {
+    const chain = await readChain(senderChain)
+    await noteControls(this.#parts.noted, { header: await readOwnHeader(header, chain), senderChain: chain }, controls)
   }
 
   async destroy(request: { org: string; msg: string; slip: Bytes; agentGrant: Bytes }): Promise<SignedObject> {

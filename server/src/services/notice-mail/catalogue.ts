@@ -33,6 +33,20 @@ export interface NoticeWords {
   readonly renewedNotYou: (x: { organization: string }) => string
   readonly againSubject: (x: { host: string }) => string
   readonly again: string
+  readonly withdrew: (x: { sender: string; reference: string }) => string
+  readonly withdrawn: string
+  readonly withdrewFile: (x: { sender: string; reference: string }) => string
+  readonly withdrawnFile: string
+  readonly withdrawnAt: string
+  readonly nothingToDo: string
+  readonly deliverySlip: string
+  readonly notOpenedSubject: (x: { sender: string; reference: string }) => string
+  readonly notOpened: (x: { sender: string }) => string
+  readonly endsForReader: string
+  readonly mayIgnore: string
+  readonly endsSubject: (x: { reference: string }) => string
+  readonly unreadCount: (x: { unread: number; of: number }) => string
+  readonly mayExtend: string
   readonly codeSubject: (x: { host: string }) => string
   readonly codeUse: string
   readonly codeNever: (x: { host: string }) => string
@@ -85,6 +99,23 @@ const en: NoticeWords = {
   againSubject: ({ host }) => `Messages at ${host} can be opened again`,
   again:
     "Messages from before your access was set up anew can be opened again. More of them may follow; this is the only e-mail about it for now.",
+  withdrew: ({ sender, reference }) => `${sender} has withdrawn message ${reference}`,
+  withdrawn:
+    "It cannot be opened any more. The reason, and whether the message had been opened before, stand on its delivery slip.",
+  withdrewFile: ({ sender, reference }) => `${sender} has withdrawn a file of message ${reference}`,
+  withdrawnFile: "The file cannot be opened any more; the message can. The reason stands on its delivery slip.",
+  withdrawnAt: "Withdrawn",
+  nothingToDo: "You do not have to do anything.",
+  deliverySlip: "Delivery slip",
+  notOpenedSubject: ({ reference, sender }) => `Not opened yet: message ${reference} from ${sender}`,
+  notOpened: ({ sender }) => `A message from ${sender} has not been opened yet`,
+  endsForReader: "It can be opened for one more day. Then its keys are destroyed, and its recipients cannot open it.",
+  mayIgnore:
+    "This is the only reminder of the end. If you have read it on paper or by phone, or do not want to read it, you can ignore this e-mail.",
+  endsSubject: ({ reference }) => `Message ${reference} can be opened for one more day`,
+  unreadCount: ({ unread, of }) =>
+    unread === 0 ? `All ${of} recipients have opened it.` : `${unread} of ${of} recipients have not opened it yet.`,
+  mayExtend: "Until then the end can be changed on its delivery slip. What has ended cannot be brought back.",
   codeSubject: ({ host }) => `Your code for ${host}`,
   codeUse: "Type this code into the page where you asked for it. It works once, for 10 minutes.",
   codeNever: ({ host }) => `Nobody at ${host} will ever ask you for this code.`,
@@ -139,6 +170,27 @@ const de: NoticeWords = {
   againSubject: ({ host }) => `Nachrichten auf ${host} lassen sich wieder öffnen`,
   again:
     "Nachrichten aus der Zeit vor der Neueinrichtung Ihres Zugangs lassen sich wieder öffnen. Weitere können folgen; dies ist vorerst die einzige E-Mail dazu.",
+  withdrew: ({ sender, reference }) => `${sender} hat die Nachricht ${reference} zurückgezogen`,
+  withdrawn:
+    "Sie kann nicht mehr geöffnet werden. Der Grund, und ob die Nachricht vorher geöffnet wurde, stehen auf ihrem Zustellschein.",
+  withdrewFile: ({ sender, reference }) => `${sender} hat eine Datei der Nachricht ${reference} zurückgezogen`,
+  withdrawnFile:
+    "Die Datei kann nicht mehr geöffnet werden, die Nachricht schon. Der Grund steht auf ihrem Zustellschein.",
+  withdrawnAt: "Zurückgezogen",
+  nothingToDo: "Sie müssen nichts tun.",
+  deliverySlip: "Zustellschein",
+  notOpenedSubject: ({ reference, sender }) => `Noch nicht geöffnet: Nachricht ${reference} von ${sender}`,
+  notOpened: ({ sender }) => `Eine Nachricht von ${sender} wurde noch nicht geöffnet`,
+  endsForReader:
+    "Sie kann noch einen Tag lang geöffnet werden. Dann werden ihre Schlüssel vernichtet, und die Empfänger können sie nicht mehr öffnen.",
+  mayIgnore:
+    "An das Ende erinnert nur diese E-Mail. Haben Sie die Nachricht auf Papier oder am Telefon erfahren oder möchten sie nicht lesen, so können Sie diese E-Mail beiseitelassen.",
+  endsSubject: ({ reference }) => `Die Nachricht ${reference} kann noch einen Tag lang geöffnet werden`,
+  unreadCount: ({ unread, of }) =>
+    unread === 0
+      ? `Alle ${of} Empfänger haben sie geöffnet.`
+      : `${unread} von ${of} Empfängern haben sie noch nicht geöffnet.`,
+  mayExtend: "Bis dahin lässt sich das Ende auf ihrem Zustellschein ändern. Was geendet hat, kommt nicht wieder.",
   codeSubject: ({ host }) => `Ihr Code für ${host}`,
   codeUse:
     "Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Er gilt einmal, zehn Minuten lang.",

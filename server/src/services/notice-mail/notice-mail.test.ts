@@ -5,7 +5,7 @@ import type { Mail } from "../../engines/mailer/mailer.ts"
 import type { Notice } from "../notices.ts"
 import type { Locale } from "./catalogue.ts"
 import { codeMail, noticeMail } from "./notice-mail.ts"
-import type { MailHouse } from "./notice-mail.ts"
+import type { MailHouse } from "./mail-parts.ts"
 
 const origin = "https://messages.example.com"
 const house: MailHouse = { origin, host: "messages.example.com", from: "notice@messages.example.com" }
@@ -44,6 +44,18 @@ const accessNotice = (kind: "access-renewed" | "opened-again", organization: str
   organization,
   queuedAt: 0,
 })
+const AT = Date.parse("2026-12-23T14:32:00Z")
+const about = ({ sender, organization }: People) => ({
+  messageId: "<four@messages.example.com>",
+  to: "bob@example.org",
+  message,
+  reference: "7HK2PQ9D",
+  sender: { name: sender, address: "anna@example.com" },
+  organization,
+  sentAt: Date.parse("2026-11-23T14:32:00Z"),
+  references: ["<one@messages.example.com>"],
+  queuedAt: 0,
+})
 const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
   "new message": (people, locale) => noticeMail(house, messageNotice(people, false), locale),
   "first contact": (people, locale) => noticeMail(house, messageNotice(people, true), locale),
@@ -67,6 +79,13 @@ const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
   "access set up anew": ({ organization }, locale) =>
     noticeMail(house, accessNotice("access-renewed", organization), locale),
   "opened again": ({ organization }, locale) => noticeMail(house, accessNotice("opened-again", organization), locale),
+  recall: (people, locale) =>
+    noticeMail(house, { ...about(people), kind: "recall", recalledAt: AT, isFilesOnly: false }, locale),
+  "recall of a file": (people, locale) =>
+    noticeMail(house, { ...about(people), kind: "recall", recalledAt: AT, isFilesOnly: true }, locale),
+  "end in a day": (people, locale) => noticeMail(house, { ...about(people), kind: "ending", until: AT }, locale),
+  "end in a day, to the sender": (people, locale) =>
+    noticeMail(house, { ...about(people), kind: "ending-for-sender", until: AT, unread: 1, of: 3 }, locale),
   "mailbox code": (_people, locale) =>
     codeMail(
       house,
@@ -84,16 +103,7 @@ function write(kind: string, people: People, locale: Locale): Mail {
   if (mail === undefined) throw new RangeError(kind)
   return mail
 }
-const HAS_LINK = new Set([
-  "new message",
-  "first contact",
-  "first contact through the sender",
-  "first contact by words",
-  "first contact by link",
-  "invitation",
-  "access set up anew",
-  "opened again",
-])
+const HAS_LINK = new Set(Object.keys(KINDS).filter((kind) => kind !== "mailbox code"))
 
 const unescape = (text: string): string =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&")
@@ -220,6 +230,16 @@ describe.each(LOCALES)("S63 notices in %s", (locale) => {
 })
 
 describe("what a notice carries", () => {
+  test("S33 recall: who withdrew what and when, under the first notice; the reason stands on the slip alone", () => {
+    const mail = noticeMail(house, { ...about(calm), kind: "recall", recalledAt: AT, isFilesOnly: false }, "en")
+    expect(mail).toMatchObject({
+      subject: "Anna Example has withdrawn message 7HK2-PQ9D",
+      references: ["<one@messages.example.com>"],
+      fields: { "X-Delivery-Slip": `${message}; origin=${origin}` },
+    })
+    expect(mail.text).toContain("Withdrawn: 23 December 2026")
+  })
+
   test("S4 S62 the header fields that mail programs and the add-in need", () => {
     const mail = noticeMail(house, messageNotice(calm, false), "en")
     expect(mail).toMatchObject({

@@ -3,22 +3,13 @@ import type { Mail } from "../../engines/mailer/mailer.ts"
 import type { AccessNotice, InvitationNotice, MessageNotice, Notice } from "../notices.ts"
 import { noticeWords } from "./catalogue.ts"
 import type { Locale, NoticeWords } from "./catalogue.ts"
-import { htmlOf, oneLine, personName, subjectOf, textOf } from "./letter.ts"
+import { controlMail } from "./control-mail.ts"
+import { oneLine, personName } from "./letter.ts"
 import type { Letter } from "./letter.ts"
-
-export interface MailHouse {
-  /** `https://host[:port]` of the Message Center. */
-  readonly origin: string
-  readonly host: string
-  /** Address that notices come from. */
-  readonly from: string
-}
+import { AUTOMATIC, showReference, showTime, written } from "./mail-parts.ts"
+import type { MailHouse } from "./mail-parts.ts"
 
 type Queued = Pick<Notice, "queuedAt">
-
-const showReference = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`
-const showTime = (at: number, locale: Locale): string =>
-  `${new Intl.DateTimeFormat(locale === "de" ? "de-DE" : "en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`
 
 export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Mail {
   switch (notice.kind) {
@@ -29,6 +20,10 @@ export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Ma
     case "access-renewed":
     case "opened-again":
       return accessMail(house, notice, locale)
+    case "recall":
+    case "ending":
+    case "ending-for-sender":
+      return controlMail(house, notice, locale)
   }
 }
 
@@ -186,11 +181,4 @@ export function codeMail(
     references: [],
     fields: AUTOMATIC,
   }
-}
-
-const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const
-
-/** `at`: when it was first to be sent, so that a repeated mail is the same to the last byte. */
-function written(letter: Letter, at: number) {
-  return { subject: subjectOf(letter), text: textOf(letter), html: htmlOf(letter), date: new Date(at) }
 }

@@ -17,6 +17,7 @@ import type { Checkpoint } from "../../log/index.ts"
 import type { GrantRecord } from "../../slip/index.ts"
 import type { HistoryReply } from "../../wire/index.ts"
 import { internalsOf } from "../opened-message.ts"
+import { trackedOf } from "../tracked-message.ts"
 import type { OpenedMessage } from "../opened-message.ts"
 import { checkChain } from "./check-chain.ts"
 import { judgeEvidence } from "./event-evidence.ts"
@@ -111,7 +112,7 @@ async function checkOne(check: PageCase, chain: Chain, leaves: ReadonlyMap<numbe
     leaves,
     remembered: remembered.get(toHex(key)) ?? null,
     judge: ({ kind, obj }, evidence) =>
-      judgeEvidence(message, address, { event: { kind, obj, evidence }, records: check.records }),
+      judgeEvidence(trackedOf(message), address, { event: { kind, obj, evidence }, records: check.records }),
     now,
   })
   const queued = handOver(check, chain.name, handedOver)

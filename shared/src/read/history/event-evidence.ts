@@ -1,10 +1,17 @@
 /** The signed words behind events: a receipt, the record of a grant, the agent's word that its grant is gone (§5, §7.1). */
 import { equalBytes } from "../../bytes/index.ts"
 import type { SignedObject } from "../../bytes/index.ts"
-import { checkReceipt, isSameKey, parseRecord, readDestroyed, readRecord } from "../../slip/index.ts"
-import type { Destroyed, GrantRecord, Statement } from "../../slip/index.ts"
-import { internalsOf } from "../opened-message.ts"
-import type { OpenedMessage } from "../opened-message.ts"
+import {
+  checkReceipt,
+  countControl,
+  isSameKey,
+  parseControl,
+  parseRecord,
+  readDestroyed,
+  readRecord,
+} from "../../slip/index.ts"
+import type { ControlKind, Destroyed, GrantRecord, Statement } from "../../slip/index.ts"
+import type { TrackedMessage } from "../tracked-message.ts"
 
 export interface EventWithEvidence {
   readonly kind: string
@@ -14,13 +21,13 @@ export interface EventWithEvidence {
 
 /** Only a receipt of this message, for this event, by the key that the slip or a verified record let in. */
 export async function isReceipted(
-  message: OpenedMessage,
+  message: TrackedMessage,
   address: string,
   { event, records }: { event: EventWithEvidence; records: readonly GrantRecord[] },
 ): Promise<boolean> {
   const { kind, obj, evidence: signed } = event
   if (signed === null) return false
-  const chain = internalsOf(message).chains.get(address) ?? []
+  const chain = message.chains.get(address) ?? []
   const reader = chain.find(({ kid }) => equalBytes(kid, signed.k))
   if (reader === undefined) return false
   // Whoever was let in again has more than one record: that of the key that signed counts.
@@ -34,9 +41,9 @@ export async function isReceipted(
 }
 
 /** A record of this message by the sender, the agent of the policy, or a person on the slip; else null. */
-export async function verifiedRecord(message: OpenedMessage, signed: SignedObject): Promise<GrantRecord | null> {
-  const { agents, chains, sealed } = internalsOf(message)
-  const known = [sealed.sender, ...agents, ...[...chains.values()].flat()]
+export async function verifiedRecord(message: TrackedMessage, signed: SignedObject): Promise<GrantRecord | null> {
+  const { agents, chains, senderChain } = message
+  const known = [...senderChain, ...agents, ...[...chains.values()].flat()]
   const issuer = known.find(({ kid }) => equalBytes(kid, signed.k))
   try {
     if (issuer === undefined || !isOfMessage(message, parseRecord(signed))) return null
@@ -47,33 +54,53 @@ export async function verifiedRecord(message: OpenedMessage, signed: SignedObjec
   }
 }
 
-const isOfMessage = (message: OpenedMessage, { msg, slip }: GrantRecord) =>
+const isOfMessage = (message: TrackedMessage, { msg, slip }: GrantRecord) =>
   msg === message.id && equalBytes(slip, message.slipHash)
 
 /** With words or a link of the sender's: the reader's own key signed the record. */
-function cameInByThemselves(message: OpenedMessage, { addr, prn, iss, why }: GrantRecord): boolean {
-  const blind = internalsOf(message).sealed.bcc?.bcc ?? []
+function cameInByThemselves(message: TrackedMessage, { addr, prn, iss, why }: GrantRecord): boolean {
+  const blind = message.blind?.bcc ?? []
   const entry = [...message.slip.to, ...message.slip.cc, ...blind].find((named) => named.addr === addr)
   return why === "first-contact" && iss === prn && (entry?.mode === "pass" || entry?.mode === "link")
 }
 
 /** On the slip, or the agent for blind first contacts that the sender's own record names. */
-function mayIssue(message: OpenedMessage, issuer: Statement): boolean {
+function mayIssue(message: TrackedMessage, issuer: Statement): boolean {
   const { from, to, cc, holders } = message.slip
-  const named = [from, ...to, ...cc, ...holders, ...(internalsOf(message).sealed.bcc?.holders ?? [])]
+  const named = [from, ...to, ...cc, ...holders, ...(message.blind?.holders ?? [])]
   return named.some(({ prn, kid }) => prn === issuer.prn && kid !== null && isSameKey(issuer, kid))
 }
 
 /** The agent's own word about a grant to this message; else null. */
-export async function verifiedDestroyed(message: OpenedMessage, signed: SignedObject): Promise<Destroyed | null> {
-  const agent = internalsOf(message).agents.find(({ kid }) => equalBytes(kid, signed.k))
+export async function verifiedDestroyed(message: TrackedMessage, signed: SignedObject): Promise<Destroyed | null> {
+  const agent = message.agents.find(({ kid }) => equalBytes(kid, signed.k))
   const word = agent === undefined ? null : await readDestroyed(signed, agent).catch(() => null)
   return word !== null && word.msg === message.id && equalBytes(word.slip, message.slipHash) ? word : null
 }
 
+const CONTROL_OF: Readonly<Record<string, ControlKind>> = {
+  recalled: "recall",
+  suspended: "suspension",
+  resumed: "suspension",
+  "expiry-changed": "expiry",
+}
+
+/** The sender's own record, or an officer's recall that was verified with the message. */
+async function isControl(message: TrackedMessage, kind: ControlKind, signed: SignedObject): Promise<boolean> {
+  const { slip, slipHash, senderChain, controls } = message
+  const controlled = { org: slip.org, msg: slip.msg, slipHash, sender: slip.from, senderChain }
+  try {
+    const control = await countControl({ ...controlled, officers: [], officerChains: [] }, { kind, signed })
+    return control.kind === kind
+  } catch {
+    const { seq, iss } = parseControl(kind, signed)
+    return controls.recalls.some((recall) => recall.byOfficer && recall.seq === seq && recall.iss === iss)
+  }
+}
+
 /** `none`: the server's word alone, as it should be. */
 export async function judgeEvidence(
-  message: OpenedMessage,
+  message: TrackedMessage,
   address: string,
   { event, records }: { event: EventWithEvidence; records: readonly GrantRecord[] },
 ): Promise<"verified" | "none" | "invalid"> {
@@ -86,6 +113,8 @@ export async function judgeEvidence(
     const record = await verifiedRecord(message, evidence)
     return record?.addr === address ? "verified" : "invalid"
   }
+  const control = CONTROL_OF[kind]
+  if (control !== undefined) return (await isControl(message, control, evidence)) ? "verified" : "invalid"
   if (kind === "agent-destroyed") return (await verifiedDestroyed(message, evidence)) === null ? "invalid" : "verified"
   return "invalid"
 }

@@ -12,6 +12,7 @@ import type { Checkpoint } from "../../log/index.ts"
 import type { GrantRecord } from "../../slip/index.ts"
 import type { HistoryReply } from "../../wire/index.ts"
 import { internalsOf } from "../opened-message.ts"
+import { trackedOf } from "../tracked-message.ts"
 import type { OpenedMessage } from "../opened-message.ts"
 import { knowChains, verifyRecords } from "../tracked-people.ts"
 import { checkPage, problemOf } from "./check-page.ts"
@@ -30,7 +31,7 @@ export async function verifyHistory(
   const now = (options.now ?? Date.now)()
   const origin = organizationLog(onlooker.view.logs.keyLog, message.org)
   const chains = chainsOf(message, onlooker.address)
-  await knowChains(message, [...chains].map(addressOfChain))
+  await knowChains(trackedOf(message), [...chains].map(addressOfChain))
   const remembered = await rememberedHeads(onlooker.store)
   const [checkpoint, verdicts] = await checkPages({ message, origin, remembered, now })
   const shown = new Set(verdicts.flatMap(({ shown: part }) => part))
@@ -91,7 +92,7 @@ async function checkPages(check: PagesCase): Promise<[VerifiedHistory["checkpoin
       return [null, verdicts]
     }
     checkpoint = { origin, size: accepted.size, note: page.checkpoint }
-    const records = [...(await verifyRecords(message, page)), ...(await recordsIn(message, page))]
+    const records = [...(await verifyRecords(trackedOf(message), page)), ...(await recordsIn(message, page))]
     const verdict = await checkPage({ ...check, records, page, checkpoint: accepted })
     verdicts.push({ ...verdict, shown: page.chains.map(({ name }) => name) })
     from = page.next !== null && page.next > from ? page.next : null
@@ -134,7 +135,7 @@ async function recordsIn(message: OpenedMessage, page: HistoryReply): Promise<Gr
   const signed = page.chains.flatMap(({ events }) =>
     events.flatMap(({ kind, evidence }) => (evidence !== null && RECORDED.has(kind) ? [signedFromText(evidence)] : [])),
   )
-  const records = await Promise.all(signed.map((one) => verifiedRecord(message, one)))
+  const records = await Promise.all(signed.map((one) => verifiedRecord(trackedOf(message), one)))
   return records.filter((record) => record !== null)
 }
 const RECORDED: ReadonlySet<string> = new Set(["granted", "regranted"])

@@ -22,9 +22,11 @@ import {
   ticketHash,
 } from "../../slip/index.ts"
 import type { BlindProof, GrantRecord } from "../../slip/index.ts"
+import { closureOf } from "../closed-message.ts"
 import { readMessage } from "../open-message.ts"
 import { internalsOf } from "../opened-message.ts"
 import type { Internals, OpenedMessage } from "../opened-message.ts"
+import { trackedOf } from "../tracked-message.ts"
 import { trackPeople } from "../tracked-people.ts"
 import type { Candidate } from "./waiting-readers.ts"
 
@@ -70,8 +72,9 @@ function checkMessage(message: OpenedMessage, candidate: Candidate, { reply }: I
   // 7b: nothing is granted because of a name that does not hold.
   if (message.nameProblems.length > 0) refuse("hidden-reader", "a name does not fit its key")
   const { exp } = message.slip.ctl
-  if ((exp !== null && now > exp) || reply.row.state === "expired") refuse("expired", "expired")
-  if (reply.row.state === "recalled") refuse("recalled", "recalled")
+  const closure = closureOf(message.controls, { address: candidate.address, exp, now })
+  if (closure !== null) refuse(closure.state, "closed to this reader")
+  if (reply.row.state === "expired" || reply.row.state === "recalled") refuse(reply.row.state, reply.row.state)
 }
 
 async function placeOf(message: OpenedMessage, { address }: Candidate): Promise<Place> {
@@ -103,7 +106,7 @@ async function firstContactOf(
   mode: string,
 ): Promise<Pick<Place, "prn" | "kid" | "isSendersAlone" | "hadSecret">> {
   const { account } = internalsOf(message)
-  const { records } = await trackPeople(message, await account.client.tracking(message.id))
+  const { records } = await trackPeople(trackedOf(message), await account.client.tracking(message.id))
   const record = records.find(({ addr, why }) => addr === address && why === "first-contact")
   if (record === undefined) return refuse("hidden-reader", "nobody was let in under this address")
   return { prn: record.prn, kid: record.kid, isSendersAlone: true, hadSecret: mode === "pass" || mode === "link" }

@@ -30,6 +30,7 @@ export const list: Strings["list"] = {
   state: {
     new: "Neu",
     waiting: "Wartet auf Absender",
+    suspended: "Angehalten",
     recalled: "Zurückgerufen",
     expired: "Abgelaufen",
     altered: "Verändert",

@@ -1,0 +1,138 @@
+/** What a sender decides after the send, through smp on the real server. */
+import { readdirSync, readFileSync } from "node:fs"
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { PASSWORD, startRealServer } from "./testing/real-server.ts"
+import type { RealServer } from "./testing/real-server.ts"
+
+interface Slip {
+  readonly closed: { state: string; by: string | null; reason: string; openedAt: number | null } | null
+  readonly people: { address: string; state: string; events: { kind: string; signed: boolean }[] }[]
+  readonly holders: { name: string; kind: string; state: string }[]
+  readonly options: { expires: number | null; password: boolean; label: string | null }
+  readonly files: { name: string | null; recalledAt: number | null }[]
+}
+let server: RealServer
+let org: string
+const file = (name: string) => join(server.home, name)
+
+async function send(person: string, args: readonly string[], text = "The draft.\n"): Promise<string> {
+  await writeFile(file("body.txt"), text)
+  const sent = await server.smp(person, ["send", "--body-file", file("body.txt"), "--json", ...args])
+  expect(sent.err).toBe("")
+  return (sent.json() as { id: string }).id
+}
+const done = async (person: string, args: readonly string[]) => {
+  const ran = await server.smp(person, args)
+  expect(ran.err).toBe("")
+  return ran
+}
+const refusal = async (person: string, args: readonly string[], input = "") => {
+  const { code, err, out } = await server.smp(person, args, input)
+  expect([code, out]).toEqual([1, ""])
+  return err
+}
+const slip = async (person: string, id: string) => (await done(person, ["slip", id, "--json"])).json() as Slip
+const person = (view: Slip, address: string) => view.people.find((one) => one.address === address)
+const outbox = async (to: string) =>
+  ((await (await fetch(`${server.origin}/dev/outbox.json`)).json()) as { to: string; subject: string; text: string }[])
+    .filter((mail) => mail.to.includes(to))
+    .map(({ subject }) => subject)
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 30_000; !(await isTrue()); await new Promise((wake) => setTimeout(wake, 100)))
+    if (Date.now() > end) throw new Error("waited too long")
+}
+/** Everything below the data folder, as bytes. */
+const filesBelow = (folder: string): Buffer[] =>
+  readdirSync(join(server.home, "data", folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+const database = () =>
+  new DatabaseSync(join(server.home, "data", "db", "organizations", `${org}.db`), { readOnly: true })
+function grantsOf(id: string): Buffer[] {
+  const db = database()
+  const rows = db.prepare("select grant_bytes from grant_ where message = ?").all(id) as { grant_bytes: Uint8Array }[]
+  db.close()
+  return rows.map((row) => Buffer.from(row.grant_bytes))
+}
+
+beforeAll(async () => {
+  server = await startRealServer()
+  const args = ["setup", server.setUpLink(), "--organization", "Example", "--email", "alice@example.com", "--json"]
+  const made = await server.smp("alice", [...args, "--password-stdin"], PASSWORD)
+  org = (made.json() as { organization: string }).organization
+  for (const name of ["bob", "dave"]) {
+    await server.smp("alice", ["member", "add", "--email", `${name}@example.com`])
+    await server.register(name, `${name}@example.com`)
+  }
+}, 120_000)
+afterAll(() => server?.stop())
+
+describe("S33 through smp", () => {
+  it("S33 recall: for everyone, also after reading: who, when and why; each person's slip says what was released", async () => {
+    const people = ["--to", "bob@example.com", "dave@example.com", "carol@example.net", "--bcc", "erin@example.net"]
+    const id = await send("alice", [...people, "--subject", "Offer"])
+    await done("bob", ["read", id])
+    await until(async () => (await outbox("dave@example.com")).length > 0)
+    const before = grantsOf(id)
+    expect((await done("alice", ["recall", id, "--reason", "Wrong version"])).out).toContain("keys are destroyed")
+
+    expect(await refusal("bob", ["read", id])).toMatch(
+      /^smp: recalled by the sender \(recalled, alice@example.com, .+\): Wrong version\n$/,
+    )
+    const bobs = await slip("bob", id)
+    expect(bobs.closed).toMatchObject({ state: "recalled", by: "alice", reason: "Wrong version" })
+    expect(bobs.closed?.openedAt).toBeGreaterThan(0)
+    const own = await slip("alice", id)
+    expect(own.closed).toMatchObject({ state: "recalled", reason: "Wrong version" })
+    expect(own.people.map(({ state }) => state)).toEqual(["recalled", "recalled", "recalled", "recalled"])
+    const events = (address: string) => person(own, address)?.events.map(({ kind }) => kind)
+    expect(events("bob@example.com")).toEqual(expect.arrayContaining(["released", "displayed", "recalled"]))
+    expect(events("dave@example.com")).not.toContain("released")
+    const lines = (await done("alice", ["slip", id])).out
+    expect(lines).toMatch(/recalled, signed by the sender: never released/)
+    expect(lines).toMatch(/recalled, signed by the sender: released before the recall/)
+    expect(own.holders.filter(({ state }) => state === "holds").map(({ name }) => name)).toEqual(["alice"])
+
+    expect(grantsOf(id)).toHaveLength(1)
+    const lost = before.filter((grant) => !grantsOf(id).some((kept) => kept.equals(grant)))
+    const all = filesBelow("db")
+    for (const grant of lost) expect(all.some((bytes) => bytes.includes(grant.subarray(-64)))).toBe(false)
+    // A first contact that registers now finds no way in.
+    await server.register("carol", "carol@example.net")
+    expect(await refusal("carol", ["read", id])).toContain("recalled")
+    await until(async () => (await outbox("dave@example.com")).some((subject) => /withdrawn message/.test(subject)))
+  })
+
+  it("S33 suspend, resume, and the end: it destroys the readers' keys by itself, and never moves after", async () => {
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "Ends", "--expires", "30d"])
+    await done("alice", ["suspend", id, "--reason", "Checking a number"])
+    expect(await refusal("bob", ["read", id])).toMatch(/suspended by the sender .*Checking a number/)
+    await done("alice", ["resume", id])
+    await done("alice", ["expire", id, "--at", "never"])
+    expect((await slip("bob", id)).options.expires).toBeNull()
+    await done("alice", ["expire", id, "--at", new Date(Date.now() + 1_500).toISOString()])
+    await until(() => Promise.resolve(grantsOf(id).length === 1))
+    expect(await refusal("bob", ["read", id])).toMatch(/its time is over \(expired, alice@example.com/)
+    expect(await refusal("alice", ["expire", id, "--at", "30d"])).toContain("its time is over")
+    const own = await slip("alice", id)
+    expect([own.closed?.state, person(own, "bob@example.com")?.state]).toEqual(["expired", "expired"])
+  })
+
+  it("S33 fyeo: the own password at each opening, and never without", async () => {
+    const id = await send("alice", [
+      "--to",
+      "bob@example.com",
+      "--subject",
+      "Eyes only",
+      "--fyeo",
+      "--label",
+      "Internal",
+    ])
+    expect(await refusal("bob", ["read", id, "--password-stdin"], "wrong password")).toContain("password is not right")
+    expect((await server.smp("bob", ["read", id, "--password-stdin"], PASSWORD)).out).toContain("The draft.")
+    expect((await slip("alice", id)).options).toMatchObject({ password: true, label: "Internal" })
+  })
+})

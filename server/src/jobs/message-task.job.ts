@@ -1,0 +1,127 @@
+/**
+ * What is due about a message by itself, from ProcessQ: its end, the warning a day before, telling the grant agent.
+ * Promises: at the end the readers' grants are destroyed in the transaction that says so; a task whose end was changed
+ * meanwhile does nothing; repeated, it does the same once.
+ */
+import type { DirectoryStore } from "../data/directory.store.ts"
+import type { Query } from "../data/database.ts"
+import type { StoredMessage } from "../data/message.store.ts"
+import { enqueuer } from "../data/queue.store.ts"
+import type { LeasedEntry, QueueEntry } from "../data/queue.store.ts"
+import type { GrantAgent } from "../engines/agent-client.ts"
+import { tellAgent } from "../services/agent-controls.ts"
+import { agentWords, lossOf } from "../services/lost-access.ts"
+import { openTask } from "../services/message-tasks.ts"
+import type { Notices } from "../services/notices.ts"
+import type { OpenOrganization } from "../services/organization-house.ts"
+import { purgeFiles } from "../services/purge.ts"
+
+export interface TaskParts {
+  readonly directory: DirectoryStore
+  readonly agent: GrantAgent
+  readonly notices: Notices
+  readonly now: () => number
+  readonly report: (fault: unknown) => void
+}
+
+const AGAIN_MS = 15_000
+const done = async (): Promise<void> => undefined
+
+export async function runMessageTask(
+  parts: TaskParts,
+  organization: OpenOrganization,
+  entry: LeasedEntry,
+): Promise<void> {
+  const { queue, messages, engine } = organization
+  const task = openTask(engine, entry.payload)
+  const message = await messages.find(task.message)
+  if (message === null) return queue.complete(entry.id, parts.now(), done)
+  switch (task.kind) {
+    case "warn":
+      return queue.complete(entry.id, parts.now(), await warning(parts, organization, { message, exp: task.exp }))
+    case "end": {
+      await queue.complete(entry.id, parts.now(), await ending(parts, organization, { message, exp: task.exp }))
+      return purgeFiles(organization, parts.report)
+    }
+    case "tell-agent": {
+      try {
+        const rows = await parts.directory.statementsOf(message.sender)
+        await tellAgent(parts.agent, organization, { message, senderChain: rows.map(({ signed }) => signed) })
+      } catch (fault) {
+        parts.report(fault)
+        return queue.retry(entry.id, parts.now() + AGAIN_MS)
+      }
+      return queue.complete(entry.id, parts.now(), done)
+    }
+  }
+}
+
+interface Due {
+  readonly message: StoredMessage
+  readonly exp: number
+}
+
+async function ending(
+  parts: TaskParts,
+  organization: OpenOrganization,
+  { message, exp }: Due,
+): Promise<(query: Query) => Promise<void>> {
+  const recipients = await organization.messages.recipients(message.id)
+  const addresses = [...new Set(recipients.filter(isStillIn).map(({ address }) => address))]
+  const losing = { addresses, isForAll: true }
+  const words =
+    message.expiresAt !== exp
+      ? []
+      : await agentWords(parts.agent, organization, { message, losing }).catch((fault: unknown) => {
+          parts.report(fault)
+          return []
+        })
+  const end = organization.controls.end(message.id, exp, lossOf(message, losing, words), parts.now())
+  return async (query) => void (await end(query))
+}
+
+const isStillIn = ({ recalledAt }: { recalledAt?: number | null }): boolean => typeof recalledAt !== "number"
+
+/** To recipients who have not opened it, and to the sender how many those are. */
+async function warning(
+  parts: TaskParts,
+  organization: OpenOrganization,
+  { message, exp }: Due,
+): Promise<(query: Query) => Promise<void>> {
+  if (message.expiresAt !== exp || message.endedAt !== null) return done
+  const recipients = (await organization.messages.recipients(message.id)).filter(isStillIn)
+  const events = await organization.tracking.of(message.id)
+  const hasOpened = (address: string) =>
+    events.some((event) => event.address === address && (event.kind === "displayed" || event.kind === "released"))
+  const all = [...new Set(recipients.map(({ address }) => address))]
+  const unread = all.filter((address) => !hasOpened(address))
+  if (all.length === 0) return done
+  const about = (to: string) => ({
+    messageId: parts.notices.newMessageId(),
+    to,
+    message: message.id,
+    reference: message.reference,
+    sender: { name: message.senderName, address: message.senderAddress },
+    organization: organization.name,
+    sentAt: message.sentAt,
+    until: exp,
+  })
+  const entries: QueueEntry[] = [
+    ...unread.map((to) =>
+      parts.notices.entry(organization.engine, {
+        kind: "ending",
+        ...about(to),
+        references: [parts.notices.messageIdOf(message.id, to)],
+      }),
+    ),
+    parts.notices.entry(organization.engine, {
+      kind: "ending-for-sender",
+      ...about(message.senderAddress),
+      references: [],
+      unread: unread.length,
+      of: all.length,
+    }),
+  ]
+  const enqueue = enqueuer(organization.database.t)
+  return (query) => enqueue(query, entries)
+}
