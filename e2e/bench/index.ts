@@ -1,6 +1,7 @@
 /** The door of the benchmarks. */
 import { clickToStub } from "./click-to-stub.ts"
 import { encryptFile } from "./encrypt-file.ts"
+import { inclusion } from "./inclusion.ts"
 import { mailbox } from "./mailbox.ts"
 import { outlook25MB } from "./outlook-25-mb.ts"
 import { postMessage } from "./post-message.ts"
@@ -14,6 +15,7 @@ export const benchmarks: readonly Benchmark[] = [
   postMessage,
   upload,
   clickToStub,
+  inclusion,
   mailbox,
   outlook25MB,
 ]

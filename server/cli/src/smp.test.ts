@@ -198,6 +198,24 @@ describe("smp", () => {
     expect((await server.smp("bob", ["verify", id])).code).toBe(1)
   })
 
+  it("S22 S52 verify prints the whole record, names a row that is gone, and compares checkpoints", async () => {
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "On record"])
+    await read("bob", id)
+    const good = await server.smp("alice", ["verify", id])
+    expect(good).toMatchObject({ code: 0 })
+    expect(good.out).toMatch(/bob@example\.com \d: released, proved[^]*displayed, signed, proved[^]*record is complete/)
+    await writeFile(file("checkpoint.txt"), good.out)
+    const compared = await server.smp("bob", ["verify", id, "--checkpoint", file("checkpoint.txt")])
+    expect(compared).toMatchObject({ code: 0 })
+    expect(compared.out).toContain("one history")
+    const database = new DatabaseSync(join(server.home, "data/db/organizations", `${org}.db`))
+    database.prepare("delete from tracking_event where message = ? and kind = 'released'").run(id)
+    database.close()
+    const bad = await server.smp("alice", ["verify", id])
+    expect(bad).toMatchObject({ code: 1 })
+    expect(bad.out).toMatch(/bob@example\.com: entry \d is missing/)
+  })
+
   it("S34 killed in the middle of an upload, it goes on where it was, and nothing of the message lies readable in the profile", async () => {
     const bytes = randomBytes(90 << 20)
     await writeFile(file("film.bin"), bytes)

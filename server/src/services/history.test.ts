@@ -9,6 +9,7 @@ import { sendSecure } from "@smp/shared/send"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import SQLite from "better-sqlite3"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { stored } from "../testing/stored.ts"
 import { founder, invite, letterHost, registered } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
@@ -246,6 +247,21 @@ describe("S22 the record of a message", () => {
       `${EVE} 2 proved`,
     ])
     await openFor(eve)
+  })
+})
+
+describe("S37 link scanners", () => {
+  test("50 times GET, HEAD and POST of a stub's link change no row of any table, and nobody has read anything", async () => {
+    const before = stored(server.dataDir)
+    const asked = [`/m/${id}`, `/m/${id}#slip`, `/api/arrivals/${id}`]
+    for (let round = 0; round < 50; round++) {
+      for (const method of ["GET", "HEAD", "POST"]) {
+        const path = asked[round % asked.length] ?? ""
+        const reply = await fetch(`${server.origin}${path}`, { method, headers: { "user-agent": "link scanner" } })
+        await reply.arrayBuffer()
+      }
+    }
+    expect(stored(server.dataDir)).toBe(before)
   })
 })
 

@@ -2,7 +2,7 @@
  * The real web role on an ephemeral loopback port, with the real log-keeper and grant agent in this process.
  * For tests only: mailbox codes are handed to the test instead of being mailed.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -16,6 +16,8 @@ import type { WebRole } from "../roles/web.ts"
 
 export interface TestServer {
   readonly origin: string
+  /** Where it listens; the origin, unless it was told another. */
+  readonly address: string
   readonly dataDir: string
   readonly routes: WebRole["routes"]
   /** The code that was last "mailed" to this address, without hyphens. */
@@ -27,12 +29,17 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
-/** @param agentNow the grant agent's clock, for codes that expire */
+/**
+ * @param agentNow the grant agent's clock, for codes that expire
+ * @param twin a server whose data this one begins with
+ */
 export async function startTestServer(
   env: Record<string, string> = {},
   agentNow: () => number = Date.now,
+  twin?: Pick<TestServer, "dataDir">,
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), "smp-web-"))
+  if (twin !== undefined) cpSync(twin.dataDir, dataDir, { recursive: true })
   const config = readConfig({ PORT: String(await freePort()), DATA_DIR: dataDir, LOG_LEVEL: "error", ...env })
   mkdirSync(dataDir, { recursive: true })
   const codes = new Map<string, string>()
@@ -47,6 +54,7 @@ export async function startTestServer(
   let web = await start()
   return {
     origin: config.origin,
+    address: `http://localhost:${config.port}`,
     dataDir,
     routes: web.routes,
     code: (address) => codes.get(address) ?? "",

@@ -11,6 +11,7 @@ import { UndoBar } from "./parts/undo.tsx"
 
 const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.tsx")).ListPage }))
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
+const RecordPage = lazy(async () => ({ default: (await import("./pages/record-page.tsx")).RecordPage }))
 const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-page.tsx")).ComposePage }))
 const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
 const RequestsPage = lazy(async () => ({ default: (await import("./pages/requests-page.tsx")).RequestsPage }))
@@ -44,6 +45,7 @@ export function SignedInPages() {
               </Route>
               <Route path="/label/:id">{({ id }) => <ListPage key={id} folder={null} label={id} />}</Route>
               <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
+              <Route path="/m/:id/record">{({ id }) => <RecordPage key={id} id={id} />}</Route>
               <Route path="/new" component={ComposePage} />
               <Route path="/waiting" component={WaitingPage} />
               <Route path="/requests" component={RequestsPage} />

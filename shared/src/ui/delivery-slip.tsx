@@ -5,6 +5,8 @@
 import { Accordion, makeStyles, tokens } from "@fluentui/react-components"
 import { useState } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
+import { RecordOutcome } from "./record-outcome.tsx"
+import type { RecordState } from "./record-view.ts"
 import { SlipDetails, SlipFiles, SlipOptions } from "./slip-facts.tsx"
 import { SlipDifferences } from "./slip-differences.tsx"
 import { SlipKeys, useHolderCounts } from "./slip-keys.tsx"
@@ -56,9 +58,12 @@ export interface DeliverySlipProps {
   readonly view: DeliverySlipView
   /** Sections that are open at first: a wide host opens people and keys, a phone people only. */
   readonly open?: readonly SlipSectionName[]
+  /** The check of what happened since; left out where the host makes none. */
+  readonly record?: RecordState
+  readonly onRecord?: () => void
 }
 
-export function DeliverySlip({ view, open = ["people", "keys"] }: DeliverySlipProps) {
+export function DeliverySlip({ view, open = ["people", "keys"], record, onRecord }: DeliverySlipProps) {
   const styles = useStyles()
   const { message } = useStrings()
   const [sections, setSections] = useState<readonly unknown[]>(open)
@@ -74,6 +79,13 @@ export function DeliverySlip({ view, open = ["people", "keys"] }: DeliverySlipPr
       {view.differences.length > 0 && <SlipDifferences differences={view.differences} />}
       {view.verdict !== "intact" && !view.sender.isMe && (
         <p className={styles.note}>{message.moneyCall(view.sender.name || view.sender.address)}</p>
+      )}
+      {record !== undefined && (
+        <RecordOutcome
+          state={record}
+          names={new Map(view.people.map(({ address, name }) => [address, name || address]))}
+          onRecord={onRecord}
+        />
       )}
       <Accordion
         multiple

@@ -10,6 +10,7 @@ import { list } from "./de/list.ts"
 import { mailbox } from "./de/mailbox.ts"
 import { message } from "./de/message.ts"
 import { outlook } from "./de/outlook.ts"
+import { record } from "./de/record.ts"
 import { secret } from "./de/secret.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
@@ -26,6 +27,7 @@ export const de: Strings = {
   mailbox,
   message,
   slip,
+  record,
   compose,
   secret,
   waiting,

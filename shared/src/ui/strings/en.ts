@@ -9,6 +9,7 @@ import { list } from "./en/list.ts"
 import { mailbox } from "./en/mailbox.ts"
 import { message } from "./en/message.ts"
 import { outlook } from "./en/outlook.ts"
+import { record } from "./en/record.ts"
 import { secret } from "./en/secret.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
@@ -25,6 +26,7 @@ export const en = {
   mailbox,
   message,
   slip,
+  record,
   compose,
   secret,
   waiting,

@@ -13,7 +13,9 @@ import type { OpenedMessage } from "@smp/shared/read"
 import { DeliverySlip, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { DeliverySlipView } from "@smp/shared/ui"
 import { lazy, Suspense, useEffect, useState } from "react"
+import { useLocation } from "wouter"
 import { PHONE, useMedia } from "../use-media.ts"
+import { useRecord } from "./use-record.ts"
 
 const KeepButtons = lazy(async () => ({ default: (await import("../save/keep-buttons.tsx")).KeepButtons }))
 
@@ -76,6 +78,10 @@ export function SlipPanel({ message, view, isOpen, isBeside, onClose }: SlipPane
   const styles = useStyles()
   const { slip } = useStrings()
   const isPhone = useMedia(PHONE)
+  const [, go] = useLocation()
+  const events = view.people.reduce((sum, person) => sum + person.events.length, 0)
+  const { record } = useRecord(message, isOpen, events)
+  const checked = { record, onRecord: () => go(`/m/${message.id}/record`) }
   const close = <Button appearance="subtle" icon={<Dismiss24Regular />} aria-label={slip.close} onClick={onClose} />
   if (isBeside && !isOpen) return null
   if (isBeside) {
@@ -86,7 +92,7 @@ export function SlipPanel({ message, view, isOpen, isBeside, onClose }: SlipPane
           {close}
         </div>
         <div className={styles.body}>
-          <DeliverySlip view={view} />
+          <DeliverySlip view={view} {...checked} />
         </div>
         <Foot message={message} view={view} />
         <News view={view} />
@@ -107,7 +113,7 @@ export function SlipPanel({ message, view, isOpen, isBeside, onClose }: SlipPane
         <DrawerHeaderTitle action={close}>{slip.title}</DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody>
-        <DeliverySlip view={view} open={isPhone ? ["people"] : ["people", "keys"]} />
+        <DeliverySlip view={view} open={isPhone ? ["people"] : ["people", "keys"]} {...checked} />
       </DrawerBody>
       <Foot message={message} view={view} />
       <News view={view} />
