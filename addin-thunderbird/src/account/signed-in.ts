@@ -22,7 +22,8 @@ import { forgetEverything, handles, localStore } from "./local-store.ts"
 const opaque = opaqueInWorker(() => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" }))
 const common = { opaque, device: "Thunderbird", transport: "bearer", trusted: true, pins: localStore } as const
 
-export const clientOf = (origin: string): ApiClient => createApiClient({ origin })
+export const clientOf = (origin: string): ApiClient =>
+  createApiClient({ origin, client: "Send Secure for Thunderbird/0.1.0" })
 
 interface Entrance {
   readonly origin: string

@@ -25,7 +25,7 @@ export async function connect(line: CommandLine, server?: string): Promise<Conne
   const known = (await profile.session())?.server ?? (await profile.pending())?.server
   const origin = server ?? line.values.server ?? known ?? DEFAULT_SERVER
   try {
-    return { profile, client: createApiClient({ origin, fetch: nodeFetch(), engine: nodeEngine }) }
+    return { profile, client: createApiClient({ origin, fetch: nodeFetch(), engine: nodeEngine, client: "smp/0.1.0" }) }
   } catch {
     throw new UsageError(`${origin} is not the address of a server`)
   }

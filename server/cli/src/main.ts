@@ -13,6 +13,7 @@ import { read, slip } from "./commands/reading.ts"
 import { verify } from "./commands/verifying.ts"
 import { send } from "./commands/sending.ts"
 import { grant, wanted } from "./commands/waiting.ts"
+import { watch } from "./commands/watching.ts"
 import { readCommandLine } from "./options.ts"
 import type { CommandLine } from "./options.ts"
 import { reasonOf } from "./reasons.ts"
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   suspend,
   resume,
   expire,
+  watch,
   export: exportMessages,
   wanted,
   grant,

@@ -39,6 +39,7 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
                                                   sender come from standard input
   smp wanted                                      who waits for messages that you can open
   smp grant ID --to E [--refuse]                  let a reader in, or not
+  smp watch                                       what changes, as it changes
   smp slip ID                                     the delivery slip
   smp recall ID [--reason R] [--to A…|--file NAME…]   destroy the keys of all, of some, or of attachments
   smp suspend ID [--reason R] · smp resume ID     shut it for a while · open it again

@@ -10,10 +10,12 @@ import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
 import type { Context } from "hono"
 import { getCookie } from "hono/cookie"
+import { clientName } from "@smp/shared/wire"
 import type { ProblemCode } from "@smp/shared/wire"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { LiveSession, Sessions } from "../services/sessions.service.ts"
 import { problemOf, problemResponse } from "./problem.ts"
+import { eventStream } from "./event-stream.ts"
 import type { RoleOf, Route } from "./route.ts"
 import { readBody } from "./body.ts"
 import { announcedChunks } from "./chunk-body.ts"
@@ -77,6 +79,7 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
     asker: getConnInfo(context).remote.address ?? "",
     session,
   })
+  if (reply.events !== undefined) return eventStream(reply.events)
   const headers = new Headers({ "cache-control": "no-store", ...reply.headers })
   const status = reply.status ?? route.status
   if (reply.json !== undefined) {
@@ -101,12 +104,14 @@ async function recognise(parts: AppParts, context: Context<Env>, bodyDigest: Uin
   // The proof already binds a request to its device; a foreign page cannot even begin one with the cookie.
   if (usesCookie && origin !== undefined && origin !== parts.origin) refuseRequest("session.required")
   const url = new URL(req.url)
-  return parts.sessions.recognise(tokenOf(context) ?? refuseRequest("session.required"), {
+  const client = clientName.safeParse(req.header("smp-client"))
+  const session = await parts.sessions.recognise(tokenOf(context) ?? refuseRequest("session.required"), {
     method: req.method,
     target: url.pathname + url.search,
     bodyDigest,
     proof: req.header("smp-proof") ?? null,
   })
+  return { ...session, client: client.success ? client.data : null }
 }
 
 async function requireRole(

@@ -2,6 +2,7 @@
 import type { OrganizationRole } from "@smp/shared/wire"
 import type * as z from "zod/mini"
 import type { ArrivingChunks } from "../services/files.service.ts"
+import type { LiveLine } from "../services/live-events.service.ts"
 import type { LiveSession } from "../services/sessions.service.ts"
 
 /** Deny by default: a route without one of these does not compile. */
@@ -27,6 +28,8 @@ export interface Reply {
   readonly status?: number
   readonly json?: unknown
   readonly bytes?: Uint8Array
+  /** An answer that goes on. */
+  readonly events?: LiveLine
   readonly headers?: Readonly<Record<string, string>>
 }
 

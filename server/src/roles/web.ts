@@ -26,6 +26,7 @@ import { historyRoutes } from "../http/routes/history.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
+import { trackingRoutes } from "../http/routes/tracking.routes.ts"
 import { uploadRoutes } from "../http/routes/upload.routes.ts"
 import { wantedRoutes } from "../http/routes/wanted.routes.ts"
 import { serveOutlook } from "../http/outlook-pages.ts"
@@ -53,6 +54,8 @@ import { searchIndex } from "../services/search-index.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
 import { stagingService } from "../services/staging.service.ts"
+import { liveEventsService } from "../services/live-events.service.ts"
+import { trackingService } from "../services/tracking.service.ts"
 import { wantedService } from "../services/wanted.service.ts"
 import { textOfStatement } from "../services/texts.ts"
 
@@ -186,7 +189,9 @@ export async function startWeb({
   const listing = listingService({ mailboxes, now })
   const mayWrite = async (org: string, address: string) =>
     (await organizations.roleOf(org, address)) !== null || holdsMessageOf(org, address)
-  const drafts = draftsService({ house, mayWrite, now, hasRoom })
+  const live = liveEventsService({ house, isLive: sessions.isLive, report })
+  const tracking = trackingService({ mailboxes })
+  const drafts = draftsService({ house, mayWrite, now, hasRoom, onChange: live.draft })
   const routes = [
     ...accountRoutes({ accounts, sessions, firstContact, wanted, report }),
     ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
@@ -199,6 +204,7 @@ export async function startWeb({
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),
     ...controlRoutes(controlling),
+    ...trackingRoutes({ tracking, live }),
   ]
   // The keeper knows how far the logs had come, also when an older database was put back.
   for (const { id, log: held } of house.all())
@@ -242,6 +248,7 @@ export async function startWeb({
     stop: async () => {
       clearInterval(sweeper)
       clearInterval(publisher)
+      live.stop()
       search.stop()
       clearInterval(collector)
       await new Promise<void>((done) => server.close(() => done()))

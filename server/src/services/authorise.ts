@@ -16,11 +16,16 @@ export interface AuthorizedMessage {
   readonly recipients: readonly RecipientRow[]
   readonly role: "from" | RecipientRole
   readonly address: string
+  /** Program and version of the asker, as it named itself. */
+  readonly client: string | null
   readonly identity: string
 }
 
 const PLACES = 50_000
-export type Authorise = (session: Pick<LiveSession, "identity" | "address">, id: string) => Promise<AuthorizedMessage>
+export type Authorise = (
+  session: Pick<LiveSession, "identity" | "address" | "client">,
+  id: string,
+) => Promise<AuthorizedMessage>
 
 export function authoriser(house: OrganizationHouse): {
   message: Authorise
@@ -52,6 +57,7 @@ export function authoriser(house: OrganizationHouse): {
         role,
         address: session.address,
         identity: session.identity,
+        client: session.client ?? null,
       }
       return seen as AuthorizedMessage
     },

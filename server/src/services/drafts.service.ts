@@ -17,6 +17,8 @@ export interface DraftParts {
   readonly mayWrite: (org: string, address: string) => Promise<boolean>
   readonly now: () => number
   readonly hasRoom: () => boolean
+  /** Other devices of the author are told. */
+  readonly onChange: (identity: string, id: DraftId) => void
 }
 export type Drafts = ReturnType<typeof draftsService>
 type PutBody = (typeof draftPut)["_zod"]["output"]
@@ -24,7 +26,7 @@ type PutBody = (typeof draftPut)["_zod"]["output"]
 /** For undoing a deletion, and for a copy that another device has not saved yet. */
 const FILES_KEPT_MS = 3 * 24 * 3600_000
 
-export function draftsService({ house, mayWrite, now, hasRoom }: DraftParts) {
+export function draftsService({ house, mayWrite, now, hasRoom, onChange }: DraftParts) {
   const keepUntil = () => now() + FILES_KEPT_MS
   return {
     put: async ({ identity, address }: LiveSession, id: DraftId, body: PutBody) => {
@@ -38,6 +40,7 @@ export function draftsService({ house, mayWrite, now, hasRoom }: DraftParts) {
       if (outcome === "crowded") return refuseRequest("draft.too_many")
       if (outcome.state === "conflict")
         return refuseRequest("draft.version_conflict", undefined, { version: outcome.ver })
+      onChange(identity, id)
       return { id, ver, savedAt: outcome.savedAt }
     },
     list: async ({ identity }: LiveSession): Promise<ListedDraft[]> => {
@@ -56,7 +59,8 @@ export function draftsService({ house, mayWrite, now, hasRoom }: DraftParts) {
       return notFound()
     },
     remove: async ({ identity }: LiveSession, id: string): Promise<void> => {
-      for (const { drafts } of house.all()) if (await drafts.remove(identity, id, keepUntil())) return
+      for (const { drafts } of house.all())
+        if (await drafts.remove(identity, id, keepUntil())) return onChange(identity, id as DraftId)
       notFound()
     },
   }

@@ -10,6 +10,7 @@ import { draftStore } from "../data/draft.store.ts"
 import { labelStore } from "../data/label.store.ts"
 import { listStore } from "../data/list.store.ts"
 import { controlStore } from "../data/control.store.ts"
+import { liveStore } from "../data/live.store.ts"
 import { messageStore } from "../data/message.store.ts"
 import { objectStore } from "../data/object.store.ts"
 import { organizationLogStore } from "../data/organization-log.store.ts"
@@ -18,6 +19,7 @@ import { placementStore } from "../data/placement.store.ts"
 import { queueStore } from "../data/queue.store.ts"
 import { searchStore } from "../data/search.store.ts"
 import { stagingStore } from "../data/staging.store.ts"
+import { trackingTotalsStore } from "../data/tracking-totals.store.ts"
 import { trackingStore } from "../data/tracking.store.ts"
 import { wantedStore } from "../data/wanted.store.ts"
 import type { Database } from "../data/database.ts"
@@ -41,6 +43,8 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   wanted: wantedStore(database),
   drafts: draftStore(database),
   controls: controlStore(database),
+  totals: trackingTotalsStore(database),
+  live: liveStore(database),
 })
 
 export interface OpenOrganization extends Readonly<ReturnType<typeof storesOf>> {

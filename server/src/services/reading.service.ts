@@ -62,6 +62,7 @@ export function readingService(parts: ReadingParts) {
       at: now(),
       object: more.object ?? null,
       evidence: more.evidence ?? null,
+      client: seen.client,
     })
   return {
     message: async (session: LiveSession, seen: AuthorizedMessage): Promise<MessageReply> => {
@@ -293,7 +294,13 @@ async function trackingOf({
       events: events
         .filter((event) => event.address === person.address)
         .filter(({ kind }) => role === "from" || person.address === address || !isAnswer(kind))
-        .map(({ kind, at, object, evidence }) => ({ kind, at, obj: object as ObjectId | null, evidence })),
+        .map(({ kind, at, object, evidence, client = null }) => ({
+          kind,
+          at,
+          obj: object as ObjectId | null,
+          evidence,
+          client,
+        })),
     })),
     records: (await visibleRecords({ organization, message, role })).map(textOfSigned),
     destroyed: await organization.messages.destroyed(message.id),

@@ -11,6 +11,8 @@ import { refuseRequest } from "./refusal.ts"
 
 export interface LiveSession extends StoredSession {
   readonly address: string
+  /** `name/version` of this request, as the client named itself. */
+  readonly client?: string | null
 }
 export interface ProvedRequest {
   readonly method: string
@@ -106,6 +108,12 @@ export function sessionsService(parts: {
         await store.touch(session.id, at)
       }
       return session
+    },
+    /** Neither ended nor run out; without a proof, for answers that go on after the question. */
+    isLive: async (id: string): Promise<boolean> => {
+      const cached = await load(id)
+      const at = now()
+      return cached !== null && at <= cached.session.absoluteEnd && at - cached.touchedAt <= cached.session.idleMs
     },
     list: (identity: string) => store.of(identity),
     end: async (identity: string, id: string): Promise<void> => {

@@ -15,7 +15,7 @@ export interface TestPerson {
   readonly address: string
 }
 
-type Line = Pick<ApiClientParts, "fetch" | "tries">
+type Line = Pick<ApiClientParts, "fetch" | "tries" | "client">
 
 const PASSWORD = "four unrelated words here"
 

@@ -16,6 +16,8 @@ import type { DirectoryCalls } from "./directory-calls.ts"
 import { historyCalls } from "./history-calls.ts"
 import type { HistoryCalls } from "./history-calls.ts"
 import type { Fetch, Line } from "./http-call.ts"
+import { liveCalls } from "./live-calls.ts"
+import type { LiveCalls } from "./live-calls.ts"
 import { mailboxCalls } from "./mailbox-calls.ts"
 import type { MailboxCalls } from "./mailbox-calls.ts"
 import { messageCalls } from "./message-calls.ts"
@@ -42,7 +44,8 @@ export interface ApiClient
     ControlCalls,
     StagingCalls,
     WantedCalls,
-    DraftCalls {
+    DraftCalls,
+    LiveCalls {
   /** `https://host[:port]`, without a trailing slash. */
   readonly origin: string
   session: Session | null
@@ -64,6 +67,8 @@ export interface ApiClientParts {
   /** Tries of an idempotent call; 4 unless told. */
   readonly tries?: number
   readonly now?: () => number
+  /** `name/version`: stands with the events that this client causes. */
+  readonly client?: string
 }
 
 /** @throws TypeError when `origin` is not an http(s) origin. */
@@ -78,6 +83,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     now: parts.now ?? Date.now,
     timeoutMs: parts.timeoutMs ?? 30_000,
     tries: parts.tries ?? 4,
+    client: parts.client,
   }
   return {
     origin,
@@ -99,5 +105,6 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...stagingCalls(line),
     ...wantedCalls(line),
     ...draftCalls(line),
+    ...liveCalls(line),
   }
 }

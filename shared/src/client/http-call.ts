@@ -38,6 +38,8 @@ export interface Line {
   readonly now: () => number
   readonly timeoutMs: number
   readonly tries: number
+  /** `name/version`, as it names itself to the server. */
+  readonly client?: string | undefined
 }
 
 /** 26 random characters: names one write, however often it is sent. */
@@ -88,10 +90,12 @@ export async function asBytes(response: Response): Promise<Bytes> {
   }
 }
 
-async function sendOnce(line: Line, call: Call): Promise<Response> {
+/** One try, without repetition. */
+export async function sendOnce(line: Line, call: Call): Promise<Response> {
   const session = line.session()
   const body = call.bytes ?? (call.json === undefined ? undefined : utf8(JSON.stringify(call.json)))
   const headers: Record<string, string> = { accept: "application/json", ...call.headers }
+  if (line.client !== undefined) headers["smp-client"] = line.client
   if (body !== undefined) headers["content-type"] = call.bytes ? "application/octet-stream" : "application/json"
   if (session !== null) {
     const bodyDigest = call.digest ?? (body === undefined ? await EMPTY_DIGEST : await sha256Async(body))
@@ -122,7 +126,7 @@ async function sendOnce(line: Line, call: Call): Promise<Response> {
 }
 
 /** A refusal without a readable problem body (a proxy's page, say) still becomes a problem. */
-async function readProblem(response: Response): Promise<Problem> {
+export async function readProblem(response: Response): Promise<Problem> {
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN)
   try {
     return problem.parse(await response.json())

@@ -86,6 +86,8 @@ export { draft, draftList, draftPut, draftSaved, MAX_DRAFT_BOX, MAX_DRAFT_FILES,
 export type { DraftText, ListedDraft } from "./drafts.ts"
 export { MAX_STAGED, stagedList, stagedMessage } from "./staged.ts"
 export type { StagedMessageText } from "./staged.ts"
+export { clientName, liveEvent, MAX_TRACKED, trackingPage, trackingSearch, trackingTotals } from "./tracking.ts"
+export type { LiveEvent, TrackingSearch, TrackingTotals } from "./tracking.ts"
 export { CHUNK_BYTES, MOST_CHUNKS, uploadComplete, uploadCreate, uploadState } from "./uploads.ts"
 export type { UploadState } from "./uploads.ts"
 export {

@@ -168,7 +168,14 @@ export const tracking = z.object({
       address,
       role: z.enum(["to", "cc", "bcc"]),
       events: z.array(
-        z.object({ kind: eventKind, at: instant, obj: z.nullable(objectId), evidence: z.nullable(signedObject) }),
+        z.object({
+          kind: eventKind,
+          at: instant,
+          obj: z.nullable(objectId),
+          evidence: z.nullable(signedObject),
+          /** Program and version, in its own word. */
+          client: z.nullable(z.string()),
+        }),
       ),
     }),
   ),

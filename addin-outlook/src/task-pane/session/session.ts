@@ -39,7 +39,7 @@ export async function signInHere(who: { address: string; password: string }): Pr
   const { signIn } = await import("@smp/shared/account")
   return signIn({
     ...who,
-    client: createApiClient({ origin: serverOrigin() }),
+    client: createApiClient({ origin: serverOrigin(), client: "Send Secure for Outlook/0.1.0" }),
     opaque: await opaqueCalls(),
     device: "Outlook",
     transport: "bearer",

@@ -31,6 +31,7 @@ export function warmUp(): void {
 /** A new client for every visit: a session belongs to exactly one account. */
 export function newClient(): ApiClient {
   const client = createApiClient({
+    client: "Message Center/0.1.0",
     origin: location.origin,
     fetch: async (input, init) => {
       const response = await fetch(input, init)
