@@ -2,6 +2,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
@@ -64,7 +65,8 @@ const useStyles = makeStyles({
     outlineStyle: "none",
   },
   count: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
-  refresh: { marginInlineStart: "auto" },
+  first: { marginInlineStart: "auto" },
+  action: { alignSelf: "center" },
   tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})` },
   body: {
     display: "flex",
@@ -170,10 +172,16 @@ function Head({ folder, found, choosing }: HeadProps) {
     <div className={styles.titles}>
       <h1 className={styles.title}>{title}</h1>
       <span className={styles.count}>{found || (folder === "inbox" && unread > 0 ? list.newCount(unread) : "")}</span>
-      <Button className={styles.refresh} appearance="subtle" onClick={choosing.toggle}>
+      <Button className={mergeClasses(styles.action, styles.first)} appearance="subtle" onClick={choosing.toggle}>
         {choosing.actions.isChoosing ? mailbox.selectEnd : mailbox.select}
       </Button>
-      <Button appearance="subtle" icon={<ArrowClockwise20Regular />} aria-label={list.refresh} onClick={refresh} />
+      <Button
+        className={styles.action}
+        appearance="subtle"
+        icon={<ArrowClockwise20Regular />}
+        aria-label={list.refresh}
+        onClick={refresh}
+      />
     </div>
   )
 }

@@ -4,7 +4,6 @@ import {
   Archive20Regular,
   ArrowUndo20Regular,
   Delete20Regular,
-  Dismiss20Regular,
   MailRead20Regular,
   MailUnread20Regular,
 } from "@fluentui/react-icons"
@@ -40,7 +39,7 @@ export interface BulkBarProps {
 
 export function BulkBar({ rows, folder, moving, onAll, onDone }: BulkBarProps) {
   const styles = useStyles()
-  const { common, mailbox } = useStrings()
+  const { mailbox } = useStrings()
   const [isAsking, setAsking] = useState(false)
   const ids = rows.map(({ id }) => id)
   const move = async (to: MoveTarget) => {
@@ -81,7 +80,6 @@ export function BulkBar({ rows, folder, moving, onAll, onDone }: BulkBarProps) {
       <Button appearance="subtle" onClick={onAll}>
         {mailbox.selectAll}
       </Button>
-      <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label={common.close} onClick={() => onDone([])} />
       {moving.hasFailed && (
         <MessageBar intent="error">
           <MessageBarBody>{mailbox.moveFailed}</MessageBarBody>

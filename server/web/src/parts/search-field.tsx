@@ -18,6 +18,9 @@ export function useQuery(): string {
   return new URLSearchParams(useSearch()).get("q") ?? ""
 }
 
+/** Nothing is typed yet, or a filter was just added. Over words they would hide what was found. */
+const wantsFilter = (typed: string): boolean => typed === "" || /:(?:"[^"]*"|\S+) $/.test(typed)
+
 export interface SearchFieldProps {
   readonly inputRef: React.RefObject<HTMLInputElement | null>
   readonly autoFocus?: boolean
@@ -70,7 +73,7 @@ export function SearchField({ inputRef, autoFocus = false, onClose }: SearchFiel
           onClose?.()
         }}
       />
-      {isFocused && <SearchSuggestions onAdd={add} />}
+      {isFocused && wantsFilter(typed) && <SearchSuggestions onAdd={add} />}
     </div>
   )
 }
