@@ -3,6 +3,7 @@ import { cpSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { compareCheckpoint } from "@smp/shared/account"
 import { toHex } from "@smp/shared/bytes"
+import { resumeMessage, suspendMessage } from "@smp/shared/control"
 import { readMessage, replyThread, verifyHistory } from "@smp/shared/read"
 import type { OpenedMessage, VerifiedHistory } from "@smp/shared/read"
 import { sendSecure } from "@smp/shared/send"
@@ -222,6 +223,16 @@ describe("S22 the record of a message", () => {
     expect([...blamed].every((address) => expected.map(about).includes(address))).toBe(true)
     restore()
     expect(told(await verifyHistory(message))).toEqual([])
+  })
+
+  test("S33 suspension and recall are entries with the sender's signature, in every reader's record", async () => {
+    await suspendMessage({ account: alice.account, id, reason: "A moment" })
+    await resumeMessage({ account: alice.account, id })
+    const record = await verifyHistory(await openFor(bob))
+    expect(told(record)).toEqual([])
+    const signed = record.entries.filter(({ address }) => address === "").map((one) => `${one.kind} ${one.signed}`)
+    expect(signed).toEqual(["suspended true", "resumed true"])
+    kept = new Map(TABLES.map((table) => [table, rows(table)]))
   })
 
   test("an older database that was put back: what is gone is named, what comes then is logged, and reading goes on", async () => {

@@ -10,7 +10,7 @@ import {
   readDestroyed,
   readRecord,
 } from "../../slip/index.ts"
-import type { ControlKind, Destroyed, GrantRecord, Statement } from "../../slip/index.ts"
+import type { Control, ControlKind, Destroyed, GrantRecord, Statement } from "../../slip/index.ts"
 import type { TrackedMessage } from "../tracked-message.ts"
 
 export interface EventWithEvidence {
@@ -85,16 +85,45 @@ const CONTROL_OF: Readonly<Record<string, ControlKind>> = {
   "expiry-changed": "expiry",
 }
 
-/** The sender's own record, or an officer's recall that was verified with the message. */
-async function isControl(message: TrackedMessage, kind: ControlKind, signed: SignedObject): Promise<boolean> {
+/** Does the record say what the event says? */
+function says(control: Control, address: string, { kind, obj }: EventWithEvidence): boolean {
+  switch (control.kind) {
+    case "recall":
+      if (obj !== null) return address === "" && control.obj?.includes(obj) === true
+      return control.obj === null && (control.who === null || control.who.includes(address))
+    case "suspension":
+      return address === "" && obj === null && control.on === (kind === "suspended")
+    case "expiry":
+      return address === "" && obj === null
+  }
+}
+
+/** The sender's own record, or an officer's recall that was verified with the message; and it is about this. */
+async function isControl(
+  message: TrackedMessage,
+  kind: ControlKind,
+  about: { event: EventWithEvidence; address: string; signed: SignedObject },
+): Promise<boolean> {
+  const { event, address, signed } = about
   const { slip, slipHash, senderChain, controls } = message
   const controlled = { org: slip.org, msg: slip.msg, slipHash, sender: slip.from, senderChain }
   try {
     const control = await countControl({ ...controlled, officers: [], officerChains: [] }, { kind, signed })
-    return control.kind === kind
+    return control.kind === kind && says(control, address, event)
   } catch {
-    const { seq, iss } = parseControl(kind, signed)
-    return controls.recalls.some((recall) => recall.byOfficer && recall.seq === seq && recall.iss === iss)
+    const control = parsedControl(kind, signed)
+    if (control === null) return false
+    const isOf = ({ byOfficer, seq, iss }: (typeof controls.recalls)[number]) =>
+      byOfficer && seq === control.seq && iss === control.iss
+    return controls.recalls.some(isOf) && says(control, address, event)
+  }
+}
+
+function parsedControl(kind: ControlKind, signed: SignedObject): Control | null {
+  try {
+    return parseControl(kind, signed)
+  } catch {
+    return null
   }
 }
 
@@ -108,13 +137,16 @@ export async function judgeEvidence(
   if (kind === "displayed" || (kind === "downloaded" && evidence !== null)) {
     return (await isReceipted(message, address, { event, records })) ? "verified" : "invalid"
   }
-  if (evidence === null) return "none"
+  const control = CONTROL_OF[kind]
+  if (evidence === null) return control === undefined ? "none" : "invalid"
   if (kind === "granted" || kind === "regranted") {
     const record = await verifiedRecord(message, evidence)
     return record?.addr === address ? "verified" : "invalid"
   }
-  const control = CONTROL_OF[kind]
-  if (control !== undefined) return (await isControl(message, control, evidence)) ? "verified" : "invalid"
+  if (control !== undefined) {
+    const about = { event, address, signed: evidence }
+    return (await isControl(message, control, about)) ? "verified" : "invalid"
+  }
   if (kind === "agent-destroyed") return (await verifiedDestroyed(message, evidence)) === null ? "invalid" : "verified"
   return "invalid"
 }
