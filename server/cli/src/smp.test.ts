@@ -289,6 +289,54 @@ describe("smp", () => {
     expect((await server.smp("alice", ["draft", "list", "--json"])).json()).toEqual([])
   })
 
+  it("S1 S30 five words are printed once, and open a message that neither server nor mailbox can", async () => {
+    await writeFile(file("body.txt"), "By words.\n")
+    const sent = await server.smp("alice", [
+      ...["send", "--to", "erin@example.net", "--subject", "Words", "--body-file", file("body.txt"), "--json"],
+      ...["--first-contact", "pass"],
+    ])
+    const { id, tell } = sent.json() as { id: string; tell: { address: string; kind: string; text: string }[] }
+    expect(tell).toEqual([
+      { address: "erin@example.net", kind: "words", text: expect.stringMatching(/^\S+( \S+){4}$/) },
+    ])
+    const words = tell[0]?.text ?? ""
+    await server.register("erin", "erin@example.net")
+    const early = await server.smp("erin", ["read", id])
+    expect(early).toMatchObject({ code: 1, out: "" })
+    const wrong = await server.smp("erin", ["read", id, "--secret-stdin"], words.replace(/^\S+/, "zebra"))
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("cannot be opened")])
+    const opened = await server.smp("erin", ["read", id, "--secret-stdin", "--json"], words.toUpperCase())
+    expect(opened.json()).toMatchObject({ verdict: "intact", text: "By words.\n" })
+    expect(await read("erin", id)).toMatchObject({ verdict: "intact" })
+  }, 120_000)
+
+  it("S29 a lost password: nothing opens until the sender, asked, says yes, or the organization's rule does", async () => {
+    const [asked, ruled] = [
+      await send("alice", ["--to", "bob@example.com", "--subject", "Asked for"]),
+      await send("alice", ["--to", "bob@example.com", "--subject", "By rule"]),
+    ]
+    await server.smp("bob", ["reset", "--email", "bob@example.com"])
+    const code = await server.codeFor("bob@example.com")
+    const reset = ["reset", "--email", "bob@example.com", "--code", code, "--password-stdin"]
+    expect(await server.smp("bob", reset, PASSWORD)).toMatchObject({ code: 0 })
+    for (const id of [asked, ruled]) {
+      const waits = await server.smp("bob", ["read", id])
+      expect([waits.code, waits.err]).toEqual([1, expect.stringContaining("waiting until somebody lets you in")])
+    }
+    const before = (await server.smp("alice", ["wanted", "--json"])).json() as {
+      letIn: unknown[]
+      waiting: { id: string; decision: string }[]
+    }
+    expect(before.letIn).toEqual([])
+    expect(before.waiting.find(({ id }) => id === asked)?.decision).toBe("ask")
+    expect((await server.smp("alice", ["grant", asked, "--to", "bob@example.com"])).code).toBe(0)
+    expect(await read("bob", asked)).toMatchObject({ verdict: "intact" })
+    await server.smp("alice", ["policy", "--regrant", "auto", "--wait", "0"])
+    const after = (await server.smp("alice", ["wanted", "--json"])).json() as { letIn: { id: string }[] }
+    expect(after.letIn.map(({ id }) => id)).toContain(ruled)
+    expect(await read("bob", ruled)).toMatchObject({ verdict: "intact" })
+  }, 120_000)
+
   it("the profile is for its owner's eyes only", async () => {
     expect((await stat(file("alice"))).mode & 0o777).toBe(0o700)
     expect((await stat(file("alice/session.json"))).mode & 0o777).toBe(0o600)

@@ -188,10 +188,12 @@ export function wantedStore(database: Database<OrganizationSchema>) {
       at: number
       grant: StoredGrant
       kind: "granted" | "regranted"
+      /** The sender's word stands above what another reader gave before. */
+      isSenders: boolean
       record: SignedObjectText
     }): Promise<void> =>
       database.tx(async (query) => {
-        const { message, address, at, grant, kind, record } = input
+        const { message, address, at, grant, kind, record, isSenders } = input
         const same = and(
           eq(t.grant.message, message),
           eq(t.grant.kid, grant.kid),
@@ -199,7 +201,7 @@ export function wantedStore(database: Database<OrganizationSchema>) {
         )
         const held = await query.select({ kid: t.grant.kid }).from(t.grant).where(same)
         await query.delete(t.wanted).where(and(eq(t.wanted.message, message), eq(t.wanted.address, address)))
-        if (held.length > 0) return
+        if (held.length > 0 && !isSenders) return
         // Recalled or ended since this was checked: nobody comes in any more.
         const [reader] = await query
           .select({ recalledAt: t.recipient.recalledAt, endedAt: t.message.endedAt })
@@ -207,6 +209,7 @@ export function wantedStore(database: Database<OrganizationSchema>) {
           .innerJoin(t.message, eq(t.message.id, t.recipient.message))
           .where(and(eq(t.recipient.message, message), eq(t.recipient.address, address)))
         if (reader === undefined || reader.recalledAt !== null || reader.endedAt !== null) return
+        await query.delete(t.grant).where(same)
         await query.insert(t.grant).values({ message, ...grant, grant: toColumn(grant.grant), issuedAt: at })
         await query
           .update(t.ticket)

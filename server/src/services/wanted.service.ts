@@ -192,6 +192,7 @@ async function acceptGrant(parts: WantedParts, { session, seen, bytes }: Offer):
     at: parts.now(),
     grant: { kid: toHex(newest.kid), principal: newest.prn, grant: bytes },
     kind: why === "re-grant" ? "regranted" : "granted",
+    isSenders: session.identity === message.sender,
     record: textOfSigned(signed),
   })
   return why === "re-grant" ? address : null
