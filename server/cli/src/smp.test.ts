@@ -291,9 +291,15 @@ describe("smp", () => {
 
   it("S1 S30 five words are printed once, and open a message that neither server nor mailbox can", async () => {
     await writeFile(file("body.txt"), "By words.\n")
+    const to = ["--to", "erin@example.net", "--first-contact", "pass"]
     const sent = await server.smp("alice", [
-      ...["send", "--to", "erin@example.net", "--subject", "Words", "--body-file", file("body.txt"), "--json"],
-      ...["--first-contact", "pass"],
+      "send",
+      "--subject",
+      "Words",
+      "--body-file",
+      file("body.txt"),
+      "--json",
+      ...to,
     ])
     const { id, tell } = sent.json() as { id: string; tell: { address: string; kind: string; text: string }[] }
     expect(tell).toEqual([
