@@ -14,10 +14,10 @@ import { trackPeople } from "./tracked-people.ts"
 
 /** @param tracking null when it could not be fetched: then nothing is claimed about what happened since. */
 export async function slipOf(message: OpenedMessage, tracking: TrackingReply | null): Promise<DeliverySlipView> {
-  const { account, sealed, reply, signingKeySince } = internalsOf(message)
+  const { onlooker, sealed, reply, signingKeySince } = internalsOf(message)
   const tracked = trackedOf(message)
   const who = await trackPeople(tracked, tracking)
-  const isMe = ({ address }: Person) => address === account.address
+  const isMe = ({ address }: Person) => address === onlooker.address
   const { options } = message
   return {
     reference: showReference(message.reference),

@@ -12,7 +12,9 @@ import { SlipDifferences } from "./slip-differences.tsx"
 import { SlipKeys, useHolderCounts } from "./slip-keys.tsx"
 import { SlipPeople } from "./slip-people.tsx"
 import type { SlipSectionName } from "./slip-section.tsx"
-import type { DeliverySlipView } from "./slip-view.ts"
+import type { Formats } from "./formats.ts"
+import type { DeliverySlipView, SlipClosure } from "./slip-view.ts"
+import type { Strings } from "./strings/en.ts"
 import { VerdictBanner, verdictOf } from "./verdict.tsx"
 
 const useStyles = makeStyles({
@@ -30,9 +32,11 @@ const JUST_NOW = 5 * 60_000
 
 /** The sentences under the verdict. */
 export function useSlipText(view: DeliverySlipView): string {
-  const { verdict: text } = useStrings().slip
+  const { slip, recall } = useStrings()
+  const { verdict: text } = slip
   const formats = useFormats()
   const counts = useHolderCounts(view.holders)
+  if (view.closed !== null) return closedText(view.closed, recall.closed, formats)
   if (view.verdict === "altered") return text.alteredText(view.differences.length, view.sender.name)
   if (view.verdict === "altered-names") return text.alteredNamesText
   if (view.foreignKey) return text.foreignKeyText
@@ -42,6 +46,16 @@ export function useSlipText(view: DeliverySlipView): string {
   if (view.log === "pending") sentences.push(text.pending)
   if (view.log === "unreachable") sentences.push(text.unreachable)
   return sentences.join(" ")
+}
+
+function closedText(closed: SlipClosure, text: Strings["recall"]["closed"], formats: Formats): string {
+  if (closed.state === "withheld") return text.withheldText
+  return [
+    ...(closed.at === null ? [] : [text.at(formats.inSentence(closed.at))]),
+    ...(closed.reason === "" ? [] : [text.reasonGiven(closed.reason)]),
+    ...(closed.openedAt === null ? [] : [text.openedBefore(formats.inSentence(closed.openedAt))]),
+    closed.isMe ? text.forSender : closed.state === "suspended" ? text.suspendedText : text.cannot,
+  ].join(" ")
 }
 
 /** One line for the verdict button: "3 people and 3 services can open it · until 31 Dec". */

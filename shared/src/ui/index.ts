@@ -41,6 +41,7 @@ export type { RecordOutcomeProps } from "./record-outcome.tsx"
 export { RecordList } from "./record-list.tsx"
 export type { RecordEntry, RecordProblem, RecordProblemKind, RecordState, RecordView } from "./record-view.ts"
 export { PersonTimeline } from "./person-timeline.tsx"
+export { RecallDialog } from "./recall-dialog.tsx"
 export { StateBadge } from "./state-badge.tsx"
 export type { BadgeState } from "./state-badge.tsx"
 

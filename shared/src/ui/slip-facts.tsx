@@ -42,7 +42,9 @@ export function SlipOptions({ view }: { readonly view: DeliverySlipView }) {
 
 export function SlipFiles({ view }: { readonly view: DeliverySlipView }) {
   const styles = useStyles()
-  const { files: text } = useStrings().slip
+  const { slip, recall: words } = useStrings()
+  const { files: text } = slip
+  const { closed: recall } = words
   const formats = useFormats()
   return (
     <SlipSection name="files" title={text.title} summary={text.summary(view.files.length)}>
@@ -54,7 +56,12 @@ export function SlipFiles({ view }: { readonly view: DeliverySlipView }) {
             {view.files.map((file) => (
               <li key={file.obj} className={styles.file}>
                 <DocumentRegular fontSize={20} aria-hidden />
-                <bdi className={styles.name}>{file.name}</bdi>
+                <bdi className={styles.name}>
+                  {file.name ?? recall.locked}
+                  {file.recalledAt !== null && (
+                    <span className={styles.hint}> · {recall.recalledFile(formats.brief(file.recalledAt))}</span>
+                  )}
+                </bdi>
                 <bdi className={styles.hint}>{formats.size(file.size)}</bdi>
               </li>
             ))}

@@ -8,6 +8,7 @@ import {
   CalendarClock24Regular,
   ChevronRight20Regular,
   Hourglass24Regular,
+  Pause24Regular,
   ShieldCheckmark24Filled,
   ShieldDismiss24Filled,
   ShieldError24Filled,
@@ -23,11 +24,15 @@ export type Verdict =
   | { readonly state: "altered"; readonly count: number }
   | { readonly state: "altered-names" }
   | { readonly state: "recalled" }
+  | { readonly state: "suspended" }
+  | { readonly state: "withheld" }
   | { readonly state: "expired" }
   | { readonly state: "waiting" }
   | { readonly state: "damaged" }
 
 export function verdictOf(view: DeliverySlipView): Verdict {
+  // To a sender it is still open, and its own verdict is what counts.
+  if (view.closed !== null && !view.closed.isMe) return { state: view.closed.state }
   if (view.verdict === "altered") return { state: "altered", count: view.differences.length }
   if (view.verdict === "altered-names") return { state: "altered-names" }
   return { state: "intact", log: view.log, foreignKey: view.foreignKey }
@@ -41,6 +46,8 @@ const icons: Record<Verdict["state"], ReactElement> = {
   altered: <ShieldDismiss24Filled />,
   "altered-names": <ShieldDismiss24Filled />,
   recalled: <ArrowUndo24Regular />,
+  suspended: <Pause24Regular />,
+  withheld: <ShieldError24Filled />,
   expired: <CalendarClock24Regular />,
   waiting: <Hourglass24Regular />,
   damaged: <ShieldError24Filled />,
@@ -54,9 +61,11 @@ function toneOf(verdict: Verdict): Tone {
     case "altered":
     case "altered-names":
     case "damaged":
+    case "withheld":
       return "bad"
     case "checking":
     case "recalled":
+    case "suspended":
     case "expired":
     case "waiting":
       return "neutral"
@@ -142,7 +151,8 @@ function useTone(verdict: Verdict) {
 
 /** The sentence itself. `sender` is the name under the signature; `byMe` where the reader wrote it. */
 export function useVerdictSentence(verdict: Verdict, sender: string, byMe: boolean): string {
-  const { verdict: text } = useStrings().slip
+  const { slip, recall } = useStrings()
+  const { verdict: text } = slip
   switch (verdict.state) {
     case "checking":
       return text.checking
@@ -155,6 +165,10 @@ export function useVerdictSentence(verdict: Verdict, sender: string, byMe: boole
       return text.alteredNames
     case "recalled":
       return text.recalled(sender)
+    case "suspended":
+      return recall.closed.suspendedTitle(sender)
+    case "withheld":
+      return recall.closed.withheldTitle
     case "expired":
       return text.expired
     case "waiting":

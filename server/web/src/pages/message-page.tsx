@@ -23,8 +23,10 @@ import { AnswerBar } from "../parts/reading/answer-bar.tsx"
 import { Conversation, useConversation } from "../parts/reading/conversation.tsx"
 import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
 import { toMessageData } from "../parts/reading/message-data.ts"
+import { OwnPassword } from "../parts/reading/own-password.tsx"
 import { Refused } from "../parts/reading/refused.tsx"
 import { ToTellNote } from "../parts/reading/to-tell-note.tsx"
+import { SenderControls } from "../parts/reading/sender-controls.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
@@ -78,8 +80,11 @@ export function MessagePage({ id }: { readonly id: string }) {
         </Suspense>
       )}
       {reading.state === "opening" && <Opening />}
+      {reading.state === "password" && (
+        <OwnPassword sender={reading.sender} isWrong={reading.isWrong} onGive={reading.give} />
+      )}
       {reading.state === "refused" && <Refused id={id} problem={reading.problem} onAgain={again} />}
-      {reading.state === "opened" && <OpenedMessagePane opened={reading.opened} />}
+      {reading.state === "opened" && <OpenedMessagePane opened={reading.opened} onChanged={again} />}
     </div>
   )
 }
@@ -123,7 +128,7 @@ function BackBar({ children }: { readonly children?: React.ReactNode }) {
   )
 }
 
-function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
+function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; readonly onChanged: () => void }) {
   const styles = useStyles()
   const { message: text, list } = useStrings()
   const { message, slip } = opened
@@ -156,6 +161,7 @@ function OpenedMessagePane({ opened }: { readonly opened: Opened }) {
       >
         <BackBar>
           <Filing message={message} />
+          <SenderControls message={message} slip={slip} onChanged={onChanged} />
           {!(isOpen && isBeside) && (
             <Button {...givenBack} appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
               {text.slip}

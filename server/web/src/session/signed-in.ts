@@ -14,7 +14,8 @@ import { forgetEverything, forgetHandles, handles, localStore } from "./store.ts
 const accounts = () => import("@smp/shared/account")
 
 let opaque: OpaqueCalls | null = null
-async function opaqueCalls(): Promise<OpaqueCalls> {
+/** The password work of this page, in its worker. */
+export async function opaqueCalls(): Promise<OpaqueCalls> {
   const { opaqueInWorker } = await accounts()
   const makeWorker = (): WorkerLike => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" })
   opaque ??= opaqueInWorker(makeWorker)

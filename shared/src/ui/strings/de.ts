@@ -11,6 +11,7 @@ import { mailbox } from "./de/mailbox.ts"
 import { message } from "./de/message.ts"
 import { outlook } from "./de/outlook.ts"
 import { record } from "./de/record.ts"
+import { recall } from "./de/recall.ts"
 import { secret } from "./de/secret.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
@@ -29,6 +30,7 @@ export const de: Strings = {
   slip,
   record,
   compose,
+  recall,
   secret,
   waiting,
   where,

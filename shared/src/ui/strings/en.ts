@@ -10,6 +10,7 @@ import { mailbox } from "./en/mailbox.ts"
 import { message } from "./en/message.ts"
 import { outlook } from "./en/outlook.ts"
 import { record } from "./en/record.ts"
+import { recall } from "./en/recall.ts"
 import { secret } from "./en/secret.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
@@ -28,6 +29,7 @@ export const en = {
   slip,
   record,
   compose,
+  recall,
   secret,
   waiting,
   where,

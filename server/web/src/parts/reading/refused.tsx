@@ -11,6 +11,7 @@ import {
 import { ProtocolError } from "@smp/shared/bytes"
 import { neededSecret } from "@smp/shared/read"
 import type { NeededSecret } from "@smp/shared/read"
+import { MessageClosed } from "@smp/shared/read"
 import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
@@ -20,6 +21,7 @@ import type { ReactElement } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../../account-context.ts"
 import { codeOf } from "../../problems.ts"
+import { ClosedPane } from "./closed-pane.tsx"
 import { KeyChanged } from "./key-changed.tsx"
 
 const SecretForm = lazy(async () => ({ default: (await import("./secret-form.tsx")).SecretForm }))
@@ -153,6 +155,7 @@ export function Refused({
   const arrival = useArrival(id)
   const reason = reasonOf(problem)
   const isWaiting = reason === "waiting"
+  const closed = problem instanceof MessageClosed ? problem.closed : null
   const { needed, isAsked, setNeeded } = useNeededSecret(id, isWaiting)
   useEffect(() => {
     if (!isWaiting || needed !== null) return undefined
@@ -161,6 +164,10 @@ export function Refused({
   }, [isWaiting, needed, onAgain])
   if (codeOf(problem) === "key-changed" && arrival !== null)
     return <KeyChanged arrival={arrival} onAccepted={onAgain} />
+  if (closed !== null)
+    return (
+      <ClosedPane closed={closed} actions={<Button onClick={() => go("/inbox")}>{strings.message.goToInbox}</Button>} />
+    )
   const sender = arrival?.sender || arrival?.senderAddress || strings.message.theSender
   if (isWaiting && needed !== null)
     return (

@@ -1,4 +1,5 @@
 /** Opens one message: checks everything, renders the text for its frame, follows what happens to it afterwards. */
+import { isProblem } from "@smp/shared/client"
 import { inlinePictures, readMessage, slipOf } from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
 import { renderMailHtml, renderMailText } from "@smp/shared/read/render"
@@ -7,6 +8,7 @@ import type { DeliverySlipView } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
 import { useCallback, useEffect, useState } from "react"
 import { useAccount } from "../../account-context.ts"
+import { opaqueCalls } from "../../session/signed-in.ts"
 import { useMailbox } from "../mailbox.tsx"
 
 export interface Opened {
@@ -18,9 +20,16 @@ export interface Opened {
 export type Reading =
   | { readonly state: "opening" }
   | { readonly state: "opened"; readonly opened: Opened }
+  | {
+      readonly state: "password"
+      readonly sender: string
+      readonly isWrong: boolean
+      readonly give: (password: string) => void
+    }
   | { readonly state: "refused"; readonly problem: unknown }
 
 const TRACKING_MS = 20_000
+const CLOSED: ReadonlySet<string> = new Set(["recalled", "suspended", "expired"])
 
 async function render(message: OpenedMessage): Promise<RenderedMail | null> {
   if (message.html !== null) return renderMailHtml(message.html, await inlinePictures(message))
@@ -37,8 +46,28 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
     const set = (next: Reading) => {
       if (!isLeft) setReading(next)
     }
+    let isWrong = false
+    const password = async () => {
+      const { sender } = await account.client.arrival(messageId.parse(id))
+      return new Promise<string>((resolve) => {
+        const give = (typed: string) => {
+          set({ state: "opening" })
+          resolve(typed)
+        }
+        set({ state: "password", sender, isWrong, give })
+      })
+    }
+    const read = async (): Promise<OpenedMessage> => {
+      try {
+        return await readMessage({ account, id: messageId.parse(id), opaque: await opaqueCalls(), password })
+      } catch (problem) {
+        if (!isProblem(problem, "account.sign_in_refused")) throw problem
+        isWrong = true
+        return read()
+      }
+    }
     const open = async () => {
-      const message = await readMessage({ account, id: messageId.parse(id) })
+      const message = await read()
       const mail = await render(message)
       const tracking = await account.client.tracking(message.id).catch(() => null)
       set({ state: "opened", opened: { message, mail, slip: await slipOf(message, tracking) } })
@@ -58,6 +87,11 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
     if (opened === null) return undefined
     const follow = async () => {
       if (document.visibilityState !== "visible") return
+      // Recalled, suspended or at its end meanwhile: the text goes from this page too.
+      if (opened.role !== "from" && CLOSED.has((await account.client.controls(opened.id)).row.state)) {
+        setReading({ state: "opening" })
+        return setAttempt((before) => before + 1)
+      }
       const slip = await slipOf(opened, await account.client.tracking(opened.id))
       setReading((before) =>
         before.state === "opened" && before.opened.message === opened
