@@ -1,13 +1,11 @@
 /**
  * Seals and sends the segments of one object: several of them in one request, three requests in flight.
- * Promises: memory holds two times three requests and no more, whatever the size: the same buffers are filled again and
- * again; on a slow line requests are short, so that little is sent again after a cut and progress is seen.
+ * Promises: memory holds three requests, whatever the size and over all uploads that follow one another; on a slow line requests are short, so that little is sent again after a cut and progress is seen.
  */
 import { equalBytes } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { SEGMENT_PLAIN, SEGMENT_STORED } from "../envelope/index.ts"
 import type { ObjectSealer, SegmentEngine } from "../envelope/index.ts"
-import { MOST_CHUNKS } from "../wire/index.ts"
 import type { ObjectId } from "../wire/index.ts"
 import type { ByteSource } from "./byte-source.ts"
 import type { UploadCalls } from "./upload-calls.ts"
@@ -31,10 +29,17 @@ export interface SegmentsToSend {
 
 /** Requests in flight: two hide the round trip on a LAN, three also on a slow line; more only costs memory. */
 const IN_FLIGHT = 3
+/** Most segments in one request; more (the server takes eight) spare nothing that can be measured. */
+const MOST_IN_BATCH = 4
 /** A request that took less may be twice as long the next time, one that took more is to be half as long. */
 const QUICK_MS = 1_000
 const SLOW_MS = 4_000
 const UNKNOWN = new Uint8Array(32)
+/**
+ * Rooms of uploads that are done, for those to come. They are never given back to the system: a server that answered
+ * early may still be sent what lies in them.
+ */
+const idleRooms: Bytes[] = []
 
 export async function sendSegments(job: SegmentsToSend): Promise<void> {
   const stop = new AbortController()
@@ -47,10 +52,10 @@ export async function sendSegments(job: SegmentsToSend): Promise<void> {
       const end = Math.min(next + pace.chunks, job.segments)
       const first = next
       next = end
-      batch.makeRoom(end - first)
       for (let index = first; index < end; index += 1) await batch.add(index)
       await batch.send()
     }
+    batch.leave()
   }
   const workers = Array.from({ length: Math.min(IN_FLIGHT, job.segments) }, worker)
   try {
@@ -66,7 +71,7 @@ export async function sendSegments(job: SegmentsToSend): Promise<void> {
 class Batch {
   readonly #job: SegmentsToSend
   readonly #pace: { chunks: number }
-  #room: Bytes = new Uint8Array()
+  readonly #room: Bytes
   /** One piece of the file after the other is read into it. */
   readonly #plain: Bytes
   #first = 0
@@ -77,12 +82,9 @@ class Batch {
   constructor(job: SegmentsToSend, pace: { chunks: number }) {
     this.#job = job
     this.#pace = pace
+    const chunks = Math.min(MOST_IN_BATCH, job.segments)
+    this.#room = (chunks === MOST_IN_BATCH ? idleRooms.pop() : undefined) ?? new Uint8Array(chunks * SEGMENT_STORED)
     this.#plain = new Uint8Array(Math.min(SEGMENT_PLAIN, job.source.size))
-  }
-
-  makeRoom(chunks: number): void {
-    const isSmall = this.#room.length < Math.min(chunks * SEGMENT_STORED, this.#job.source.size + 32 * chunks)
-    if (isSmall) this.#room = new Uint8Array(chunks * SEGMENT_STORED)
   }
 
   /** Seals the segment, unless the server holds it under a hash that we know; then what was gathered is sent. */
@@ -123,10 +125,15 @@ class Batch {
     onSent(sent)
   }
 
+  leave(): void {
+    const isWhole = this.#room.length === MOST_IN_BATCH * SEGMENT_STORED
+    if (isWhole && idleRooms.length < IN_FLIGHT) idleRooms.push(this.#room)
+  }
+
   #learn(milliseconds: number): void {
     const pace = this.#pace
     if (milliseconds > SLOW_MS) pace.chunks = Math.max(1, Math.floor(pace.chunks / 2))
     else if (milliseconds < QUICK_MS && this.#hashes.length >= pace.chunks)
-      pace.chunks = Math.min(MOST_CHUNKS, pace.chunks * 2)
+      pace.chunks = Math.min(MOST_IN_BATCH, pace.chunks * 2)
   }
 }
