@@ -13,7 +13,7 @@ import type { DraftAttachment } from "../send/index.ts"
 import type { ObjectId } from "../wire/index.ts"
 import { internalsOf } from "./opened-message.ts"
 import type { OpenedAttachment, OpenedMessage } from "./opened-message.ts"
-import { quotedOf, replyThread } from "./reply-draft.ts"
+import { inheritedOptions, quotedOf, replyThread } from "./reply-draft.ts"
 import type { QuoteOptions, ReplyDraft } from "./reply-draft.ts"
 
 export interface ForwardDraft extends ReplyDraft {
@@ -34,6 +34,7 @@ export function forwardDraft(message: OpenedMessage, options: QuoteOptions = {})
     thread: replyThread(message),
     hideSubject: message.isSubjectHidden,
     follows: { msg: message.id, as: "forward" },
+    inherited: inheritedOptions(message),
     attachments: message.attachments.flatMap((file, index) =>
       file.recalledAt === null || message.role === "from" ? [attachmentOf(message, file, index)] : [],
     ),

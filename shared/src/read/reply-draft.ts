@@ -19,6 +19,8 @@ export interface ReplyDraft {
   /** The subject was hidden, so the answer's must be too. */
   readonly hideSubject: boolean
   readonly follows: NonNullable<Draft["follows"]>
+  /** Options that it takes over. */
+  readonly inherited: Partial<SendOptions>
 }
 
 export interface QuoteOptions {
@@ -46,6 +48,7 @@ export function replyDraft(message: OpenedMessage, mode: "reply" | "all", option
     thread: replyThread(message),
     hideSubject: message.isSubjectHidden,
     follows: { msg: message.id, as: "reply" },
+    inherited: inheritedOptions(message),
   }
 }
 

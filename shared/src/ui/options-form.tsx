@@ -11,6 +11,10 @@ export interface SendOptionsView {
   readonly hideSubject: boolean
   /** Days until the keys are destroyed; null: no end. */
   readonly expiresInDays: number | null
+  /** As the slip shows it; null: none. */
+  readonly label: string | null
+  /** Recipients are asked for their own password at each opening. */
+  readonly password: boolean
 }
 
 export const defaultOptions: SendOptionsView = {
@@ -20,6 +24,8 @@ export const defaultOptions: SendOptionsView = {
   receipts: true,
   hideSubject: false,
   expiresInDays: null,
+  label: null,
+  password: false,
 }
 export type OptionName = keyof SendOptionsView
 
@@ -31,6 +37,8 @@ export interface OptionsFormProps {
   readonly fixed?: readonly OptionName[]
   /** Longest time that the rules allow, in days. */
   readonly maxDays?: number | null
+  /** Only where the recipients' clients can ask for it. */
+  readonly hasPassword?: boolean
   /** Left out where the subject has its own switch beside it. */
   readonly hasSubject?: boolean
 }
@@ -46,7 +54,8 @@ const useStyles = makeStyles({
   },
 })
 
-const choices = [1, 7, 14, 30, 90, 365]
+/** Choices for the end. */
+export const optionDays: readonly number[] = [1, 7, 14, 30, 90, 365]
 const DAY = 86_400_000
 
 function Choice({
@@ -95,7 +104,7 @@ function UntilField({
 }) {
   const { option } = useStrings().compose
   const formats = useFormats()
-  const allowed = choices.filter((days) => maxDays === null || days <= maxDays)
+  const allowed = optionDays.filter((days) => maxDays === null || days <= maxDays)
   return (
     <Field label={option.until} hint={isFixed ? option.fixed(organization) : option.untilHint}>
       <Select
@@ -114,6 +123,30 @@ function UntilField({
   )
 }
 
+/** A word for people: it is shown and signed, and opens or closes nothing by itself. */
+function LabelField({
+  label,
+  onChange,
+}: {
+  readonly label: string | null
+  readonly onChange: (label: string | null) => void
+}) {
+  const { option } = useStrings().compose
+  const known = label === null || option.labels.includes(label) ? option.labels : [label, ...option.labels]
+  return (
+    <Field label={option.label} hint={option.labelHint}>
+      <Select value={label ?? ""} onChange={(_, { value }) => onChange(value === "" ? null : value)}>
+        <option value="">{option.noLabel}</option>
+        {known.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  )
+}
+
 export function OptionsForm({
   options,
   onChange,
@@ -121,11 +154,12 @@ export function OptionsForm({
   fixed = [],
   maxDays = null,
   hasSubject = true,
+  hasPassword = false,
 }: OptionsFormProps) {
   const styles = useStyles()
   const { compose } = useStrings()
   const { option } = compose
-  const choice = (name: Exclude<OptionName, "expiresInDays">, label: string, hint?: string) => (
+  const choice = (name: Exclude<OptionName, "expiresInDays" | "label">, label: string, hint?: string) => (
     <Choice
       label={label}
       {...(hint ? { hint } : {})}
@@ -144,10 +178,12 @@ export function OptionsForm({
         organization={organization}
         onChange={(days) => onChange({ ...options, expiresInDays: days })}
       />
+      <LabelField label={options.label} onChange={(label) => onChange({ ...options, label })} />
       {choice("reply", option.reply)}
       {options.reply && choice("replyAll", option.replyAll)}
       {choice("forward", option.forward, option.forwardHint)}
       {choice("receipts", option.receipts, option.receiptsHint)}
+      {hasPassword && choice("password", option.password, option.passwordHint)}
       {hasSubject &&
         choice(
           "hideSubject",

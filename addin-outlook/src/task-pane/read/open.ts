@@ -18,6 +18,9 @@ export interface Reading {
 }
 export type Refused =
   | "recalled"
+  | "suspended"
+  | "withheld"
+  | "password"
   | "expired"
   | "waiting"
   | "not-for-you"
@@ -48,6 +51,10 @@ async function render(message: OpenedMessage): Promise<RenderedMail | null> {
 const reasons: Readonly<Record<string, Refused>> = {
   recalled: "recalled",
   "message.recalled": "recalled",
+  suspended: "suspended",
+  "message.suspended": "suspended",
+  withheld: "withheld",
+  "message.password_needed": "password",
   expired: "expired",
   "message.expired": "expired",
   "not-ready": "waiting",

@@ -128,12 +128,15 @@ function iconOf(why: Refused) {
 
 function textOf(
   why: Refused,
-  { message, failure }: Strings,
+  { message, failure, recall }: Strings,
   about: { readonly address: string; readonly host: string },
 ): readonly [string, string] {
   const sender = words().read.theSender
   const texts: Record<Refused, readonly [string, string]> = {
     recalled: [message.recalledTitle(sender), message.recalledText],
+    suspended: [recall.closed.suspendedTitle(sender), recall.closed.suspendedText],
+    withheld: [recall.closed.withheldTitle, recall.closed.withheldText],
+    password: [recall.password.title, `${recall.password.text(sender)} ${recall.password.elsewhere}`],
     expired: [message.expiredTitle, message.expiredText(sender)],
     waiting: [message.waitingTitle, message.waitingText(sender)],
     "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],

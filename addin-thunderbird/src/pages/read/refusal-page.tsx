@@ -6,6 +6,7 @@ import {
   Hourglass24Regular,
   Key24Regular,
   MailProhibited24Regular,
+  Pause24Regular,
   ShieldError24Regular,
   Warning24Regular,
 } from "@fluentui/react-icons"
@@ -21,6 +22,9 @@ import type { Refusal, Refused } from "./open.ts"
 
 const icons: Record<Refused, ReactElement> = {
   recalled: <ArrowUndo24Regular />,
+  suspended: <Pause24Regular />,
+  withheld: <ShieldError24Regular />,
+  password: <Key24Regular />,
   expired: <CalendarClock24Regular />,
   waiting: <Hourglass24Regular />,
   "not-for-you": <MailProhibited24Regular />,
@@ -35,11 +39,14 @@ const isForAdministrator: readonly Refused[] = ["hidden-reader", "contradiction"
 
 function textOf(
   why: Refused,
-  { message, failure }: Strings,
+  { message, failure, recall }: Strings,
   about: { sender: string; address: string; host: string },
 ): readonly [string, string] {
   const texts: Record<Refused, readonly [string, string]> = {
     recalled: [message.recalledTitle(about.sender), message.recalledText],
+    suspended: [recall.closed.suspendedTitle(about.sender), recall.closed.suspendedText],
+    withheld: [recall.closed.withheldTitle, recall.closed.withheldText],
+    password: [recall.password.title, `${recall.password.text(about.sender)} ${recall.password.elsewhere}`],
     expired: [message.expiredTitle, message.expiredText(about.sender)],
     waiting: [message.waitingTitle, message.waitingText(about.sender)],
     "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],

@@ -34,6 +34,8 @@ export async function send({ prepared, resume, signal, onProgress }: Attempt): P
       forward: options.forward,
       receipts: options.receipts,
       hideSubject: options.hideSubject,
+      label: options.label,
+      password: options.password,
       expires: options.expiresInDays === null ? null : Date.now() + options.expiresInDays * DAY,
     },
     ...(resume === null ? {} : { resume }),

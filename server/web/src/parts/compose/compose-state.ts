@@ -2,7 +2,7 @@
 import { sourceFromBlob } from "@smp/shared/client"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import type { Draft, DraftAttachment, SendOptions } from "@smp/shared/send"
-import { defaultOptions } from "@smp/shared/ui"
+import { defaultOptions, optionDays } from "@smp/shared/ui"
 import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
 export type Role = "to" | "cc" | "bcc"
@@ -38,11 +38,20 @@ export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState 
     edited: { html: null, text: "" },
     files: [],
     passedOn: reply !== null && "attachments" in reply ? reply.attachments : [],
-    options: { ...defaultOptions, hideSubject: reply?.hideSubject ?? false },
+    options: startOptions(reply, Date.now()),
     contact: null,
     reply,
     hasQuote: reply !== null,
   }
+}
+
+/** An answer begins with the options of what it answers; its end is not later, as far as the choices go. */
+function startOptions(reply: ReplyDraft | ForwardDraft | null, now: number): SendOptionsView {
+  if (reply === null) return defaultOptions
+  const { label = null, password = false, receipts = true, expires = null } = reply.inherited
+  const left = expires === null ? null : Math.floor((expires - now) / DAY_MS)
+  const expiresInDays = left === null ? null : (optionDays.findLast((days) => days <= left) ?? 1)
+  return { ...defaultOptions, hideSubject: reply.hideSubject, label, password, receipts, expiresInDays }
 }
 
 /** Worth asking before it is lost. */

@@ -61,7 +61,7 @@ export function OptionsPanel({ isOpen, onClose, ...form }: OptionsPanelProps) {
           <h2 className={styles.title}>{compose.options}</h2>
           {close}
         </div>
-        <OptionsForm {...form} hasSubject={false} />
+        <OptionsForm {...form} hasSubject={false} hasPassword />
       </aside>
     )
   }
@@ -71,7 +71,7 @@ export function OptionsPanel({ isOpen, onClose, ...form }: OptionsPanelProps) {
         <DrawerHeaderTitle action={close}>{compose.options}</DrawerHeaderTitle>
       </DrawerHeader>
       <DrawerBody>
-        <OptionsForm {...form} hasSubject={false} />
+        <OptionsForm {...form} hasSubject={false} hasPassword />
       </DrawerBody>
     </OverlayDrawer>
   )

@@ -59,5 +59,6 @@ export const recall: Strings["recall"] = {
     label: "Passwort",
     open: "Öffnen",
     wrong: "Das Passwort ist nicht richtig.",
+    elsewhere: "Öffnen Sie sie im Message Center; dort wird nach Ihrem Passwort gefragt.",
   },
 }

@@ -58,5 +58,6 @@ export const recall = {
     label: "Password",
     open: "Open",
     wrong: "The password is not right.",
+    elsewhere: "Open it in the Message Center, where your password is asked for.",
   },
 }
