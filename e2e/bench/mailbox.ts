@@ -10,15 +10,16 @@ import { interleave, median, noteFigure, type Benchmark, type Figure } from "./b
 const LARGE = 100_000
 const SMALL = 1_000
 const ROUNDS = 25
-/** At most one and a half times as long. */
-const GOAL = 1 / 1.5
+/** A page: at most one and a half times as long. A search may find a hundred times as much: at most five times. */
+const PAGE_GOAL = 1 / 1.5
+const SEARCH_GOAL = 0.2
 
 type Ask = (town: Town) => Promise<{ messages: readonly unknown[] }>
-const QUESTIONS: readonly (readonly [string, Ask])[] = [
-  ["first page of the inbox", ({ bob }) => bob.account.client.messages({ folder: "inbox" })],
-  ["new messages with files", ({ bob }) => inbox(bob, { unread: true, withFiles: true })],
-  ["search for one subject", ({ bob }) => inbox(bob, { q: "rundschreiben7" })],
-  ["search for a word of every subject", ({ bob }) => inbox(bob, { q: "quartal", from: "alice" })],
+const QUESTIONS: readonly (readonly [string, number, Ask])[] = [
+  ["first page of the inbox", PAGE_GOAL, ({ bob }) => bob.account.client.messages({ folder: "inbox" })],
+  ["new messages with files", PAGE_GOAL, ({ bob }) => inbox(bob, { unread: true, withFiles: true })],
+  ["search for one subject", SEARCH_GOAL, ({ bob }) => inbox(bob, { q: "rundschreiben7" })],
+  ["search for a word of every subject", SEARCH_GOAL, ({ bob }) => inbox(bob, { q: "quartal", from: "alice" })],
 ]
 const inbox = (who: Town["bob"], query: object) => who.account.client.findMessages({ folder: "inbox", ...query })
 
@@ -30,7 +31,8 @@ export const mailbox: Benchmark = {
       const [large, small] = [await mailboxOf(LARGE, towns), await mailboxOf(SMALL, towns)]
       say(`${LARGE} messages are there`)
       const figures: Figure[] = []
-      for (const [name, ask] of QUESTIONS) figures.push(...(await compare({ name, ask, large, small, say })))
+      for (const [name, goal, ask] of QUESTIONS)
+        figures.push(...(await compare({ name, goal, ask, large, small, say })))
       return figures
     } finally {
       for (const town of towns) await town.close()
@@ -40,13 +42,14 @@ export const mailbox: Benchmark = {
 
 interface Case {
   readonly name: string
+  readonly goal: number
   readonly ask: Ask
   readonly large: Town
   readonly small: Town
   readonly say: (line: string) => void
 }
 
-async function compare({ name, ask, large, small, say }: Case): Promise<Figure[]> {
+async function compare({ name, goal, ask, large, small, say }: Case): Promise<Figure[]> {
   const timed = (town: Town) => async () => {
     const start = performance.now()
     const { messages } = await ask(town)
@@ -58,7 +61,7 @@ async function compare({ name, ask, large, small, say }: Case): Promise<Figure[]
   say(`${name}: ${value.toFixed(1)} ms, with ${SMALL} messages ${baseline.toFixed(1)} ms`)
   const ratio = Number((baseline / value).toPrecision(4))
   const unit = "ms"
-  const figure = { name: `${name}, ${LARGE} messages`, value: Number(value.toPrecision(4)), unit, ratio, goal: GOAL }
+  const figure = { name: `${name}, ${LARGE} messages`, value: Number(value.toPrecision(4)), unit, ratio, goal }
   return [
     { ...figure, baseline: Number(baseline.toPrecision(4)) },
     noteFigure(`${name}, slowest of ${ROUNDS}`, "ms", Math.max(...seen.ours)),
