@@ -128,8 +128,8 @@ export interface Writing {
   readonly files?: readonly string[]
 }
 
-/** Fills the form that is open and sends it; ends on the page of the message that was sent. */
-export async function writeAndSend(page: Page, writing: Writing): Promise<void> {
+/** Fills the form that is open. */
+export async function fillMessage(page: Page, writing: Writing): Promise<void> {
   const addresses = async (label: string, people: readonly string[]) => {
     const field = page.getByRole("textbox", { name: label, exact: true })
     await field.fill(people.join(", "))
@@ -149,6 +149,19 @@ export async function writeAndSend(page: Page, writing: Writing): Promise<void> 
   await page.getByRole("textbox", { name: "Text", exact: true }).fill(writing.text)
   if (writing.contact !== undefined) await page.getByRole("radio", { name: writing.contact }).check()
   await page.locator('input[type="file"]').setInputFiles([...(writing.files ?? [])])
+}
+
+/** As when the browser, or the machine, dies: nothing of the page runs any more. */
+export async function killTab(page: Page): Promise<void> {
+  const crashed = page.waitForEvent("crash")
+  const line = await page.context().newCDPSession(page)
+  line.send("Page.crash").catch(() => undefined)
+  await crashed
+}
+
+/** Fills the form that is open and sends it; ends on the page of the message that was sent. */
+export async function writeAndSend(page: Page, writing: Writing): Promise<void> {
+  await fillMessage(page, writing)
   await page.getByRole("button", { name: "Send securely" }).click()
   await page.locator('[data-page="message"]').waitFor({ timeout: 180_000 })
 }
