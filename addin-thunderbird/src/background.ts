@@ -4,8 +4,15 @@
  * Never: lets Thunderbird wait for the network. Letting readers in runs beside everything else, while somebody is signed in.
  */
 import { letInWhileSignedIn } from "./background/letting-in.ts"
-import { openNoticeInWindow, showAllNoticeButtons, showNoticeButton } from "./background/notice-button.ts"
+import { onClosedChange } from "./background/closed-messages.ts"
+import {
+  openNoticeInWindow,
+  refreshNoticeButtons,
+  showAllNoticeButtons,
+  showNoticeButton,
+} from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
+import { showSpace } from "./background/space.ts"
 import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
 import { answerPage } from "./background/page-requests.ts"
 import { draftMemory, rememberCopies } from "./draft-memory.ts"
@@ -25,8 +32,10 @@ events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
 requests.onAsked(answerPage)
 events.onStart((why) => void start(why))
+onClosedChange(() => void refreshNoticeButtons())
 onSettingsChange(() => {
   void showButtons()
+  void showSpace()
   void letInWhileSignedIn()
 })
 
@@ -36,6 +45,7 @@ void wake()
 async function wake(): Promise<void> {
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
   await showButtons()
+  await showSpace()
   await letInWhileSignedIn()
 }
 

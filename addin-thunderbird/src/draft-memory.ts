@@ -2,20 +2,26 @@
  * What the add-in remembers about one compose window while Thunderbird runs: each fact under its own key, so that the event
  * page and the sending page never overwrite each other.
  */
+import type { ReplyDraft } from "@smp/shared/read"
 import { drafts, memory } from "./host/thunderbird-host.ts"
 import type { SavedMail } from "./host/thunderbird-host.ts"
 
-/** `reply`: it quotes a protected message. `asked`: Send Secure was pressed and has not finished. */
+/** `reply`: it quotes a protected message, as an answer or to pass it on. `asked`: Send Secure was pressed and has not finished. */
 export type DraftMark = "reply" | "asked"
-/** What a secure reply belongs to. */
+/** What a secure answer belongs to. */
 export interface DraftThread {
   org: string
   root: string
-  /** The message that is answered, and its slip hash as base64url. */
+  /** The message that is answered or passed on, and its slip hash as base64url. */
   prev: string
   hash: string
   /** The subject was hidden, so the answer's is too. */
   hideSubject: boolean
+  as: "reply" | "forward"
+  /** Objects of the original that go along without lying in the window. */
+  files: string[]
+  /** Options that it takes over. */
+  inherited: ReplyDraft["inherited"]
 }
 
 interface Facts {

@@ -6,7 +6,7 @@ import { setMark } from "../draft-memory.ts"
 import type { DraftThread } from "../draft-memory.ts"
 import { drafts, files, requests } from "../host/thunderbird-host.ts"
 
-/** A compose window for a secure reply, marked so that it never becomes ordinary e-mail. */
+/** A compose window for a secure answer, marked so that it never becomes ordinary e-mail. */
 export interface ReplyRequest {
   readonly kind: "reply"
   /** Address of the identity that writes. */

@@ -5,10 +5,10 @@
  */
 import { sourceFromBlob } from "@smp/shared/client"
 import { showReference } from "@smp/shared/read"
-import type { Draft, MailHost, SentMessage } from "@smp/shared/send"
+import type { Draft, DraftAttachment, MailHost, SentMessage } from "@smp/shared/send"
 import { fromBase64url } from "@smp/shared/bytes"
 import { messageId } from "@smp/shared/wire"
-import { draftMemory, forgetCopies, markOf } from "../draft-memory.ts"
+import { draftMemory, forgetCopies } from "../draft-memory.ts"
 import type { DraftThread } from "../draft-memory.ts"
 import { readSettings } from "../settings.ts"
 import { words } from "../strings/strings.ts"
@@ -33,11 +33,13 @@ export interface ThunderbirdDraft extends MailHost {
 }
 
 /** @throws when the window has gone or a file cannot be read. */
-export async function openDraft(tabId: number, without: ReadonlySet<string>): Promise<ThunderbirdDraft> {
+export async function openDraft(
+  tabId: number,
+  { without, passedOn }: { readonly without: ReadonlySet<string>; readonly passedOn: readonly DraftAttachment[] },
+): Promise<ThunderbirdDraft> {
   const reading = await drafts.read(tabId)
-  await markOf(tabId)
   const thread = await draftMemory.get(tabId, "thread")
-  const draft = toDraft(reading, thread, without)
+  const draft = toDraft(reading, { thread, without, passedOn })
   const read = fingerprint(reading)
   const closing: Closing = { windowClosed: false, copiesDeleted: false, filed: null }
   const isOpen = () => drafts.exists(tabId)
@@ -87,7 +89,13 @@ async function fileCopy(reading: DraftReading, draft: Draft, sent: SentMessage):
   return mails.fileSent(reading.identityId, mail).catch(() => false)
 }
 
-function toDraft(reading: DraftReading, thread: DraftThread | null, without: ReadonlySet<string>): Draft {
+interface Besides {
+  readonly thread: DraftThread | null
+  readonly without: ReadonlySet<string>
+  readonly passedOn: readonly DraftAttachment[]
+}
+
+function toDraft(reading: DraftReading, { thread, without, passedOn }: Besides): Draft {
   const html = reading.html === null ? null : readMailHtml(reading.html)
   const keep = ({ address }: { address: string }) => !without.has(address.toLowerCase())
   const files = reading.attachments.map(({ name, file }) => ({
@@ -105,8 +113,9 @@ function toDraft(reading: DraftReading, thread: DraftThread | null, without: Rea
     subject: reading.subject,
     html: html?.html ?? null,
     text: html === null ? reading.text : null,
-    attachments: [...files, ...(html?.pictures ?? [])],
+    attachments: [...passedOn, ...files, ...(html?.pictures ?? [])],
     thread: thread === null ? null : toThread(thread),
+    follows: thread === null ? null : { msg: messageId.parse(thread.prev), as: thread.as },
   }
 }
 

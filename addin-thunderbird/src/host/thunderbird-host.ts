@@ -1,5 +1,5 @@
 /**
- * Everything that the add-in asks of Thunderbird. The only file that touches the WebExtension API.
+ * What the add-in asks of Thunderbird; its space has a file of its own. No other room touches the WebExtension API.
  * Promises: plain values in and out; a draft is read whole or not at all; nothing here decides.
  * Never: sends a draft by itself, changes the text of a draft.
  */

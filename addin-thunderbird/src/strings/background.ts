@@ -6,8 +6,10 @@ const en = {
   setUp: "Set up Send Secure",
   sending: "Sending…",
   openNotice: "Open secure message",
+  openSlip: "Open delivery slip",
   signInAndOpen: "Sign in and open",
   notANotice: "This e-mail is not a notice",
+  space: "Secure messages",
   unknownServer: "This e-mail looks like a notice but names an unknown server",
 }
 const de: typeof en = {
@@ -17,8 +19,10 @@ const de: typeof en = {
   setUp: "Sicher senden einrichten",
   sending: "Wird gesendet…",
   openNotice: "Geschützte Nachricht öffnen",
+  openSlip: "Zustellschein öffnen",
   signInAndOpen: "Anmelden und öffnen",
   notANotice: "Diese E-Mail ist kein Hinweis auf eine Nachricht",
+  space: "Geschützte Nachrichten",
   unknownServer: "Diese E-Mail sieht wie ein Hinweis aus, nennt aber einen unbekannten Server",
 }
 

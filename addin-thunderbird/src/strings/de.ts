@@ -24,6 +24,8 @@ export const de: AddInStrings = {
     recipients: (count) => `${count} ${p(count, "Person", "Personen")}`,
     attachments: "Anhänge",
     files: (count, size) => `${count} ${p(count, "Datei", "Dateien")}, ${size}`,
+    passedOn: "aus der weitergeleiteten Nachricht",
+    leaveOut: (name) => `${name} weglassen`,
     text: "Text",
     options: "Optionen",
     agent: (organization) => `Erstkontakt-Dienst von ${organization}: bis die Adresse bestätigt ist`,
@@ -127,6 +129,9 @@ export const de: AddInStrings = {
     draftTitle: "Der Entwurf lässt sich nicht lesen",
     draftText:
       "Sein Fenster wurde geschlossen, oder eine Datei wurde geändert, verschoben oder gelöscht. Die Datei aus dem Entwurf entfernen und neu anhängen.",
+    originalTitle: "Die weitergeleitete Nachricht ist geschlossen",
+    originalText:
+      "Sie wurde inzwischen zurückgerufen, angehalten oder ist abgelaufen; ihre Dateien können nicht mitgehen. Nichts wurde gesendet.",
     unknownTitle: "Noch ist nicht bekannt, ob sie übergeben wurde",
     unknownText:
       "Die Verbindung riss im letzten Augenblick ab. Der Server wird gefragt, bevor noch einmal gesendet wird; so bekommt niemand die Nachricht zweimal.",
@@ -227,10 +232,11 @@ export const de: AddInStrings = {
       "Wenn das Kennwort vergessen und kein anderes Gerät angemeldet ist, führt dieser Code zurück. Niemand sonst hat eine Abschrift.",
     goOn: "Weiter",
     readyTitle: "Fertig",
-    readyText: "Zwei Stellen in Thunderbird sind neu.",
+    readyText: "Drei Stellen in Thunderbird sind neu.",
     ready: [
       { name: "Sicher senden", text: "Rechts in der Leiste beim Schreiben. Strg+Umschalt+Y tut dasselbe." },
       { name: "Geschützte Nachricht öffnen", text: "Im Kopf eines empfangenen Hinweises." },
+      { name: "Geschützte Nachrichten", text: "In der Leiste links: das Message Center mit dem ganzen Postfach." },
     ],
     readyNote: "Der gewöhnliche Knopf Senden sendet weiterhin gewöhnliche E-Mail, solange das niemand ändert.",
     openSettings: "Einstellungen öffnen",
@@ -242,11 +248,16 @@ export const de: AddInStrings = {
     opening: "Die Nachricht wird geöffnet und geprüft …",
     replySecure: "Sicher antworten",
     replyAllSecure: "Allen antworten, sicher",
+    forwardSecure: "Sicher weiterleiten",
+    filesGoAlong: (names) => `Anhänge: ${names}`,
     keepOpen: "In einem Fenster offen lassen",
     openInCenter: "Im Message Center öffnen",
     notANotice: "Diese E-Mail ist kein Hinweis des eingestellten Servers",
     notANoticeText: "Nichts wurde gefragt und nichts geöffnet.",
     theSender: "Die absendende Person",
+    secretTitle: (name) => `${name} sagt Ihnen, womit sie sich öffnet`,
+    secretElsewhere:
+      "Was man Ihnen sagt, tippen Sie im Message Center ein; danach öffnet sich die Nachricht auch hier.",
     acknowledge: "Ich habe gesehen, was verändert wurde, und möchte antworten",
   },
 }

@@ -22,6 +22,8 @@ export const en = {
     recipients: (count: number) => `${count} ${p(count, "recipient", "recipients")}`,
     attachments: "Attachments",
     files: (count: number, size: string) => `${count} ${p(count, "file", "files")}, ${size}`,
+    passedOn: "from the message that you pass on",
+    leaveOut: (name: string) => `Leave out ${name}`,
     text: "Text",
     options: "Options",
     agent: (organization: string) => `First-contact service of ${organization}: until the address is confirmed`,
@@ -124,6 +126,9 @@ export const en = {
     draftTitle: "The draft cannot be read",
     draftText:
       "Its window was closed, or one of its files was changed, moved or deleted. Remove the file from the draft and attach it again.",
+    originalTitle: "The message that you pass on is closed",
+    originalText:
+      "It was recalled, suspended or has ended since you began, so its files cannot go along. Nothing was sent.",
     unknownTitle: "We do not know yet whether it was handed over",
     unknownText:
       "The connection broke at the last moment. The server is asked before anything is sent again, so nobody gets the message twice.",
@@ -221,10 +226,11 @@ export const en = {
       "If you forget your password and have no other signed-in device, this code is your way back. Nobody else has a copy.",
     goOn: "Go on",
     readyTitle: "Ready",
-    readyText: "Two places in Thunderbird are new.",
+    readyText: "Three places in Thunderbird are new.",
     ready: [
       { name: "Send Secure", text: "At the right end of the toolbar when you write. Ctrl+Shift+Y does the same." },
       { name: "Open secure message", text: "In the header of a notice that you have received." },
+      { name: "Secure messages", text: "In the bar at the left: the Message Center with your whole mailbox." },
     ],
     readyNote: "The ordinary Send button still sends ordinary e-mail, unless you or your organization change that.",
     openSettings: "Open settings",
@@ -236,11 +242,15 @@ export const en = {
     opening: "Opening and checking the message …",
     replySecure: "Reply secure",
     replyAllSecure: "Reply to all, secure",
+    forwardSecure: "Forward, secure",
+    filesGoAlong: (names: string) => `Attachments: ${names}`,
     keepOpen: "Keep open in a window",
     openInCenter: "Open in the Message Center",
     notANotice: "This mail is not a notice of the configured server",
     notANoticeText: "Nothing was asked and nothing was opened.",
     theSender: "The sender",
+    secretTitle: (name: string) => `${name} tells you how it opens`,
+    secretElsewhere: "What you are told is typed in the Message Center; afterwards the message opens here too.",
     acknowledge: "I have seen what was altered; let me reply",
   },
 }

@@ -16,8 +16,12 @@ import type { OpenedAttachment, OpenedMessage } from "./opened-message.ts"
 import { inheritedOptions, quotedOf, replyThread } from "./reply-draft.ts"
 import type { QuoteOptions, ReplyDraft } from "./reply-draft.ts"
 
+export interface PassedOnFile extends DraftAttachment {
+  /** Its object in the message that is passed on. */
+  readonly obj: ObjectId
+}
 export interface ForwardDraft extends ReplyDraft {
-  readonly attachments: readonly DraftAttachment[]
+  readonly attachments: readonly PassedOnFile[]
 }
 
 /** Own messages always; those of others where their sender did not switch it off. */
@@ -54,13 +58,14 @@ function attributionOf(message: OpenedMessage): string {
   ].join("\n")
 }
 
-function attachmentOf(message: OpenedMessage, file: OpenedAttachment, index: number): DraftAttachment {
+function attachmentOf(message: OpenedMessage, file: OpenedAttachment, index: number): PassedOnFile {
   const { sealed } = internalsOf(message)
   const entry = sealed.manifest.files[index]
   const object = sealed.slip.objs[index]
   if (entry === undefined || object === undefined) return refuse("open-failed", "no such file")
   const listed: SealedFile = { entry, object }
   return {
+    obj: file.obj,
     name: file.name,
     type: file.type,
     size: file.size,

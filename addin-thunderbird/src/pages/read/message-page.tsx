@@ -1,15 +1,12 @@
 /** The message, with its delivery slip beside it, and what can be done with it. */
-import { Button, Checkbox, Tooltip, makeStyles, tokens } from "@fluentui/react-components"
-import { ArrowReply20Regular, ArrowReplyAll20Regular, Globe20Regular, WindowNew20Regular } from "@fluentui/react-icons"
+import { Checkbox, makeStyles, tokens } from "@fluentui/react-components"
 import type { OpenedMessage } from "@smp/shared/read"
-import { DeliverySlip, MessageView, useFormats, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
+import { DeliverySlip, MessageView, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
 import type { MessageData, MessagePerson } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
-import { pages } from "../../host/thunderbird-host.ts"
-import { openMessageWindow } from "../../message-window.ts"
 import { words } from "../../strings/strings.ts"
+import { AnswerBar } from "./answer-bar.tsx"
 import type { Reading } from "./open.ts"
-import { beginReply } from "./reply.ts"
 import { useSaving } from "./use-saving.ts"
 
 const useStyles = makeStyles({
@@ -21,18 +18,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
   },
   line: { height: "3px", flexShrink: 0, backgroundColor: tokens.colorBrandBackground },
-  bar: {
-    display: "flex",
-    alignItems: "center",
-    gap: tokens.spacingHorizontalS,
-    flexShrink: 0,
-    padding: tokens.spacingHorizontalS,
-    paddingInline: tokens.spacingHorizontalL,
-    borderBlockEndWidth: "1px",
-    borderBlockEndStyle: "solid",
-    borderBlockEndColor: tokens.colorNeutralStroke2,
-  },
-  space: { flexGrow: 1 },
   columns: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr) 300px",
@@ -79,7 +64,7 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
   return (
     <div className={styles.page} data-page="message" data-verdict={message.verdict} data-message={message.id}>
       <div className={styles.line} />
-      <Bar reading={reading} isPanel={isPanel} mayReply={!isAltered || isSeen} />
+      <AnswerBar reading={reading} isPanel={isPanel} mayAnswer={!isAltered || isSeen} />
       <div className={styles.columns}>
         <main className={styles.message}>
           <MessageView
@@ -108,68 +93,6 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
           <DeliverySlip view={slip} />
         </aside>
       </div>
-    </div>
-  )
-}
-
-function Bar({
-  reading,
-  isPanel,
-  mayReply,
-}: {
-  readonly reading: Reading
-  readonly isPanel: boolean
-  readonly mayReply: boolean
-}) {
-  const styles = useStyles()
-  const { compose, message: text } = useStrings()
-  const formats = useFormats()
-  const { message, account } = reading
-  const attribution = compose.quoted(message.from.name || message.from.address, formats.inSentence(message.sentAt))
-  const reply = (mode: "reply" | "all") =>
-    void beginReply(message, { mode, attribution, address: account.address }).then(() =>
-      isPanel ? window.close() : undefined,
-    )
-  const isOwn = message.role === "from"
-  const canReply = isOwn || message.options.reply
-  const hasOthers = message.to.length + message.cc.length > 1
-  return (
-    <div className={styles.bar} role="toolbar" aria-label={words.reading.title}>
-      <Button
-        appearance="primary"
-        icon={<ArrowReply20Regular />}
-        disabled={!canReply || !mayReply}
-        onClick={() => reply("reply")}
-      >
-        {words.reading.replySecure}
-      </Button>
-      {hasOthers && (
-        <Tooltip content={message.options.all ? words.reading.replyAllSecure : text.replyAllOff} relationship="label">
-          <Button
-            icon={<ArrowReplyAll20Regular />}
-            disabled={!canReply || !mayReply || !message.options.all}
-            onClick={() => reply("all")}
-          />
-        </Tooltip>
-      )}
-      {!canReply && <span>{text.replyOff}</span>}
-      <span className={styles.space} />
-      {isPanel && (
-        <Tooltip content={words.reading.keepOpen} relationship="label">
-          <Button
-            appearance="subtle"
-            icon={<WindowNew20Regular />}
-            onClick={() => void openMessageWindow(message.id).then(() => window.close())}
-          />
-        </Tooltip>
-      )}
-      <Tooltip content={words.reading.openInCenter} relationship="label">
-        <Button
-          appearance="subtle"
-          icon={<Globe20Regular />}
-          onClick={() => void pages.openInBrowser(`${account.client.origin}/m/${message.id}`)}
-        />
-      </Tooltip>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { Spinner } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
 import { useEffect, useState, useSyncExternalStore } from "react"
 import { resumeHere } from "../../account/signed-in.ts"
+import { noteClosed } from "../../background/closed-messages.ts"
 import { noticeOfTab } from "../../background/notice-button.ts"
 import { pages } from "../../host/thunderbird-host.ts"
 import { messageOfWindow } from "../../message-window.ts"
@@ -11,8 +12,8 @@ import { words } from "../../strings/strings.ts"
 import { SignInStep } from "../options/sign-in-step.tsx"
 import { Page } from "../parts/page.tsx"
 import { MessagePage } from "./message-page.tsx"
-import { openMessage, refusalOf } from "./open.ts"
-import type { Reading, Refusal } from "./open.ts"
+import { closedOf, isClosedMeanwhile, openMessage, refine, refusalOf, senderOf } from "./open.ts"
+import type { Closed, Reading, Refusal } from "./open.ts"
 import { NotANotice, RefusalPage } from "./refusal-page.tsx"
 
 export type Source =
@@ -29,8 +30,21 @@ type ReadState =
       readonly account: Account | null
       readonly server: string | null
       readonly id: string
+      readonly sender: string | null
+      readonly closed: Closed | null
     }
   | { readonly at: "open"; readonly reading: Reading }
+
+async function explain(problem: unknown, account: Account | null, id: string) {
+  const closed = await closedOf(problem)
+  if (closed !== null) await noteClosed(id, true)
+  const refusal = refusalOf(problem)
+  if (account === null) return { refusal, sender: null, closed }
+  const [refined, sender] = await Promise.all([refine(refusal, account, id), senderOf(account, id)])
+  return { refusal: refined, sender, closed }
+}
+
+const FOLLOW_MS = 10_000
 
 /** A plain store, as the sending window has one. */
 function createReader(source: Source) {
@@ -40,8 +54,9 @@ function createReader(source: Source) {
     state = next
     for (const listener of listeners) listener()
   }
-  const open = async (): Promise<void> => {
-    show({ at: "opening" })
+  /** `quietly`: what is on the screen stays until something else is known. */
+  const open = async (quietly = false): Promise<void> => {
+    if (!quietly) show({ at: "opening" })
     const id = source.kind === "tab" ? await noticeOfTab(source.tabId) : await messageOfWindow(source.handle)
     if (id === null) return show({ at: "no-notice" })
     const { server } = await readSettings()
@@ -49,13 +64,22 @@ function createReader(source: Source) {
     try {
       account = await resumeHere()
       if (account === null) return show(server === null ? { at: "no-notice" } : { at: "sign-in", server })
-      return show({ at: "open", reading: await openMessage(account, id) })
+      const reading = await openMessage(account, id)
+      await noteClosed(id, false)
+      return show({ at: "open", reading })
     } catch (problem) {
-      return show({ at: "refused", refusal: refusalOf(problem), account, server, id })
+      return show({ at: "refused", server, id, account, ...(await explain(problem, account, id)) })
     }
+  }
+  /** What waits is tried again; what is open and was closed meanwhile goes from this page. */
+  const follow = async (): Promise<void> => {
+    if (document.visibilityState !== "visible") return
+    if (state.at === "refused" && state.refusal.why === "waiting") await open(true)
+    else if (state.at === "open" && (await isClosedMeanwhile(state.reading))) await open()
   }
   return {
     open,
+    follow,
     read: () => state,
     subscribe: (listener: () => void) => {
       listeners.add(listener)
@@ -67,7 +91,11 @@ function createReader(source: Source) {
 export function ReadPage({ source }: { readonly source: Source }) {
   const [reader] = useState(() => createReader(source))
   const state = useSyncExternalStore(reader.subscribe, reader.read)
-  useEffect(() => void reader.open(), [reader])
+  useEffect(() => {
+    void reader.open()
+    const timer = setInterval(() => void reader.follow(), FOLLOW_MS)
+    return () => clearInterval(timer)
+  }, [reader])
   const isPanel = source.kind === "tab" && source.isPanel
   switch (state.at) {
     case "opening":

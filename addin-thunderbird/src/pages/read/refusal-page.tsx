@@ -11,14 +11,14 @@ import {
   Warning24Regular,
 } from "@fluentui/react-icons"
 import type { Account } from "@smp/shared/account"
-import { FailureLayout, useStrings } from "@smp/shared/ui"
+import { ClosedMessage, FailureLayout, useStrings, WaitingMessage } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import type { ReactElement } from "react"
 import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import type { Way } from "../parts/page.tsx"
-import type { Refusal, Refused } from "./open.ts"
+import type { Closed, Refusal, Refused } from "./open.ts"
 
 const icons: Record<Refused, ReactElement> = {
   recalled: <ArrowUndo24Regular />,
@@ -27,6 +27,7 @@ const icons: Record<Refused, ReactElement> = {
   password: <Key24Regular />,
   expired: <CalendarClock24Regular />,
   waiting: <Hourglass24Regular />,
+  secret: <Key24Regular />,
   "not-for-you": <MailProhibited24Regular />,
   "hidden-reader": <ShieldError24Regular />,
   contradiction: <ShieldError24Regular />,
@@ -39,7 +40,7 @@ const isForAdministrator: readonly Refused[] = ["hidden-reader", "contradiction"
 
 function textOf(
   why: Refused,
-  { message, failure, recall }: Strings,
+  { message, failure, recall, secret, waiting }: Strings,
   about: { sender: string; address: string; host: string },
 ): readonly [string, string] {
   const texts: Record<Refused, readonly [string, string]> = {
@@ -48,7 +49,8 @@ function textOf(
     withheld: [recall.closed.withheldTitle, recall.closed.withheldText],
     password: [recall.password.title, `${recall.password.text(about.sender)} ${recall.password.elsewhere}`],
     expired: [message.expiredTitle, message.expiredText(about.sender)],
-    waiting: [message.waitingTitle, message.waitingText(about.sender)],
+    waiting: [waiting.waitingFor(about.sender), waiting.byItself(about.sender)],
+    secret: [words.reading.secretTitle(about.sender), `${secret.call(about.sender)} ${words.reading.secretElsewhere}`],
     "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],
     "hidden-reader": [message.hiddenReaderTitle, message.hiddenReaderText],
     contradiction: [message.logForkTitle, message.logForkText],
@@ -65,17 +67,17 @@ export interface RefusalPageProps {
   readonly account: Account | null
   readonly server: string | null
   readonly id: string
+  /** As the notice named the sender; null: not known. */
+  readonly sender: string | null
+  readonly closed: Closed | null
   readonly again: () => void
 }
 
-export function RefusalPage({ refusal, account, server, id, again }: RefusalPageProps) {
+export function RefusalPage({ refusal, account, server, id, again, closed, sender }: RefusalPageProps) {
   const strings = useStrings()
   const host = server === null ? "" : new URL(server).host
-  const [title, text] = textOf(refusal.why, strings, {
-    sender: words.reading.theSender,
-    address: account?.address ?? "",
-    host,
-  })
+  const name = sender ?? words.reading.theSender
+  const address = account?.address ?? ""
   const center: Way = {
     text: words.reading.openInCenter,
     onClick: () => void pages.openInBrowser(`${server ?? ""}/m/${id}`),
@@ -83,20 +85,38 @@ export function RefusalPage({ refusal, account, server, id, again }: RefusalPage
   return (
     <Page
       title={words.reading.title}
-      place={{ organization: null, host }}
-      isNarrow
+      place={{ organization: closed?.slip.organization ?? null, host }}
+      isNarrow={closed === null}
       ways={[center, { text: words.tryAgain, onClick: again }]}
     >
-      <div data-page="refused" data-why={refusal.why}>
-        <FailureLayout
-          icon={icons[refusal.why]}
-          title={title}
-          text={text}
-          actions={[]}
-          {...(isForAdministrator.includes(refusal.why) ? { code: refusal.code } : {})}
-        />
-      </div>
+      {closed !== null ? (
+        <ClosedMessage closed={viewOf(closed)} slip={closed.slip} actions={null} headingLevel={2} />
+      ) : refusal.why === "waiting" ? (
+        <WaitingMessage sender={name} address={address} actions={null} headingLevel={2} />
+      ) : (
+        <Failed refusal={refusal} texts={textOf(refusal.why, strings, { sender: name, address, host })} />
+      )}
     </Page>
+  )
+}
+
+function viewOf({ message: { state, at, reason, controlled } }: Closed) {
+  const { name, addr } = controlled.slip.from
+  return { state, at, reason, sender: name || addr }
+}
+
+function Failed({ refusal, texts }: { readonly refusal: Refusal; readonly texts: readonly [string, string] }) {
+  const [title, text] = texts
+  return (
+    <div data-page="refused" data-reason={refusal.why}>
+      <FailureLayout
+        icon={icons[refusal.why]}
+        title={title}
+        text={text}
+        actions={[]}
+        {...(isForAdministrator.includes(refusal.why) ? { code: refusal.code } : {})}
+      />
+    </div>
   )
 }
 

@@ -29,6 +29,7 @@ type Group =
   | "identity"
   | "noOrganization"
   | "draft"
+  | "original"
   | "list"
   | "signedOut"
   | "full"
@@ -61,6 +62,7 @@ const groups: Partial<Record<FailureCode, Group>> = {
   "other-sender": "identity",
   "no-organization": "noOrganization",
   "draft-unreadable": "draft",
+  "original-closed": "original",
   "mailing-list": "list",
   "session.required": "signedOut",
   "session.proof_refused": "signedOut",
@@ -95,6 +97,7 @@ export function failureText({ failure, host, organization, account }: FailureFac
     identity: [own.identityTitle, own.identityText(who, account)],
     noOrganization: [own.noOrganizationTitle, own.noOrganizationText],
     draft: [own.draftTitle, own.draftText],
+    original: [own.originalTitle, own.originalText],
     list: [words.unknown.list(who), words.unknown.listText],
     signedOut: [common.signedOutTitle, common.signedOutText],
     full: [common.fullTitle, common.fullText],

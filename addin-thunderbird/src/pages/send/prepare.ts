@@ -2,11 +2,14 @@
 import type { Account } from "@smp/shared/account"
 import { normalizeAddress } from "@smp/shared/bytes"
 import { reviewRecipients, SendStopped } from "@smp/shared/send"
-import { defaultOptions } from "@smp/shared/ui"
 import { organizationId } from "@smp/shared/wire"
-import { draftMemory } from "../../draft-memory.ts"
+import { draftMemory, markOf } from "../../draft-memory.ts"
+import type { DraftThread } from "../../draft-memory.ts"
 import { openDraft } from "../../host/mail-host.ts"
 import { readSettings } from "../../settings.ts"
+import { filesPassedOn, OriginalClosed } from "./passed-on.ts"
+import type { PassedOn } from "./passed-on.ts"
+import { startOptions } from "./start-options.ts"
 import type { Failure, FailureCode, Prepared } from "./send-state.ts"
 
 export class DraftProblem extends Error {
@@ -19,7 +22,11 @@ export class DraftProblem extends Error {
 
 /** @throws DraftProblem, SendStopped, ProtocolError, ApiProblem, NetworkError. */
 export async function prepare(account: Account, tabId: number, without: ReadonlySet<string>): Promise<Prepared> {
-  const draft = await openDraft(tabId, without).catch((problem: unknown) => {
+  // A saved draft that was opened again remembers what it is.
+  await markOf(tabId)
+  const thread = await draftMemory.get(tabId, "thread")
+  const passedOn = await readPassedOn(account, thread)
+  const draft = await openDraft(tabId, { without, passedOn }).catch((problem: unknown) => {
     throw problem instanceof SendStopped ? problem : new DraftProblem("draft-unreadable")
   })
   const everybody = [...draft.draft.to, ...draft.draft.cc, ...draft.draft.bcc]
@@ -28,15 +35,21 @@ export async function prepare(account: Account, tabId: number, without: Readonly
   if (everybody.length === 0) throw new DraftProblem("no-recipient")
   if (!isSame(draft.draft.from.address, account.address))
     throw new DraftProblem("other-sender", [draft.draft.from.address])
-  const review = await reviewRecipients(account, draft.draft, await organizationOf(account, tabId))
+  const review = await reviewRecipients(account, draft.draft, await organizationOf(account, thread))
   const saved = await draftMemory.get(tabId, "saved")
-  const thread = await draftMemory.get(tabId, "thread")
-  const options = { ...defaultOptions, hideSubject: thread?.hideSubject === true && review.allows.hideSubject }
-  return { account, draft, review, options, savedAt: saved?.at(-1)?.at ?? null }
+  const options = startOptions(thread, { mayHide: review.allows.hideSubject, now: Date.now() })
+  return { account, draft, review, options, passedOn, savedAt: saved?.at(-1)?.at ?? null }
 }
 
-async function organizationOf(account: Account, tabId: number) {
-  const thread = await draftMemory.get(tabId, "thread")
+async function readPassedOn(account: Account, thread: DraftThread | null): Promise<PassedOn> {
+  try {
+    return await filesPassedOn(account, thread)
+  } catch (problem) {
+    throw problem instanceof OriginalClosed ? new DraftProblem("original-closed") : problem
+  }
+}
+
+async function organizationOf(account: Account, thread: DraftThread | null) {
   if (thread !== null) return organizationId.parse(thread.org)
   const member = account.memberships.filter((one) => one.role !== "guest")
   const { account: chosen } = await readSettings()

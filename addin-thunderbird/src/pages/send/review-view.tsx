@@ -1,6 +1,6 @@
 /** Who can open it, what is in it, what the recipients may do: for surprises, or always where the user wants so. */
-import { MessageBar, MessageBarBody, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
-import { ArrowLeft20Regular, PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
+import { Button, MessageBar, MessageBarBody, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
+import { ArrowLeft20Regular, Dismiss20Regular, PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
 import {
   defaultOptions,
   FileIcon,
@@ -70,7 +70,7 @@ const useStyles = makeStyles({
   },
   file: {
     display: "grid",
-    gridTemplateColumns: "24px minmax(0, 1fr)",
+    gridTemplateColumns: "24px minmax(0, 1fr) auto",
     columnGap: tokens.spacingHorizontalM,
     alignItems: "center",
     padding: tokens.spacingHorizontalM,
@@ -132,7 +132,7 @@ export function ReviewView({
             </p>
           </div>
           <People prepared={prepared} />
-          <Files prepared={prepared} />
+          <Files prepared={prepared} onLeaveOut={(obj) => void flow.withoutFile(obj)} />
           <Text prepared={prepared} />
         </div>
         <div className={styles.column}>
@@ -207,7 +207,13 @@ function People({ prepared: { review } }: { readonly prepared: Prepared }) {
   )
 }
 
-function Files({ prepared: { draft } }: { readonly prepared: Prepared }) {
+function Files({
+  prepared: { draft, passedOn },
+  onLeaveOut,
+}: {
+  readonly prepared: Prepared
+  readonly onLeaveOut: (obj: string) => void
+}) {
   const styles = useStyles()
   const formats = useFormats()
   const { attachments } = draft.draft
@@ -224,12 +230,36 @@ function Files({ prepared: { draft } }: { readonly prepared: Prepared }) {
             </span>
             <div>
               <bdi className={styles.name}>{file.name}</bdi>
-              <p className={styles.hint}>{formats.size(file.size)}</p>
+              <p className={styles.hint}>
+                {formats.size(file.size)}
+                {index < passedOn.length && `, ${words.review.passedOn}`}
+              </p>
             </div>
+            <LeaveOut file={passedOn[index]} onLeaveOut={onLeaveOut} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Files that lie in the draft are taken out there. */
+function LeaveOut({
+  file,
+  onLeaveOut,
+}: {
+  readonly file: Prepared["passedOn"][number] | undefined
+  readonly onLeaveOut: (obj: string) => void
+}) {
+  if (file === undefined) return null
+  return (
+    <Button
+      appearance="subtle"
+      icon={<Dismiss20Regular />}
+      aria-label={words.review.leaveOut(file.name)}
+      title={words.review.leaveOut(file.name)}
+      onClick={() => onLeaveOut(file.obj)}
+    />
   )
 }
 

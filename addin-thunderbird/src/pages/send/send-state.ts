@@ -3,9 +3,16 @@ import type { Account } from "@smp/shared/account"
 import type { ResumedSend, Review, SendProgress, SendResult, SendStopCode } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
 import type { ThunderbirdDraft } from "../../host/mail-host.ts"
+import type { PassedOn } from "./passed-on.ts"
 
 /** Why a message was not sent: the codes of the send, and what only this host knows. */
-export type FailureCode = SendStopCode | "draft-unreadable" | "mailing-list" | "no-organization" | "fault"
+export type FailureCode =
+  | SendStopCode
+  | "draft-unreadable"
+  | "original-closed"
+  | "mailing-list"
+  | "no-organization"
+  | "fault"
 
 export interface Failure {
   readonly code: FailureCode
@@ -19,6 +26,8 @@ export interface Prepared {
   readonly draft: ThunderbirdDraft
   readonly review: Review
   readonly options: SendOptionsView
+  /** Files of the message that is passed on; the first of the draft. */
+  readonly passedOn: PassedOn
   /** Thunderbird's last readable copy in Drafts, milliseconds since 1970. */
   readonly savedAt: number | null
 }

@@ -26,6 +26,8 @@ export interface SendingFlow {
   /** The button of the review. */
   readonly confirm: () => Promise<void>
   readonly without: (addresses: readonly string[]) => Promise<void>
+  /** Leaves out a file of the message that is passed on. */
+  readonly withoutFile: (obj: string) => Promise<void>
   readonly acceptKey: (how: "seen" | "verified") => Promise<void>
   readonly stop: () => Promise<void>
   /** Ends the waiting for the connection, or asks the server what became of a lost answer. */
@@ -73,6 +75,9 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
       for (const address of addresses) run.without.add(address.toLowerCase())
       await begin.prepareAndGo(true)
     },
+    withoutFile: async (obj) => {
+      if (state.at === "review") await begin.withoutFile(state.prepared, obj)
+    },
     acceptKey: async (how) => {
       if (state.at === "key-changed") await begin.acceptKey(state.prepared, state.address, how)
     },
@@ -108,7 +113,7 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
       const changed = prepared.review.people.find((person) => person.state.kind === "key-changed")
       if (changed !== undefined) return show({ at: "key-changed", prepared, address: changed.address })
       const { review } = await readSettings()
-      if (showReview || review === "always" || prepared.review.needsLook)
+      if (showReview || review === "always" || prepared.review.needsLook || prepared.passedOn.length > 0)
         return show({ at: "review", prepared, isChanged: false })
       return await attempt(prepared)
     } catch (problem) {
@@ -123,6 +128,17 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
         if (!(await prepared.draft.hasChanged())) return await attempt(prepared)
         const fresh = await prepare(prepared.account, tabId, run.without)
         return show({ at: "review", prepared: { ...fresh, options: prepared.options }, isChanged: true })
+      } catch (problem) {
+        return fail(problem)
+      }
+    },
+    async withoutFile(prepared: Prepared, obj: string): Promise<void> {
+      try {
+        const thread = await draftMemory.get(tabId, "thread")
+        if (thread === null) return
+        await draftMemory.set(tabId, "thread", { ...thread, files: thread.files.filter((one) => one !== obj) })
+        const fresh = await prepare(prepared.account, tabId, run.without)
+        return show({ at: "review", prepared: { ...fresh, options: prepared.options }, isChanged: false })
       } catch (problem) {
         return fail(problem)
       }

@@ -4,7 +4,6 @@ import { access } from "./de/access.ts"
 import { account, administration } from "./de/administration.ts"
 import { common } from "./de/common.ts"
 import { compose } from "./de/compose.ts"
-import { drafts } from "./de/drafts.ts"
 import { entrance } from "./de/entrance.ts"
 import { keep } from "./de/keep.ts"
 import { list } from "./de/list.ts"
@@ -32,7 +31,6 @@ export const de: Strings = {
   record,
   compose,
   recall,
-  drafts,
   secret,
   waiting,
   where,

@@ -3,7 +3,6 @@ import { access } from "./en/access.ts"
 import { account, administration } from "./en/administration.ts"
 import { common } from "./en/common.ts"
 import { compose } from "./en/compose.ts"
-import { drafts } from "./en/drafts.ts"
 import { entrance } from "./en/entrance.ts"
 import { keep } from "./en/keep.ts"
 import { list } from "./en/list.ts"
@@ -31,7 +30,6 @@ export const en = {
   record,
   compose,
   recall,
-  drafts,
   secret,
   waiting,
   where,

@@ -1,5 +1,4 @@
 /** One send from this page: progress, stopping, what went wrong. */
-import type { DraftKeeper } from "@smp/shared/drafts"
 import { sendSecure, SendStopped } from "@smp/shared/send"
 import type { Draft, SendOptions, SendProgress, SendResult } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -16,7 +15,6 @@ export interface SendRequest {
   readonly draft: Draft
   readonly org: OrganizationId
   readonly options: Partial<SendOptions>
-  readonly keeper: DraftKeeper
 }
 
 export function useSending(onSent: (result: SendResult) => void) {
@@ -25,7 +23,7 @@ export function useSending(onSent: (result: SendResult) => void) {
   const abort = useRef<AbortController | null>(null)
   const resume = useRef<string | null>(null)
   const send = useCallback(
-    async ({ draft, org, options, keeper }: SendRequest) => {
+    async ({ draft, org, options }: SendRequest) => {
       const controller = new AbortController()
       abort.current = controller
       let bytes = 0
@@ -41,24 +39,21 @@ export function useSending(onSent: (result: SendResult) => void) {
           finish: () => Promise.resolve(),
         }
         const again = resume.current === null ? {} : { resume: resume.current }
-        const sent = await sendSecure({
-          account,
-          host,
-          org,
-          options,
-          journal: localStore,
-          draft: await keeper.beginSend(),
-          onHandOver: (key) => keeper.handingOver(key),
-          onProgress,
-          signal: controller.signal,
-          ...again,
-        })
-        await keeper.sent()
-        onSent(sent)
+        onSent(
+          await sendSecure({
+            account,
+            host,
+            org,
+            options,
+            journal: localStore,
+            onProgress,
+            signal: controller.signal,
+            ...again,
+          }),
+        )
       } catch (problem) {
         const error = problem instanceof SendStopped ? problem : new SendStopped("service.fault", { cause: problem })
         resume.current = error.resume
-        await keeper.sendStopped(error.isUnknown)
         const total = draft.attachments.reduce((sum, { size }) => sum + size, 0)
         setSending(
           error.code === "cancelled"
