@@ -203,7 +203,9 @@ describe("smp", () => {
     await read("bob", id)
     const good = await server.smp("alice", ["verify", id])
     expect(good).toMatchObject({ code: 0 })
-    expect(good.out).toMatch(/bob@example\.com \d: released, proved[^]*displayed, signed, proved[^]*record is complete/)
+    expect(good.out).toMatch(
+      /bob@example\.com \d: released, smp\/\S+, proved[^]*displayed, smp\/\S+, signed, proved[^]*record is complete/,
+    )
     await writeFile(file("checkpoint.txt"), good.out)
     const compared = await server.smp("bob", ["verify", id, "--checkpoint", file("checkpoint.txt")])
     expect(compared).toMatchObject({ code: 0 })

@@ -81,7 +81,7 @@ const ARRIVAL = /^\/(?:m|welcome)\/(?<id>[^/]+)\/?$/
 function Pages({ isSignedIn, isEnded }: { readonly isSignedIn: boolean; readonly isEnded: boolean }) {
   const [path] = useLocation()
   // What is being written is kept: the compose page asks for the password itself.
-  if (isSignedIn && isEnded && path !== "/new")
+  if (isSignedIn && isEnded && path !== "/new" && !path.startsWith("/draft/"))
     return <Redirect to="/sign-in" replace state={{ to: path, isEnded: true }} />
   return (
     <Switch>

@@ -13,6 +13,7 @@ const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.t
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
 const RecordPage = lazy(async () => ({ default: (await import("./pages/record-page.tsx")).RecordPage }))
 const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-page.tsx")).ComposePage }))
+const DraftsPage = lazy(async () => ({ default: (await import("./pages/drafts-page.tsx")).DraftsPage }))
 const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
 const RequestsPage = lazy(async () => ({ default: (await import("./pages/requests-page.tsx")).RequestsPage }))
 const WaitingPage = lazy(async () => ({ default: (await import("./pages/waiting-page.tsx")).WaitingPage }))
@@ -46,7 +47,8 @@ export function SignedInPages() {
               <Route path="/label/:id">{({ id }) => <ListPage key={id} folder={null} label={id} />}</Route>
               <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
               <Route path="/m/:id/record">{({ id }) => <RecordPage key={id} id={id} />}</Route>
-              <Route path="/new" component={ComposePage} />
+              <Route path="/drafts" component={DraftsPage} />
+              <Route path={/^\/(?:new|draft\/(?<id>[^/]+))\/?$/}>{({ id }) => <ComposePage id={id} />}</Route>
               <Route path="/waiting" component={WaitingPage} />
               <Route path="/requests" component={RequestsPage} />
               <Route path="/members" component={MembersPage} />

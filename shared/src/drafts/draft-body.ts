@@ -58,8 +58,8 @@ export interface DraftContent {
   readonly extension: readonly (readonly [string, string])[]
   readonly files: readonly DraftFile[]
   readonly controls: DraftControls
-  /** How people without a key are let in, by address, where the writer chose. */
-  readonly modes: readonly (readonly [string, "agent" | "sender" | "pass" | "link"])[]
+  /** How people without a key are let in, where the writer chose: by address, "" for everybody else. */
+  readonly modes: readonly (readonly [string, DraftMode])[]
   readonly thread: Thread | null
   /** The message that is answered or forwarded. */
   readonly origin: { readonly kind: "reply" | "all" | "forward"; readonly msg: string } | null
@@ -86,7 +86,8 @@ const KEYS = [
 ] as const
 const MOST_PEOPLE = 1_000
 const MOST_FIELDS = 100
-const MODES = ["agent", "sender", "pass", "link"] as const
+const MODES = ["agent", "sender", "sender-code", "pass", "link"] as const
+type DraftMode = (typeof MODES)[number]
 
 /** Throws what readDraft throws: what cannot be read is not written. */
 export function encodeDraft(draft: DraftContent): Bytes {

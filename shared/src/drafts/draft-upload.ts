@@ -50,7 +50,14 @@ export function beginUpload({ account, org, attachment, onChange }: UploadParts)
   const state = { bytes: 0, done: null as DraftFile | null, problem: null as unknown }
   const { suite } = account.keySet
   const notes = memoryStore()
+  const report = (bytes: number) => {
+    state.bytes = bytes
+    onChange()
+  }
+  const before = attachment.uploaded
+  const isThere = before?.org === org && before.suite === suite
   const once = async () => {
+    if (isThere) return before.seal(report, cancel.signal)
     const { policy } = await account.view.policy(org)
     return uploadObject({
       client: account.client,
@@ -60,10 +67,7 @@ export function beginUpload({ account, org, attachment, onChange }: UploadParts)
       file: { name: attachment.name, type: attachment.type, cid: attachment.cid },
       pad: policy.pad,
       journal: { store: notes, name: "file" },
-      onProgress: (bytes) => {
-        state.bytes = bytes
-        onChange()
-      },
+      onProgress: report,
       signal: cancel.signal,
     })
   }

@@ -1,6 +1,7 @@
 /** A draft as the send takes it. */
 import type { Account } from "../account/index.ts"
 import type { Draft, SendOptions } from "../send/index.ts"
+import { messageId } from "../wire/index.ts"
 import type { DraftContent } from "./draft-body.ts"
 import { uploadOf } from "./draft-upload.ts"
 
@@ -25,6 +26,7 @@ export function sendableDraft(
       text: content.text === null && quoted === null ? null : `${content.text ?? ""}${quoted?.text ?? ""}`,
       attachments: content.files.map((file) => uploadOf(org, file).attachment),
       thread: content.thread,
+      follows: followed(content),
     },
     options: {
       hideSubject: controls.hideSubject,
@@ -33,11 +35,21 @@ export function sendableDraft(
       forward: controls.forward,
       label: controls.label,
       receipts: controls.receipts,
+      password: controls.fyeo !== 0,
       expires: end === null ? null : end[0] === "at" ? end[1] : now + end[1],
       fields: content.fields,
       extension: content.extension,
+      firstContact: Object.fromEntries(content.modes.filter(([address]) => address !== "")),
+      firstContactOfAll: content.modes.find(([address]) => address === "")?.[1] ?? null,
     },
   }
+}
+
+/** What the draft answers or passes on, as the commit names it. */
+export function followed({ origin }: DraftContent): NonNullable<Draft["follows"]> | null {
+  return origin === null
+    ? null
+    : { msg: messageId.parse(origin.msg), as: origin.kind === "forward" ? "forward" : "reply" }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }

@@ -174,6 +174,17 @@ export function quotableHtml(html: string): string {
   return root.innerHTML
 }
 
+/** The own text of a draft, for an editor: bold, italic, lists and lines, and nothing else. */
+export function editableText(html: string): DocumentFragment {
+  const purify = DOMPurify(window)
+  const fragment: DocumentFragment | null = purify.sanitize(html, {
+    ALLOWED_TAGS: ["b", "strong", "i", "em", "u", "ul", "ol", "li", "br", "p", "div"],
+    ALLOWED_ATTR: [],
+    RETURN_DOM_FRAGMENT: true,
+  })
+  return fragment === null ? document.createDocumentFragment() : document.importNode(fragment, true)
+}
+
 function sanitize(
   html: string,
   pictures: ReadonlyMap<string, InlinePicture>,

@@ -26,7 +26,7 @@ describe("blind copies", () => {
   it.each([0, 1, 5, 32, 33, 200])("M4 all %i of them prove their place, and the list comes back whole", (count) => {
     const list = listOf(count, count === 5 ? [agent] : [])
     const { record, commitment, proofs } = makeBccRecord(list)
-    expect(readBccRecord(record, commitment)).toEqual(list)
+    expect(readBccRecord(record, commitment)).toEqual({ ...list, proofs: proofs.slice(0, list.bcc.length) })
     for (const [i, one] of list.bcc.entries()) {
       const proof = proofs[i]
       if (proof === undefined) throw new Error("proof")

@@ -1,59 +1,149 @@
-/** Writing and sending from the browser. Nothing leaves this page before Send; on any failure the text stays here. */
-import { useCallback, useEffect, useRef, useState } from "react"
-import { useStrings } from "@smp/shared/ui"
+/** Writing and sending from the browser. What is written is kept from the first letter on; on any failure it stays here. */
+import { Spinner } from "@fluentui/react-components"
+import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
+import { readHeldDraft } from "@smp/shared/drafts"
+import { quotableHtml } from "@smp/shared/read/render"
 import type { SendResult } from "@smp/shared/send"
-import { useLocation } from "wouter"
+import { EmptyState, useStrings } from "@smp/shared/ui"
+import { draftId } from "@smp/shared/wire"
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react"
+import { Link, useLocation } from "wouter"
+import type { Account } from "@smp/shared/account"
 import { useAccount, useSignedIn } from "../account-context.ts"
-import { hasContent, newState, toDraft, toOptions } from "../parts/compose/compose-state.ts"
-import type { ComposeState } from "../parts/compose/compose-state.ts"
+import { newState, toDraft, toOptions } from "../parts/compose/compose-state.ts"
 import { ComposeForm, titleOf } from "../parts/compose/compose-form.tsx"
+import { fromContent } from "../parts/compose/draft-content.ts"
+import { LiveDraft, unpark } from "../parts/compose/live-draft.ts"
 import { SendingPage, StoppedPage } from "../parts/compose/sending-page.tsx"
 import { SessionEndedDialog } from "../parts/compose/session-ended-dialog.tsx"
 import { useSending } from "../parts/compose/use-sending.ts"
+import { takeReply } from "../parts/draft-in-hand.ts"
 import { OnceOpen } from "../parts/once-open.tsx"
-import { leaveDraft, leftDraft, takeReply } from "../parts/draft-in-hand.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
 import { keepTold } from "../parts/told-at-send.ts"
+import { offerUndo } from "../parts/undo.tsx"
 import { useTitle } from "../parts/use-title.ts"
 
-function firstState(): ComposeState {
-  const reply = takeReply()
-  return reply === null ? (leftDraft() ?? newState(null)) : newState(reply)
+/** `/new` becomes `/draft/…` with the first letter, and is still the same page; `/new` again is another one. */
+let pages = 0
+const pageOf = new Map<string, string>()
+const keyOf = (id: string | undefined): string => (id === undefined ? `new ${pages}` : (pageOf.get(id) ?? id))
+
+export function ComposePage({ id }: { readonly id: string | undefined }) {
+  const key = keyOf(id)
+  return (
+    <OneDraft
+      key={key}
+      id={id}
+      onId={(next) => {
+        pageOf.set(next, key)
+        pages += 1
+      }}
+    />
+  )
 }
 
-export function ComposePage() {
+type Opening = LiveDraft | "loading" | "gone" | { readonly sent: string } | { readonly problem: unknown }
+
+async function openHeld(account: Account, text: string): Promise<Opening> {
+  const id = draftId.safeParse(text)
+  if (!id.success) return "gone"
+  const parked = unpark(id.data)
+  if (parked !== null) return parked
+  const opened = await readHeldDraft(account, id.data)
+  if (opened.state === "gone") return "gone"
+  if (opened.state === "sent") return { sent: opened.id }
+  const { content } = opened
+  return new LiveDraft({
+    account,
+    org: content.org,
+    state: fromContent(content, quotableHtml),
+    held: { id: id.data, opened },
+  })
+}
+
+function begin(account: Account): Opening {
+  const reply = takeReply()
+  const home = account.memberships.find(({ role }) => role !== "guest") ?? account.memberships[0]
+  const org = reply?.org ?? home?.org
+  if (org === undefined) return "gone"
+  const live = new LiveDraft({ account, org, state: newState(reply) })
+  if (reply !== null && "attachments" in reply) live.attach(reply.attachments)
+  return live
+}
+
+function OneDraft({ id: shown, onId }: { readonly id: string | undefined; readonly onId: (id: string) => void }) {
+  const { drafts, failure, message } = useStrings()
+  const account = useAccount()
+  const [, go] = useLocation()
+  const [id] = useState(shown)
+  const [opening, setOpening] = useState<Opening>(() => (id === undefined ? begin(account) : "loading"))
+  const [first] = useState(account)
+  useEffect(() => {
+    if (id !== undefined) openHeld(first, id).then(setOpening, (problem: unknown) => setOpening({ problem }))
+  }, [first, id])
+  const sent = typeof opening === "object" && "sent" in opening ? opening.sent : null
+  useEffect(() => {
+    if (sent !== null) go(`/m/${sent}`, { replace: true })
+  }, [go, sent])
+  if (opening instanceof LiveDraft) return <Writing live={opening} onId={onId} />
+  if (opening === "loading" || sent !== null) return <Spinner size="medium" style={{ minHeight: "50dvh" }} />
+  const isGone = opening === "gone"
+  return (
+    <EmptyState
+      headingLevel={1}
+      icon={<DocumentQuestionMark24Regular />}
+      title={isGone ? drafts.gone : failure.busyTitle}
+      text={isGone ? drafts.goneText : failure.serverFault}
+      actions={<Link href="/drafts">{drafts.folder}</Link>}
+      key={message.goToInbox}
+    />
+  )
+}
+
+function Writing({ live, onId }: { readonly live: LiveDraft; readonly onId: (id: string) => void }) {
   const strings = useStrings()
+  const { drafts } = strings
   const account = useAccount()
   const { isEnded } = useSignedIn()
   const { folder, refresh } = useMailbox()
   const [, go] = useLocation()
-  const [state, setState] = useState(firstState)
-  const home = account.memberships.find(({ role }) => role !== "guest") ?? account.memberships[0]
-  const org = state.reply?.org ?? home?.org ?? null
-  const organization = account.memberships.find((held) => held.org === org)?.name ?? ""
+  const { state, saving } = useSyncExternalStore(live.subscribe, live.view)
+  /** Grows when the text is to be drawn anew, because another device's was chosen. */
+  const [turn, setTurn] = useState(0)
+  const organization = account.memberships.find((held) => held.org === live.org)?.name ?? ""
   useTitle(titleOf(state.reply?.follows.as, strings))
-  const finish = useKeeping(state)
-  const leave = useCallback(
-    (to: string, options?: { replace?: boolean; state?: unknown }) => {
-      finish()
-      go(to, options)
-    },
-    [finish, go],
-  )
+  useEffect(() => live.useAccount(account), [account, live])
+  useKeeping(live, (next) => {
+    onId(next)
+    go(`/draft/${next}`, { replace: true })
+  })
   const onSent = useCallback(
     ({ id, at, reference, told }: SendResult) => {
       keepTold(id, told)
       refresh()
-      leave(`/m/${id}`, { replace: true, state: { handedOver: { at, reference } } })
+      go(`/m/${id}`, { replace: true, state: { handedOver: { at, reference } } })
     },
-    [leave, refresh],
+    [go, refresh],
   )
   const { sending, send, stop, back } = useSending(onSent)
   const submit = useCallback(() => {
-    if (org === null) return
     const draft = toDraft(state, { address: account.address, name: account.name })
-    void send({ draft, org, options: { ...toOptions(state.options, Date.now()), firstContactOfAll: state.contact } })
-  }, [account, org, send, state])
+    const options = { ...toOptions(state.options, Date.now()), firstContactOfAll: state.contact }
+    void send({ draft, org: live.org, options, keeper: live.keeper })
+  }, [account, live, send, state])
+  const discard = async () => {
+    go(`/${folder}`)
+    if (!live.isBegun) return
+    const bringBack = await live.keeper.discard()
+    offerUndo(drafts.deleted, () => void bringBack().then(() => go(`/draft/${live.keeper.id}`)))
+  }
+  const choose = async (choice: "both" | "mine" | "theirs") => {
+    const theirs = await live.keeper.resolve(choice)
+    if (theirs === null) return
+    live.change(() => fromContent(theirs, quotableHtml))
+    setTurn((before) => before + 1)
+  }
   return (
     <>
       {sending.state === "sending" && <SendingPage sending={sending} onStop={stop} />}
@@ -62,12 +152,17 @@ export function ComposePage() {
       )}
       {sending.state === "writing" && (
         <ComposeForm
+          key={turn}
           state={state}
-          onChange={setState}
-          org={org}
+          saving={saving}
+          onChange={live.change}
+          onFiles={live.addFiles}
+          onRemoveFile={live.removeFile}
+          onChoose={(choice) => void choose(choice)}
+          org={live.org}
           organization={organization}
           onSend={submit}
-          onDiscard={() => leave(`/${folder}`)}
+          onDiscard={() => void discard()}
         />
       )}
       <OnceOpen isOpen={isEnded}>
@@ -77,24 +172,28 @@ export function ComposePage() {
   )
 }
 
-/** Leaving for another page of ours keeps the draft in memory; leaving the site asks first. @returns to be called once it is sent or thrown away */
-function useKeeping(state: ComposeState): () => void {
-  const latest = useRef<ComposeState | null>(state)
+/** Saves at once where the page may be gone the next moment; leaving the site asks while a file is on its way. */
+function useKeeping(live: LiveDraft, onId: (id: string) => void): void {
+  const latest = useRef(onId)
   useEffect(() => {
-    if (latest.current !== null) latest.current = state
-  }, [state])
+    latest.current = onId
+  }, [onId])
   useEffect(() => {
-    const worthKeeping = () => (latest.current !== null && hasContent(latest.current) ? latest.current : null)
+    live.listen((id) => latest.current(id))
+    const save = () => void live.keeper.flush()
     const ask = (event: BeforeUnloadEvent) => {
-      if (worthKeeping() !== null) event.preventDefault()
+      const { saving } = live.view()
+      if (live.isUploading || (saving.state === "here" && saving.why === "too-large")) event.preventDefault()
     }
+    const moments = ["blur", "online", "pagehide"] as const
+    for (const moment of moments) addEventListener(moment, save)
+    document.addEventListener("visibilitychange", save)
     addEventListener("beforeunload", ask)
     return () => {
+      for (const moment of moments) removeEventListener(moment, save)
+      document.removeEventListener("visibilitychange", save)
       removeEventListener("beforeunload", ask)
-      leaveDraft(worthKeeping())
+      live.leave()
     }
-  }, [])
-  return useCallback(() => {
-    latest.current = null
-  }, [])
+  }, [live])
 }

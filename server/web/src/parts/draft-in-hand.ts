@@ -1,23 +1,15 @@
-/** The reply that a message hands to the compose page, and a draft that was left for another page: in memory only. */
-import type { ReplyDraft } from "@smp/shared/read"
-import type { ComposeState } from "./compose/compose-state.ts"
+/** The reply that a message hands to the compose page: in memory only. */
+import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 
-let reply: ReplyDraft | null = null
-let left: ComposeState | null = null
+let reply: ReplyDraft | ForwardDraft | null = null
 
-export function beginDraft(draft: ReplyDraft): void {
+export function beginDraft(draft: ReplyDraft | ForwardDraft): void {
   reply = draft
 }
 
 /** Taken once. */
-export function takeReply(): ReplyDraft | null {
+export function takeReply(): ReplyDraft | ForwardDraft | null {
   const draft = reply
   reply = null
   return draft
 }
-
-export function leaveDraft(state: ComposeState | null): void {
-  left = state
-}
-
-export const leftDraft = (): ComposeState | null => left

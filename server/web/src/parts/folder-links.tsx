@@ -5,6 +5,8 @@ import {
   Archive20Filled,
   Archive20Regular,
   bundleIcon,
+  Drafts20Filled,
+  Drafts20Regular,
   Hourglass20Filled,
   Hourglass20Regular,
   Delete20Filled,
@@ -34,6 +36,7 @@ import { useMailbox } from "./mailbox.tsx"
 
 const Inbox = bundleIcon(MailInbox20Filled, MailInbox20Regular)
 const Sent = bundleIcon(Send20Filled, Send20Regular)
+const Drafts = bundleIcon(Drafts20Filled, Drafts20Regular)
 const Archive = bundleIcon(Archive20Filled, Archive20Regular)
 const Trash = bundleIcon(Delete20Filled, Delete20Regular)
 const People = bundleIcon(People20Filled, People20Regular)
@@ -54,7 +57,7 @@ interface Folder {
 }
 
 function useFolders(): Folder[] {
-  const { list, mailbox, outlook, waiting: text } = useStrings()
+  const { list, drafts, mailbox, outlook, waiting: text } = useStrings()
   const { memberships } = useAccount()
   const { unread, waiting } = useMailbox()
   const { asking } = useLettingIn()
@@ -62,6 +65,7 @@ function useFolders(): Folder[] {
   return [
     { to: "/inbox", text: list.inbox, Icon: Inbox, count: unread },
     { to: "/sent", text: list.sent, Icon: Sent },
+    { to: "/drafts", text: drafts.folder, Icon: Drafts },
     { to: "/archive", text: mailbox.archive, Icon: Archive },
     { to: "/trash", text: mailbox.trash, Icon: Trash },
     ...(waiting > 0 ? [{ to: "/waiting", text: text.folder, Icon: Hourglass, count: waiting }] : []),
@@ -98,7 +102,7 @@ export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
   const { list, waiting } = useStrings()
   const { path: from } = useListPlace()
   const [path] = useLocation()
-  const here = path.startsWith("/m/") ? from : path
+  const here = path.startsWith("/m/") ? from : path.startsWith("/draft/") ? "/drafts" : path
   return (
     <>
       <ul className={styles.list}>

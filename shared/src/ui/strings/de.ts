@@ -4,6 +4,7 @@ import { access } from "./de/access.ts"
 import { account, administration } from "./de/administration.ts"
 import { common } from "./de/common.ts"
 import { compose } from "./de/compose.ts"
+import { drafts } from "./de/drafts.ts"
 import { entrance } from "./de/entrance.ts"
 import { keep } from "./de/keep.ts"
 import { list } from "./de/list.ts"
@@ -31,6 +32,7 @@ export const de: Strings = {
   record,
   compose,
   recall,
+  drafts,
   secret,
   waiting,
   where,

@@ -3,6 +3,7 @@ import { access } from "./en/access.ts"
 import { account, administration } from "./en/administration.ts"
 import { common } from "./en/common.ts"
 import { compose } from "./en/compose.ts"
+import { drafts } from "./en/drafts.ts"
 import { entrance } from "./en/entrance.ts"
 import { keep } from "./en/keep.ts"
 import { list } from "./en/list.ts"
@@ -30,6 +31,7 @@ export const en = {
   record,
   compose,
   recall,
+  drafts,
   secret,
   waiting,
   where,

@@ -14,20 +14,21 @@ import {
 } from "@fluentui/react-components"
 import { Attach20Regular, Delete20Regular, Options20Regular, Send20Filled } from "@fluentui/react-icons"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
-import { FirstContactNote, useFormats, useStrings, WhereIsIt } from "@smp/shared/ui"
+import type { DraftSaving } from "@smp/shared/drafts"
+import { FirstContactNote, useFormats, useStrings } from "@smp/shared/ui"
 import type { Strings, TypedPerson } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useRef, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
 import { OnceOpen } from "../once-open.tsx"
 import { PHONE, SLIP_BESIDE, useMedia } from "../use-media.ts"
-import { hasContent } from "./compose-state.ts"
 import type { ComposeState, Role } from "./compose-state.ts"
-import { DiscardDialog } from "./discard-dialog.tsx"
 import { FileCards } from "./file-cards.tsx"
 import { KeyChangedNote } from "./key-changed-note.tsx"
 import { OptionsPanel } from "./options-panel.tsx"
 import { Quote } from "./quote.tsx"
+import { ConflictBar, SavingLine } from "./saving-line.tsx"
+import type { ConflictBarProps } from "./saving-line.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
 import { useContactChoices } from "./use-contact-choices.ts"
@@ -54,7 +55,7 @@ const useStyles = makeStyles({
     [PHONE_RULE]: { columnGap: 0, paddingInline: tokens.spacingHorizontalS },
   },
   second: { [PHONE_RULE]: { minWidth: 0, paddingInline: tokens.spacingHorizontalS } },
-  where: { marginInlineStart: "auto", [PHONE_RULE]: { display: "none" } },
+  where: { marginInlineStart: "auto", [PHONE_RULE]: { flexBasis: "100%", paddingBlockEnd: tokens.spacingVerticalXS } },
   body: {
     display: "flex",
     flexDirection: "column",
@@ -90,17 +91,21 @@ export interface ComposeFormProps {
   readonly onChange: (change: (before: ComposeState) => ComposeState) => void
   readonly org: OrganizationId | null
   readonly organization: string
+  readonly saving: DraftSaving
+  readonly onFiles: (files: readonly File[]) => void
+  readonly onRemoveFile: (key: string) => void
+  readonly onChoose: ConflictBarProps["onChoose"]
   readonly onSend: () => void
   readonly onDiscard: () => void
 }
 
-export function ComposeForm({ state, onChange, org, organization, onSend, onDiscard }: ComposeFormProps) {
+export function ComposeForm(props: ComposeFormProps) {
+  const { state, onChange, org, organization, onSend, onFiles } = props
   const styles = useStyles()
   const strings = useStrings()
   const formats = useFormats()
   const isWide = useMedia(SLIP_BESIDE)
   const [hasOptions, setHasOptions] = useState(isWide)
-  const [isDiscarding, setDiscarding] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const everybody = useMemo(() => [...state.people.to, ...state.people.cc, ...state.people.bcc], [state.people])
   const recipients = useRecipients(org, everybody)
@@ -109,11 +114,7 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
     (change: Partial<ComposeState>) => onChange((before) => ({ ...before, ...change })),
     [onChange],
   )
-  const addFiles = useCallback(
-    (files: readonly File[]) => onChange((before) => ({ ...before, files: [...before.files, ...files] })),
-    [onChange],
-  )
-  const drop = useDrop(addFiles)
+  const drop = useDrop(onFiles)
   const send = () => {
     const wrong = problemOf(state, recipients, strings, formats.size(MAX_FILE_BYTES))
     setProblem(wrong)
@@ -128,12 +129,14 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
         <h1 className={styles.title}>{titleOf(state.reply?.follows.as, strings)}</h1>
         <Bar
           onSend={send}
-          onFiles={addFiles}
+          onFiles={onFiles}
+          saving={props.saving}
           onOptions={() => setHasOptions(!hasOptions)}
           hasOptions={hasOptions}
-          onDiscard={() => (hasContent(state) ? setDiscarding(true) : onDiscard())}
+          onDiscard={props.onDiscard}
         />
         <div className={styles.body}>
+          <ConflictBar saving={props.saving} onChoose={props.onChoose} />
           {problem !== null && (
             <MessageBar intent="error" layout="multiline" role="alert" data-note="problem">
               <MessageBarBody>{problem}</MessageBarBody>
@@ -147,15 +150,8 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
             autoFocus={state.people.to.length > 0}
           />
           <FileCards
-            files={state.passedOn.filter(({ cid }) => cid === null)}
-            onRemove={(index) => {
-              const removed = state.passedOn.filter(({ cid }) => cid === null)[index]
-              set({ passedOn: state.passedOn.filter((file) => file !== removed) })
-            }}
-          />
-          <FileCards
-            files={state.files}
-            onRemove={(index) => set({ files: state.files.filter((_, at) => at !== index) })}
+            files={state.files.filter(({ upload }) => upload.attachment.cid === null)}
+            onRemove={props.onRemoveFile}
           />
           {state.reply !== null && (
             <Quote reply={state.reply} isOn={state.hasQuote} onChange={(hasQuote) => set({ hasQuote })} />
@@ -172,9 +168,6 @@ export function ComposeForm({ state, onChange, org, organization, onSend, onDisc
           onClose={() => setHasOptions(false)}
         />
       </OnceOpen>
-      <OnceOpen isOpen={isDiscarding}>
-        <DiscardDialog isOpen={isDiscarding} onKeep={() => setDiscarding(false)} onDiscard={onDiscard} />
-      </OnceOpen>
     </div>
   )
 }
@@ -185,6 +178,7 @@ function Bar(props: {
   readonly onOptions: () => void
   readonly hasOptions: boolean
   readonly onDiscard: () => void
+  readonly saving: DraftSaving
 }) {
   const styles = useStyles()
   const { compose } = useStrings()
@@ -223,7 +217,7 @@ function Bar(props: {
         onClick={props.onDiscard}
       />
       <span className={styles.where}>
-        <WhereIsIt place={{ at: "page" }} isCompact />
+        <SavingLine saving={props.saving} />
       </span>
       <input
         ref={picker}
@@ -379,14 +373,12 @@ function useDrop(onFiles: (files: readonly File[]) => void) {
 
 /** Why it cannot be sent yet, or null. */
 function problemOf(state: ComposeState, recipients: Recipients, { compose }: Strings, limit: string): string | null {
-  const { people, subject, edited, files, passedOn } = state
+  const { people, subject, edited, files } = state
   const everybody = [...people.to, ...people.cc, ...people.bcc]
   if (everybody.length === 0) return compose.problem.noRecipient
-  const large = files.find(({ size }) => size > MAX_FILE_BYTES)
+  const large = files.map(({ upload }) => upload.attachment).find(({ size }) => size > MAX_FILE_BYTES)
   if (large !== undefined) return compose.problem.tooLarge(large.name, limit)
   const changed = everybody.find((person) => recipients.changedOf(person) !== null)
   if (changed !== undefined) return compose.keyChanged.title(changed.name || changed.address)
-  return edited.text.trim() === "" && files.length + passedOn.length === 0 && subject.trim() === ""
-    ? compose.problem.empty
-    : null
+  return edited.text.trim() === "" && files.length === 0 && subject.trim() === "" ? compose.problem.empty : null
 }

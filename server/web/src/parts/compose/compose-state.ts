@@ -1,7 +1,7 @@
-/** What is being written. It lives in memory only, until it is sent or thrown away. */
-import { sourceFromBlob } from "@smp/shared/client"
+/** What is being written. */
+import type { DraftUpload } from "@smp/shared/drafts"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
-import type { Draft, DraftAttachment, SendOptions } from "@smp/shared/send"
+import type { Draft, SendOptions } from "@smp/shared/send"
 import { defaultOptions, optionDays } from "@smp/shared/ui"
 import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
@@ -14,13 +14,17 @@ export interface EditedText {
   readonly text: string
 }
 
+/** Attached: on its way up, or there already. */
+export interface ComposeFile {
+  readonly key: string
+  readonly upload: DraftUpload
+}
+
 export interface ComposeState {
   readonly people: People
   readonly subject: string
   readonly edited: EditedText
-  readonly files: readonly File[]
-  /** Files of a message that is passed on: they are on the server already. */
-  readonly passedOn: readonly DraftAttachment[]
+  readonly files: readonly ComposeFile[]
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */
   readonly contact: ContactChoiceView | null
@@ -29,7 +33,7 @@ export interface ComposeState {
   readonly hasQuote: boolean
 }
 
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 
 export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState {
   return {
@@ -37,7 +41,6 @@ export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState 
     subject: reply?.subject ?? "",
     edited: { html: null, text: "" },
     files: [],
-    passedOn: reply !== null && "attachments" in reply ? reply.attachments : [],
     options: startOptions(reply, Date.now()),
     contact: null,
     reply,
@@ -61,7 +64,7 @@ export function hasContent({ people, subject, edited, files, reply }: ComposeSta
 }
 
 export function toDraft(state: ComposeState, from: TypedPerson): Draft {
-  const { people, subject, edited, files, passedOn, reply, hasQuote } = state
+  const { people, subject, edited, files, reply, hasQuote } = state
   const quote = hasQuote ? reply : null
   const isRich = edited.html !== null || quote !== null
   return {
@@ -70,16 +73,7 @@ export function toDraft(state: ComposeState, from: TypedPerson): Draft {
     subject: subject.trim(),
     html: isRich ? `${edited.html ?? toHtml(edited.text)}${quote?.html ?? ""}` : null,
     text: `${edited.text}${quote?.text ?? ""}`,
-    attachments: [
-      ...passedOn,
-      ...files.map((file) => ({
-        name: file.name,
-        type: file.type || "application/octet-stream",
-        size: file.size,
-        source: sourceFromBlob(file),
-        cid: null,
-      })),
-    ],
+    attachments: files.map(({ upload }) => upload.attachment),
     thread: reply?.thread ?? null,
     follows: reply?.follows ?? null,
   }

@@ -8,6 +8,7 @@ import {
   TextItalic20Regular,
   TextNumberListLtr20Regular,
 } from "@fluentui/react-icons"
+import { editableText } from "@smp/shared/read/render"
 import { useStrings } from "@smp/shared/ui"
 import { useCallback, useEffect, useId, useRef, useState } from "react"
 import type { ClipboardEvent, ReactElement } from "react"
@@ -53,8 +54,8 @@ export function TextEditor({ edited, onChange, autoFocus = false }: TextEditorPr
   const [active, setActive] = useState<readonly Command[]>([])
   const label = useId()
   useEffect(() => {
-    // A text that was left for another page comes back as text: its formatting would need foreign HTML.
-    if (box.current !== null && box.current.textContent === "") box.current.append(...linesOf(first.text))
+    if (box.current !== null && box.current.textContent === "")
+      box.current.append(...(first.html === null ? linesOf(first.text) : [editableText(first.html)]))
     if (autoFocus) box.current?.focus()
   }, [first, autoFocus])
   const read = useCallback(() => {

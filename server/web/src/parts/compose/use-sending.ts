@@ -1,4 +1,5 @@
 /** One send from this page: progress, stopping, what went wrong. */
+import type { DraftKeeper } from "@smp/shared/drafts"
 import { sendSecure, SendStopped } from "@smp/shared/send"
 import type { Draft, SendOptions, SendProgress, SendResult } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -15,6 +16,7 @@ export interface SendRequest {
   readonly draft: Draft
   readonly org: OrganizationId
   readonly options: Partial<SendOptions>
+  readonly keeper: DraftKeeper
 }
 
 export function useSending(onSent: (result: SendResult) => void) {
@@ -23,7 +25,7 @@ export function useSending(onSent: (result: SendResult) => void) {
   const abort = useRef<AbortController | null>(null)
   const resume = useRef<string | null>(null)
   const send = useCallback(
-    async ({ draft, org, options }: SendRequest) => {
+    async ({ draft, org, options, keeper }: SendRequest) => {
       const controller = new AbortController()
       abort.current = controller
       let bytes = 0
@@ -39,21 +41,24 @@ export function useSending(onSent: (result: SendResult) => void) {
           finish: () => Promise.resolve(),
         }
         const again = resume.current === null ? {} : { resume: resume.current }
-        onSent(
-          await sendSecure({
-            account,
-            host,
-            org,
-            options,
-            journal: localStore,
-            onProgress,
-            signal: controller.signal,
-            ...again,
-          }),
-        )
+        const sent = await sendSecure({
+          account,
+          host,
+          org,
+          options,
+          journal: localStore,
+          draft: await keeper.beginSend(),
+          onHandOver: (key) => keeper.handingOver(key),
+          onProgress,
+          signal: controller.signal,
+          ...again,
+        })
+        await keeper.sent()
+        onSent(sent)
       } catch (problem) {
         const error = problem instanceof SendStopped ? problem : new SendStopped("service.fault", { cause: problem })
         resume.current = error.resume
+        await keeper.sendStopped(error.isUnknown)
         const total = draft.attachments.reduce((sum, { size }) => sum + size, 0)
         setSending(
           error.code === "cancelled"

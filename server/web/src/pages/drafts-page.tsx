@@ -1,0 +1,120 @@
+/** Own drafts, opened here to be listed: the server knows only that there are some. */
+import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components"
+import { Attach16Regular, Delete20Regular, Drafts24Regular } from "@fluentui/react-icons"
+import { listDrafts, readHeldDraft, removeDraft, saveDraft } from "@smp/shared/drafts"
+import type { DraftHead } from "@smp/shared/drafts"
+import { EmptyState, PersonAvatar, useFormats, useStrings } from "@smp/shared/ui"
+import { useCallback, useEffect, useState } from "react"
+import { Link } from "wouter"
+import { useAccount } from "../account-context.ts"
+import { useMailbox } from "../parts/mailbox.tsx"
+import { offerUndo } from "../parts/undo.tsx"
+import { useTitle } from "../parts/use-title.ts"
+
+const useStyles = makeStyles({
+  page: { padding: tokens.spacingHorizontalXL, "@media (max-width: 820px)": { padding: tokens.spacingHorizontalM } },
+  title: {
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+    marginBlockEnd: tokens.spacingVerticalM,
+  },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) auto",
+    alignItems: "center",
+    borderBlockEndWidth: "1px",
+    borderBlockEndStyle: "solid",
+    borderBlockEndColor: tokens.colorNeutralStroke3,
+  },
+  link: {
+    display: "grid",
+    gridTemplateColumns: "36px minmax(0, 13rem) minmax(0, 1fr) auto",
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: "center",
+    minHeight: "52px",
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: "none",
+    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
+    "@media (max-width: 820px)": {
+      gridTemplateColumns: "36px minmax(0, 1fr) auto",
+      "& [data-who]": { display: "none" },
+    },
+  },
+  cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  when: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
+})
+
+export function DraftsPage() {
+  const styles = useStyles()
+  const { drafts, list } = useStrings()
+  const account = useAccount()
+  const { version } = useMailbox()
+  const [heads, setHeads] = useState<readonly DraftHead[] | null>(null)
+  const [isFailed, setFailed] = useState(false)
+  useTitle(drafts.folder)
+  const load = useCallback(async () => {
+    try {
+      setHeads(await listDrafts(account))
+      setFailed(false)
+    } catch {
+      setFailed(true)
+    }
+  }, [account])
+  useEffect(() => void load(), [load, version])
+  const remove = async (head: DraftHead) => {
+    const held = await readHeldDraft(account, head.id).catch(() => null)
+    setHeads((before) => before?.filter(({ id }) => id !== head.id) ?? null)
+    await removeDraft(account, head.id)
+    if (held?.state !== "open") return
+    const again = () => saveDraft(account, held.content, { id: head.id, ver: 0 }).then(load)
+    offerUndo(drafts.deleted, () => void again())
+  }
+  return (
+    <main className={styles.page} data-page="drafts">
+      <h1 className={styles.title}>{drafts.folder}</h1>
+      {isFailed && (
+        <MessageBar intent="warning">
+          <MessageBarBody>{list.unreachable}</MessageBarBody>
+        </MessageBar>
+      )}
+      {heads === null && !isFailed && <Spinner />}
+      {heads?.length === 0 && (
+        <EmptyState icon={<Drafts24Regular />} title={drafts.emptyTitle} text={drafts.emptyText} />
+      )}
+      <ul>
+        {heads?.map((head) => (
+          <DraftRow key={head.id} head={head} onRemove={() => void remove(head)} />
+        ))}
+      </ul>
+    </main>
+  )
+}
+
+function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRemove: () => void }) {
+  const styles = useStyles()
+  const { drafts, list, common } = useStrings()
+  const formats = useFormats()
+  const { content } = head
+  const people = content === null ? [] : [...content.to, ...content.cc, ...content.bcc]
+  const who = people.length === 0 ? drafts.nobody : formats.list(people.map(({ name, address }) => name || address))
+  const subject = content === null ? drafts.closed : content.subject || list.noSubject
+  const files = content?.files.length ?? 0
+  return (
+    <li className={styles.row}>
+      <Link href={`/draft/${head.id}`} className={styles.link} data-draft={head.id}>
+        <PersonAvatar name={people[0]?.name ?? ""} address={people[0]?.address ?? ""} size={36} />
+        <bdi className={styles.cut} data-who>
+          {who}
+        </bdi>
+        <bdi className={styles.cut}>{subject}</bdi>
+        <span className={styles.when}>
+          {files > 0 && <Attach16Regular aria-label={common.files(files)} />}{" "}
+          {head.isHereOnly && `${drafts.hereOnly} · `}
+          {formats.brief(head.savedAt)}
+        </span>
+      </Link>
+      <Button appearance="subtle" icon={<Delete20Regular />} aria-label={drafts.delete(subject)} onClick={onRemove} />
+    </li>
+  )
+}

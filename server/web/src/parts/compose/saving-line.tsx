@@ -1,0 +1,69 @@
+/** In words: where what is written is kept; and the question when another device wrote too. */
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from "@fluentui/react-components"
+import { CloudCheckmark20Regular, CloudSync20Regular, Laptop20Regular } from "@fluentui/react-icons"
+import type { DraftSaving } from "@smp/shared/drafts"
+import { useFormats, useStrings } from "@smp/shared/ui"
+
+const useStyles = makeStyles({
+  line: {
+    display: "inline-flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    "& svg": { flexShrink: 0 },
+  },
+})
+
+export function SavingLine({ saving }: { readonly saving: DraftSaving }) {
+  const styles = useStyles()
+  const { drafts } = useStrings()
+  const formats = useFormats()
+  const [Icon, text] =
+    saving.state === "saved"
+      ? ([CloudCheckmark20Regular, drafts.saved(formats.time(saving.at))] as const)
+      : saving.state === "here"
+        ? ([Laptop20Regular, drafts.here[saving.why]] as const)
+        : ([CloudSync20Regular, saving.state === "changed" ? drafts.saving : ""] as const)
+  return (
+    <span className={styles.line} role="status" data-saving={saving.state}>
+      {text !== "" && <Icon aria-hidden />}
+      <span>{text}</span>
+    </span>
+  )
+}
+
+export interface ConflictBarProps {
+  readonly saving: DraftSaving
+  readonly onChoose: (choice: "both" | "mine" | "theirs") => void
+}
+
+export function ConflictBar({ saving, onChoose }: ConflictBarProps) {
+  const { drafts } = useStrings()
+  const formats = useFormats()
+  if (saving.state !== "conflict") return null
+  const { conflict } = drafts
+  return (
+    <MessageBar intent="warning" layout="multiline" role="alert" data-note="conflict">
+      <MessageBarBody>
+        <MessageBarTitle>{conflict.title}</MessageBarTitle> {conflict.text(formats.inSentence(saving.theirs.savedAt))}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button appearance="primary" onClick={() => onChoose("both")}>
+          {conflict.both}
+        </Button>
+        <Button onClick={() => onChoose("mine")}>{conflict.mine}</Button>
+        <Button onClick={() => onChoose("theirs")}>{conflict.theirs}</Button>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
