@@ -203,6 +203,8 @@ describe("S32 drafts", () => {
     expect(first.saving()).toEqual({ state: "here", why: "offline" })
     expect((await opened(phone.account, first.keeper.id)).content.text).toContain("in the tunnel")
     expect((await listDrafts(phone.account)).map(({ isHereOnly }) => isHereOnly)).toEqual([true])
+    // Its page is gone: nothing of it tries again.
+    await first.keeper.leave()
     online()
     const again = keep(phone.account, first.keeper.id, await opened(phone.account, first.keeper.id))
     await again.keeper.flush()
