@@ -3,7 +3,7 @@
  * tickets and boxes of those who lose the message are destroyed, the events stand in the tracking.
  * Promises: all of it or nothing; the same record again changes nothing; the grants that are to stay are never touched.
  */
-import { and, desc, eq, inArray, isNull } from "drizzle-orm"
+import { and, desc, eq, isNull } from "drizzle-orm"
 import type { SignedObjectText } from "@smp/shared/wire"
 import { fromColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
@@ -118,16 +118,6 @@ export function controlStore(database: Database<OrganizationSchema>) {
           await addEvent(query, t, { message, address, kind: "expired", at, object: null, evidence: null })
         return true
       },
-    /** Other messages that list files of this one (M13). */
-    dependants: async (message: string, objects: readonly string[]): Promise<{ message: string; object: string }[]> =>
-      objects.length === 0
-        ? []
-        : (
-            await read
-              .select({ message: t.attachment.message, object: t.attachment.object })
-              .from(t.attachment)
-              .where(inArray(t.attachment.object, [...objects]))
-          ).filter((row) => row.message !== message),
   }
 }
 

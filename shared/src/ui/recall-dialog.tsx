@@ -19,7 +19,7 @@ import {
   tokens,
 } from "@fluentui/react-components"
 import { ArrowUndo20Regular } from "@fluentui/react-icons"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useStrings } from "./provider.tsx"
 import type { SlipPerson } from "./slip-view.ts"
@@ -58,6 +58,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
+  button: { whiteSpace: "nowrap" },
   people: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
 })
 
@@ -101,12 +102,23 @@ function PersonEffect({
   )
 }
 
+/** The dialog itself focuses its first part when it opens: this comes after that. */
+function useFocusLater() {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => field.current?.focus())
+    return () => clearTimeout(timer)
+  }, [])
+  return field
+}
+
 export function RecallDialog(props: RecallDialogProps) {
   const { isOpen, people, organization, hasArchive, failure, isBusy, onKeep, onRecall } = props
   const styles = useStyles()
   const { recall } = useStrings()
   const [reason, setReason] = useState("")
   const [spared, setSpared] = useState<ReadonlySet<string>>(new Set())
+  const field = useFocusLater()
   const chosen = people.filter(({ address }) => !spared.has(address))
   const choose = (address: string, isChosen: boolean) => {
     const next = new Set(spared)
@@ -138,7 +150,7 @@ export function RecallDialog(props: RecallDialogProps) {
             </ul>
             <Field label={recall.reason} hint={recall.reasonHint}>
               <Input
-                autoFocus
+                input={{ ref: field }}
                 value={reason}
                 maxLength={MAX_REASON}
                 onChange={(_, { value }) => setReason(value)}
@@ -153,8 +165,11 @@ export function RecallDialog(props: RecallDialogProps) {
             )}
           </DialogContent>
           <DialogActions>
-            <Button onClick={onKeep}>{recall.keep}</Button>
+            <Button className={styles.button} onClick={onKeep}>
+              {recall.keep}
+            </Button>
             <Button
+              className={styles.button}
               appearance="primary"
               icon={<ArrowUndo20Regular />}
               disabledFocusable={chosen.length === 0 || isBusy}

@@ -9,6 +9,7 @@ import {
   DialogTitle,
   Field,
   Select,
+  Tooltip,
 } from "@fluentui/react-components"
 import { ArrowUndo20Regular, CalendarClock20Regular, Pause20Regular, Play20Regular } from "@fluentui/react-icons"
 import { changeExpiry, recallMessage, resumeMessage, suspendMessage } from "@smp/shared/control"
@@ -66,24 +67,29 @@ export function SenderControls({ message, slip, onChanged }: Props) {
   if (people.length === 0) return <LiveRegion text={news} />
   return (
     <>
-      <Button appearance="subtle" icon={<ArrowUndo20Regular />} onClick={() => setOpen("recall")}>
-        {recall.action}
-      </Button>
       <Button
         appearance="subtle"
-        icon={isSuspended ? <Play20Regular /> : <Pause20Regular />}
-        disabledFocusable={isBusy}
-        onClick={() =>
-          void (isSuspended
-            ? decide(() => resumeMessage(about), recall.done.resumed)
-            : decide(() => suspendMessage({ ...about, reason: "" }), recall.done.suspended))
-        }
+        icon={<ArrowUndo20Regular />}
+        style={{ whiteSpace: "nowrap" }}
+        onClick={() => setOpen("recall")}
       >
-        {isSuspended ? recall.resume : recall.suspend}
+        {recall.action}
       </Button>
-      <Button appearance="subtle" icon={<CalendarClock20Regular />} onClick={() => setOpen("end")}>
-        {recall.end}
-      </Button>
+      <Tooltip content={isSuspended ? recall.resume : recall.suspend} relationship="label">
+        <Button
+          appearance="subtle"
+          icon={isSuspended ? <Play20Regular /> : <Pause20Regular />}
+          disabledFocusable={isBusy}
+          onClick={() =>
+            void (isSuspended
+              ? decide(() => resumeMessage(about), recall.done.resumed)
+              : decide(() => suspendMessage({ ...about, reason: "" }), recall.done.suspended))
+          }
+        />
+      </Tooltip>
+      <Tooltip content={recall.end} relationship="label">
+        <Button appearance="subtle" icon={<CalendarClock20Regular />} onClick={() => setOpen("end")} />
+      </Tooltip>
       {open === "recall" && (
         <RecallDialog
           isOpen
