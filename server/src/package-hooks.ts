@@ -1,6 +1,6 @@
 /**
  * How the modules of drizzle-orm find each other. Node parses the nearest package.json once for each module of a package;
- * drizzle-orm's is 180 KB for each of the 300 that a role loads: more than a second and 190 MB of garbage at the start of every role.
+ * drizzle-orm's is 180 KB and the web role loads 113 of its modules: half of the time and 125 MB at its start.
  * Its modules name each other by relative paths and are ES modules, so there is nothing to look up.
  */
 import { registerHooks } from "node:module"

@@ -1,7 +1,7 @@
 /**
  * Sealing and hashing of segments by Node's own cipher. WebCrypto copies what it is given and what it gives, in fresh
- * memory each time, which costs more than AES does; here both stay where they are.
- * Promises: the same bytes as WebCrypto; the event loop is held for a millisecond at most.
+ * memory each time, which costs as much as AES does; here both stay where they are.
+ * Promises: the same bytes as WebCrypto; the event loop is held for one segment at most.
  */
 import { createCipheriv, createSecretKey, hash } from "node:crypto"
 import { release } from "@smp/shared/bytes"

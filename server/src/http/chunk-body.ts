@@ -43,7 +43,7 @@ function digestsOf(text: string): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => new Uint8Array(bytes.subarray(index * 32, index * 32 + 32)))
 }
 
-/** 128 MiB: three hundred lines at full speed. Whoever comes then is asked to come again. */
+/** 128 MiB; a body holds three at most. Whoever comes then is asked to come again. */
 const MOST_BUFFERS = 256
 const KEPT_BUFFERS = 16
 /** Chunks of one body that may wait to be stored while the next one arrives. */
