@@ -161,6 +161,54 @@ describe("a conversation in Thunderbird", () => {
     expect(mailServer.mails).toEqual([])
   })
 
+  it("S31 S10 Forward passes text and photo on: the photo is listed again, not uploaded and not laid into the draft", async () => {
+    const { thunderbird, mailServer } = employee
+    await thunderbird.closeEverything()
+    await thunderbird.showMail("INBOX", "Bob Lind")
+    await until("the button", async () => !(await thunderbird.headerButton()).disabled)
+    await thunderbird.pressHeaderButton()
+    const panel = addInPage(thunderbird, "read.html")
+    await panel.appears("[data-page=message]", 60_000)
+    await panel.press("Forward, secure")
+    const compose = await thunderbird.opened()
+    const state = await compose.state()
+    expect(state.subject).toBe("Fwd: Re: Dose")
+    expect(state.text).toContain("the dose is halved")
+    expect(state.text).toContain("Attachments: photo.jpg")
+    expect(state.attachments).toEqual([])
+    await compose.write({ to: [`Bob Lind <${bob}>`] })
+    await compose.pressSend()
+    const page = addInPage(thunderbird, "send.html")
+    await page.appears("[data-page=review]", 60_000)
+    expect(await page.text()).toContain("from the message that you pass on")
+    employee.shot("forward-review")
+    await page.press("Send to 1 recipient")
+    await page.appears("[data-page=done]", 60_000)
+    const opened = await read(member, (await page.attribute("[data-page=done]", "data-message")) ?? "")
+    expect(opened.slip.thread).toMatchObject({ root: first, prev: [answer, expect.anything()] })
+    const original = await readMessage({ account: member.account, id: toMessageId.parse(answer) })
+    expect(opened.attachments).toMatchObject([
+      {
+        name: "photo.jpg",
+        size: photo.length,
+        obj: original.attachments[0]?.obj,
+        sha256: original.attachments[0]?.sha256,
+      },
+    ])
+    expect(mailServer.mails).toEqual([])
+  })
+
+  it("S13 the space opens the Message Center of the configured server inside Thunderbird", async () => {
+    const { thunderbird } = employee
+    await thunderbird.closeEverything()
+    await thunderbird.openSpace("Secure messages")
+    await until("the Message Center", () =>
+      thunderbird.inPage(server.origin, () => document.querySelector("main, form, [data-page]") !== null),
+    )
+    await pause(1_000)
+    employee.shot("space")
+  })
+
   it("S22 S52 what somebody changed in the database is shown beside what was signed, and replies wait for the reader", async () => {
     for (const { connection } of openWith(server.dataDir, "message")) {
       connection.prepare("UPDATE message SET subject = ? WHERE id = ?").run("Dose doubled", answer)

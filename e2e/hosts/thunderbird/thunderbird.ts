@@ -12,7 +12,7 @@ import type { Child } from "./child.ts"
 import { beginWriting, composeReady, composeWindow } from "./compose.ts"
 import type { Compose, Writing } from "./compose.ts"
 import { inPage } from "./in-page.ts"
-import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
+import { connectMail, folderCount, openSpace, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
 import type { HeaderButton } from "./mailbox.ts"
 import { Marionette } from "./marionette.ts"
 import { accountPreferences, downloadPreferences, writeProfile } from "./profile.ts"
@@ -61,6 +61,8 @@ export interface Thunderbird {
   ): Promise<Awaited<Result>>
   /** Opens a page of the add-in in a tab of the main window. */
   openAddInPage(page: string): Promise<void>
+  /** Presses the button with this word in the bar at the left. */
+  openSpace(title: string): Promise<void>
   /** Waits for Thunderbird's own question whether the add-in may have a permission, and allows it. */
   allowPermission(): Promise<void>
   /** Hosts that the add-in may reach now. */
@@ -124,6 +126,7 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     inPage: (match, body, ...args) =>
       chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), page),
+    openSpace: (title) => openSpace(marionette(), title),
     allowPermission: () => allowPermission(marionette()),
     grantedHosts: () =>
       marionette().run(
