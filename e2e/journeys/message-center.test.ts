@@ -41,6 +41,9 @@ const bob = {
 const erik = { address: "erik@example.net", name: "Erik Example", password: "forty wooden sledges slide" }
 const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
 
+const pictures = join(import.meta.dirname, "../results/message-center")
+const picture = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
+
 describe("the Message Center in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "smp-journey-"))
   const mark = newMark()
@@ -160,6 +163,38 @@ describe("the Message Center in Chromium", () => {
     database?.connection.close()
     await page.goto(link)
     expect((await readOpened(page)).verdict).toBe("intact")
+  })
+
+  it("S22 S37 the slip says that the record is complete; a row taken out of the database is named on its page", async () => {
+    const page = await pageOf(bob)
+    await readSlip(page)
+    await page.locator('[data-record="complete"]').waitFor()
+    await picture(page, "slip-record")
+    await page.getByRole("button", { name: "Check the whole record" }).click()
+    await page.locator('[data-page="record"] [data-record="complete"]').waitFor()
+    const note = (await page.locator("[data-checkpoint]").textContent()) ?? ""
+    const other = await pageOf(dora)
+    const id = page.url().split("/").at(-2) ?? ""
+    await other.goto(`${server.origin}/m/${id}/record`)
+    await other.locator('[data-record="complete"]').waitFor()
+    await other.getByLabel("What somebody else was shown").fill(note)
+    await other.getByRole("button", { name: "Compare" }).click()
+    await other.locator('[data-outcome="same"]').waitFor()
+    const [database] = openWith(server.dataDir, "tracking_event")
+    const where = "message = ? AND kind = 'displayed' AND address = ?"
+    const row = database?.connection.prepare(`SELECT * FROM tracking_event WHERE ${where}`).get(id, bob.address)
+    database?.connection.prepare(`DELETE FROM tracking_event WHERE ${where}`).run(id, bob.address)
+    await page.getByRole("button", { name: "Check again" }).click()
+    await page.locator('[data-problem="missing"]').waitFor()
+    expect(await page.locator('[data-record="broken"]').textContent()).toContain(`${bob.address}: entry`)
+    await picture(page, "record-broken")
+    const values = Object.keys(row as object).map((name) => `@${name}`)
+    database?.connection.prepare(`INSERT INTO tracking_event VALUES (${values.join()})`).run(row)
+    database?.connection.close()
+    await page.getByRole("button", { name: "Check again" }).click()
+    await page.locator('[data-page="record"] [data-record="complete"]').waitFor()
+    await picture(page, "record")
+    await page.getByRole("button", { name: "Back to the message" }).click()
   })
 
   it("S13 the member signs in again with the password alone and reads", async () => {

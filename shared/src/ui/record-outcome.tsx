@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
+  link: { fontSize: "inherit", lineHeight: "inherit" },
   complete: { color: tokens.colorStatusSuccessForeground1 },
   problems: {
     display: "flex",
@@ -52,7 +53,7 @@ export function RecordOutcome({ state, names, onRecord }: RecordOutcomeProps) {
   const link = onRecord !== undefined && (
     <>
       {" "}
-      <Link as="button" inline onClick={onRecord}>
+      <Link as="button" inline className={styles.link} onClick={onRecord}>
         {text.check}
       </Link>
     </>
