@@ -96,6 +96,19 @@ export async function signInInBrowser(
   await page.getByRole("heading", { name: "Inbox" }).waitFor({ timeout: 60_000 })
 }
 
+/** On the page of an own message: recalls it for everybody, from the keyboard. @param pictures folder for screenshots */
+export async function recallInBrowser(page: Page, reason: string, pictures: string | null): Promise<void> {
+  await page.getByRole("button", { name: "Recall…" }).click()
+  const dialog = page.locator('[data-dialog="recall"]')
+  await dialog.getByText("has already opened it").first().waitFor()
+  await page.keyboard.type(reason)
+  if (pictures !== null) await page.screenshot({ path: `${pictures}/recall-dialog.png` })
+  await dialog.getByRole("button", { name: /^Recall for/ }).click()
+  await dialog.waitFor({ state: "detached" })
+  await page.getByText("its recipients cannot").first().waitFor()
+  if (pictures !== null) await page.screenshot({ path: `${pictures}/recall-sender.png` })
+}
+
 /** Waits for an opened message; gives its verdict and the text inside the isolated frame. */
 export async function readOpened(page: Page): Promise<{ verdict: string; text: string }> {
   const opened = page.locator('[data-page="message"]')

@@ -15,6 +15,7 @@ import {
   letInInBrowser,
   openWithSecret,
   readSlip,
+  recallInBrowser,
   resetInBrowser,
   registerInBrowser,
   replyInBrowser,
@@ -345,6 +346,23 @@ describe("the Message Center in Chromium", () => {
     expect(
       await openWith(server.dataDir, "message")[0]?.connection.prepare("SELECT count(*) AS n FROM draft").get(),
     ).toEqual({ n: 0 })
+  })
+
+  it("S33 recall: the sender sees what it does to each person; the reader is shown who, when and why, and no text", async () => {
+    const pictures = process.env["JOURNEY_PICTURES"] ?? null
+    const sender = await pageOf(alice)
+    await sender.goto(quotation)
+    await readOpened(sender)
+    await recallInBrowser(sender, "Wrong price", pictures)
+    const reader = await pageOf(dora)
+    await reader.goto(await noticeLink(dora.address, 1))
+    const refused = reader.locator('[data-page="refused"][data-reason="recalled"]')
+    await refused.waitFor({ timeout: 60_000 })
+    expect(await refused.textContent()).toContain("Wrong price")
+    await reader.locator("[data-slip]", { hasText: "Key destroyed by recall" }).waitFor()
+    if (pictures !== null) await reader.screenshot({ path: join(pictures, "recalled.png") })
+    expect(await reader.locator("iframe").count()).toBe(0)
+    expect(await reader.content()).not.toContain(mark)
   })
 
   it("S9 S20 S63 text, file name and passwords are in no mail, database, file or log", async () => {

@@ -5,6 +5,7 @@ import { hostileServer } from "./hostile-server.ts"
 import { killNotifier } from "./kill-notifier.ts"
 import { killServer } from "./kill-server.ts"
 import { leaks } from "./leaks.ts"
+import { recall } from "./recall.ts"
 import { smtpDown } from "./smtp-down.ts"
 import { tamper } from "./tamper.ts"
 import type { Proof } from "./proof.ts"
@@ -16,6 +17,7 @@ export const proofs: readonly Proof[] = [
   flipBytes,
   killServer,
   killNotifier,
+  recall,
   smtpDown,
   diskFull,
 ]

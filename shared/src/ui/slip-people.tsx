@@ -70,13 +70,17 @@ function PersonRow({
   )
 }
 
+/** Also of a message that was recalled since. */
+const hasDisplayed = ({ state, events }: SlipPerson): boolean =>
+  state === "displayed" || events.some(({ kind }) => kind === "displayed")
+
 export function SlipPeople({ view }: { readonly view: DeliverySlipView }) {
   const styles = useStyles()
   const { people } = useStrings().slip
   const [all, setAll] = useState(false)
   const count = view.people.length
   const shown = all ? view.people : view.people.slice(0, NEWEST_ONLY)
-  const displayed = view.people.filter((person) => person.state === "displayed").length
+  const displayed = view.people.filter(hasDisplayed).length
   return (
     <SlipSection name="people" title={people.title} summary={people.summary(displayed, count)}>
       <ul className={styles.list}>

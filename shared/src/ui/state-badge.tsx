@@ -32,9 +32,9 @@ const looks: Record<
   waiting: { icon: <Hourglass16Regular />, color: "warning", appearance: "tint" },
   released: { icon: <LockOpen16Regular />, color: "subtle", appearance: "outline" },
   displayed: { icon: <Eye16Filled />, color: "success", appearance: "tint" },
-  recalled: { icon: <ArrowUndo16Regular />, color: "subtle", appearance: "outline" },
-  suspended: { icon: <Pause16Regular />, color: "subtle", appearance: "outline" },
-  expired: { icon: <CalendarClock16Regular />, color: "subtle", appearance: "outline" },
+  recalled: { icon: <ArrowUndo16Regular />, color: "informative", appearance: "outline" },
+  suspended: { icon: <Pause16Regular />, color: "informative", appearance: "outline" },
+  expired: { icon: <CalendarClock16Regular />, color: "informative", appearance: "outline" },
   unknown: { icon: <Question16Regular />, color: "subtle", appearance: "outline" },
 }
 

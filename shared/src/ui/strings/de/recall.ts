@@ -44,7 +44,7 @@ export const recall: Strings["recall"] = {
     withheldTitle: "Der Server hält diese Nachricht zurück",
     withheldText:
       "Er sagt, sie sei geschlossen, zeigt dafür aber kein unterschriebenes Wort der absendenden Person. Fragen Sie dort nach und sagen Sie es Ihrer Administration.",
-    reasonGiven: (reason) => `Angegebener Grund: „${reason}“`,
+    reasonGiven: (reason) => `Angegebener Grund: „${reason}“.`,
     openedBefore: (date) => `Sie haben sie ${date} geöffnet, also davor.`,
     at: (date) => `Seit ${date}.`,
     cannot: "Sie lässt sich nicht mehr öffnen.",

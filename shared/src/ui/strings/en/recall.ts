@@ -43,7 +43,7 @@ export const recall = {
     withheldTitle: "The server withholds this message",
     withheldText:
       "It says that the message is closed, but gives no word signed by its sender. Ask the sender, and tell your administrator.",
-    reasonGiven: (reason: string) => `Reason given: “${reason}”`,
+    reasonGiven: (reason: string) => `Reason given: “${reason}”.`,
     openedBefore: (date: string) => `You opened it ${date}, before that.`,
     at: (date: string) => `Since ${date}.`,
     cannot: "It cannot be opened any more.",
