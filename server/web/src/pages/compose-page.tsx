@@ -17,7 +17,7 @@ import { LiveDraft, unpark } from "../parts/compose/live-draft.ts"
 import { SendingPage, StoppedPage } from "../parts/compose/sending-page.tsx"
 import { SessionEndedDialog } from "../parts/compose/session-ended-dialog.tsx"
 import { useSending } from "../parts/compose/use-sending.ts"
-import { takeReply } from "../parts/draft-in-hand.ts"
+import { letGoOfReply, replyInHand } from "../parts/draft-in-hand.ts"
 import { OnceOpen } from "../parts/once-open.tsx"
 import { useMailbox } from "../parts/mailbox.tsx"
 import { keepTold } from "../parts/told-at-send.ts"
@@ -62,13 +62,20 @@ async function openHeld(account: Account, text: string): Promise<Opening> {
   })
 }
 
+/** A page whose parts are still on their way is drawn again from the start: one answer is one draft all the same. */
+const begun = new WeakMap<object, LiveDraft>()
+
 function begin(account: Account): Opening {
-  const reply = takeReply()
+  const reply = replyInHand()
+  const before = reply === null ? undefined : begun.get(reply)
+  if (before !== undefined) return before
   const home = account.memberships.find(({ role }) => role !== "guest") ?? account.memberships[0]
   const org = reply?.org ?? home?.org
   if (org === undefined) return "gone"
   const live = new LiveDraft({ account, org, state: newState(reply) })
-  if (reply !== null && "attachments" in reply) live.attach(reply.attachments)
+  if (reply === null) return live
+  begun.set(reply, live)
+  if ("attachments" in reply) live.attach(reply.attachments)
   return live
 }
 
@@ -79,6 +86,7 @@ function OneDraft({ id: shown, onId }: { readonly id: string | undefined; readon
   const [id] = useState(shown)
   const [opening, setOpening] = useState<Opening>(() => (id === undefined ? begin(account) : "loading"))
   const [first] = useState(account)
+  useEffect(letGoOfReply, [])
   useEffect(() => {
     if (id !== undefined) openHeld(first, id).then(setOpening, (problem: unknown) => setOpening({ problem }))
   }, [first, id])

@@ -7,9 +7,9 @@ export function beginDraft(draft: ReplyDraft | ForwardDraft): void {
   reply = draft
 }
 
-/** Taken once. */
-export function takeReply(): ReplyDraft | ForwardDraft | null {
-  const draft = reply
+/** Stays in hand until the page that writes it stands: a page that is drawn a second time begins with it again. */
+export const replyInHand = (): ReplyDraft | ForwardDraft | null => reply
+
+export function letGoOfReply(): void {
   reply = null
-  return draft
 }
