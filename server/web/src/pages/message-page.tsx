@@ -24,7 +24,6 @@ import { Conversation, useConversation } from "../parts/reading/conversation.tsx
 import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
 import { toMessageData } from "../parts/reading/message-data.ts"
 import { OwnPassword } from "../parts/reading/own-password.tsx"
-import { Refused } from "../parts/reading/refused.tsx"
 import { ToTellNote } from "../parts/reading/to-tell-note.tsx"
 import { SenderControls } from "../parts/reading/sender-controls.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
@@ -35,6 +34,7 @@ import { useShortcuts } from "../parts/use-shortcuts.ts"
 import { useTitle } from "../parts/use-title.ts"
 
 const ListBeside = lazy(async () => ({ default: (await import("../parts/list-beside.tsx")).ListBeside }))
+const Refused = lazy(async () => ({ default: (await import("../parts/reading/refused.tsx")).Refused }))
 const loadPanel = () => import("../parts/reading/slip-panel.tsx")
 const SlipPanel = lazy(async () => ({ default: (await loadPanel()).SlipPanel }))
 
@@ -83,7 +83,11 @@ export function MessagePage({ id }: { readonly id: string }) {
       {reading.state === "password" && (
         <OwnPassword sender={reading.sender} isWrong={reading.isWrong} onGive={reading.give} />
       )}
-      {reading.state === "refused" && <Refused id={id} problem={reading.problem} onAgain={again} />}
+      {reading.state === "refused" && (
+        <Suspense fallback={<Opening />}>
+          <Refused id={id} problem={reading.problem} onAgain={again} />
+        </Suspense>
+      )}
       {reading.state === "opened" && <OpenedMessagePane opened={reading.opened} onChanged={again} />}
     </div>
   )

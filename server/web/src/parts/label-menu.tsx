@@ -22,15 +22,16 @@ interface LabelMenuProps {
   /** On all of the chosen messages. */
   readonly held: readonly LabelId[]
   readonly onChange: (label: LabelId, isOn: boolean) => void
+  readonly isOpenAtFirst?: boolean
 }
 
-export function LabelMenu({ held, onChange }: LabelMenuProps) {
+export function LabelMenu({ held, onChange, isOpenAtFirst = false }: LabelMenuProps) {
   const { labels } = useMailbox()
   const { mailbox } = useStrings()
   const [isAdding, setAdding] = useState(false)
   return (
     <>
-      <Menu checkedValues={{ label: [...held] }}>
+      <Menu defaultOpen={isOpenAtFirst} checkedValues={{ label: [...held] }}>
         <MenuTrigger disableButtonEnhancement>
           <Button appearance="subtle" icon={<Tag20Regular />}>
             {mailbox.label}

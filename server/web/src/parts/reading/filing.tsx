@@ -1,6 +1,12 @@
 /** Filing the open message: archive, trash, back, labels, new again. */
 import { Button, makeStyles, tokens } from "@fluentui/react-components"
-import { Archive20Regular, ArrowUndo20Regular, Delete20Regular, MailUnread20Regular } from "@fluentui/react-icons"
+import {
+  Archive20Regular,
+  ArrowUndo20Regular,
+  Delete20Regular,
+  MailUnread20Regular,
+  Tag20Regular,
+} from "@fluentui/react-icons"
 import type { OpenedMessage } from "@smp/shared/read"
 import { useStrings } from "@smp/shared/ui"
 import type { LabelId } from "@smp/shared/wire"
@@ -99,9 +105,22 @@ function useLabelsOf(id: OpenedMessage["id"]): readonly LabelId[] {
 function Labelling({ id }: { readonly id: OpenedMessage["id"] }) {
   const { change } = useMoving()
   const held = useLabelsOf(id)
+  const { mailbox } = useStrings()
+  const [isAsked, setAsked] = useState(false)
+  const button = (
+    <Button appearance="subtle" icon={<Tag20Regular />} aria-haspopup="menu" onClick={() => setAsked(true)}>
+      {mailbox.label}
+    </Button>
+  )
+  // The menu and its parts are loaded when somebody asks for it.
+  if (!isAsked) return button
   return (
-    <Suspense fallback={null}>
-      <LabelMenu held={held} onChange={(label, on) => void change({ ids: [id], label: { id: label, on } })} />
+    <Suspense fallback={button}>
+      <LabelMenu
+        held={held}
+        isOpenAtFirst
+        onChange={(label, on) => void change({ ids: [id], label: { id: label, on } })}
+      />
     </Suspense>
   )
 }
