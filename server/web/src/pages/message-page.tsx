@@ -151,7 +151,6 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
   useTitle(message.subject || list.noSubject)
   useEffect(() => {
     pane.current?.querySelector<HTMLElement>("h1")?.focus()
-    void loadPanel()
   }, [message])
   useShortcuts(useMemo(() => ({ s: () => setOpen((before) => !before), u: back }), [back, setOpen]))
   return (
@@ -167,7 +166,14 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
           <Filing message={message} />
           <SenderControls message={message} slip={slip} onChanged={onChanged} />
           {!(isOpen && isBeside) && (
-            <Button {...givenBack} appearance="subtle" icon={<DocumentText20Regular />} onClick={() => setOpen(true)}>
+            <Button
+              {...givenBack}
+              appearance="subtle"
+              icon={<DocumentText20Regular />}
+              onClick={() => setOpen(true)}
+              onPointerEnter={() => void loadPanel()}
+              onFocus={() => void loadPanel()}
+            >
               {text.slip}
             </Button>
           )}
