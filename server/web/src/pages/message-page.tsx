@@ -23,9 +23,6 @@ import { AnswerBar } from "../parts/reading/answer-bar.tsx"
 import { Conversation, useConversation } from "../parts/reading/conversation.tsx"
 import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
 import { toMessageData } from "../parts/reading/message-data.ts"
-import { OwnPassword } from "../parts/reading/own-password.tsx"
-import { ToTellNote } from "../parts/reading/to-tell-note.tsx"
-import { SenderControls } from "../parts/reading/sender-controls.tsx"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
@@ -34,6 +31,12 @@ import { useShortcuts } from "../parts/use-shortcuts.ts"
 import { useTitle } from "../parts/use-title.ts"
 
 const ListBeside = lazy(async () => ({ default: (await import("../parts/list-beside.tsx")).ListBeside }))
+// What few readers see, or the sender alone, is loaded for them alone.
+const OwnPassword = lazy(async () => ({ default: (await import("../parts/reading/own-password.tsx")).OwnPassword }))
+const ToTellNote = lazy(async () => ({ default: (await import("../parts/reading/to-tell-note.tsx")).ToTellNote }))
+const SenderControls = lazy(async () => ({
+  default: (await import("../parts/reading/sender-controls.tsx")).SenderControls,
+}))
 const Refused = lazy(async () => ({ default: (await import("../parts/reading/refused.tsx")).Refused }))
 const loadPanel = () => import("../parts/reading/slip-panel.tsx")
 const SlipPanel = lazy(async () => ({ default: (await loadPanel()).SlipPanel }))
@@ -81,7 +84,9 @@ export function MessagePage({ id }: { readonly id: string }) {
       )}
       {reading.state === "opening" && <Opening />}
       {reading.state === "password" && (
-        <OwnPassword sender={reading.sender} isWrong={reading.isWrong} onGive={reading.give} />
+        <Suspense fallback={<Opening />}>
+          <OwnPassword sender={reading.sender} isWrong={reading.isWrong} onGive={reading.give} />
+        </Suspense>
       )}
       {reading.state === "refused" && (
         <Suspense fallback={<Opening />}>
@@ -164,7 +169,11 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
       >
         <BackBar>
           <Filing message={message} />
-          <SenderControls message={message} slip={slip} onChanged={onChanged} />
+          {message.role === "from" && (
+            <Suspense fallback={null}>
+              <SenderControls message={message} slip={slip} onChanged={onChanged} />
+            </Suspense>
+          )}
           {!(isOpen && isBeside) && (
             <Button
               {...givenBack}
@@ -180,7 +189,11 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
         </BackBar>
         <div ref={pane} className={styles.body}>
           <SentNote message={message} />
-          <ToTellNote message={message} />
+          {message.role === "from" && (
+            <Suspense fallback={null}>
+              <ToTellNote message={message} />
+            </Suspense>
+          )}
           <Conversation rows={around(true)} side="before" />
           <LabelsOf message={message} />
           <MessageView
