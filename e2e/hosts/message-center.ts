@@ -113,7 +113,10 @@ export async function recallInBrowser(page: Page, reason: string, pictures: stri
 export async function readOpened(page: Page): Promise<{ verdict: string; text: string }> {
   const opened = page.locator('[data-page="message"]')
   await opened.waitFor({ timeout: 60_000 })
-  const text = (await page.frameLocator("iframe").locator("body").textContent()) ?? ""
+  const body = page.frameLocator("iframe").locator("body")
+  // The frame stands before its text does.
+  await body.filter({ hasText: /\S/ }).waitFor({ timeout: 15_000 })
+  const text = (await body.textContent()) ?? ""
   return { verdict: (await opened.getAttribute("data-verdict")) ?? "", text }
 }
 
