@@ -1,11 +1,12 @@
 /** A new account: the mailbox is proved by a mailed code, the password is chosen, the keys are made here. */
-import { Button, Field, Input, Spinner, makeStyles, tokens } from "@fluentui/react-components"
+import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components"
 import {
   CodeField,
   isAddress,
   MAILBOX_CODE_LENGTH,
   MIN_PASSWORD_LENGTH,
   NewPasswordField,
+  SubmitButton,
   useFormats,
   useStrings,
 } from "@smp/shared/ui"
@@ -162,15 +163,7 @@ function CodeForm({
         onChange={(password) => setTyped({ ...typed, password })}
       />
       <div>
-        <Button
-          type="submit"
-          size="large"
-          appearance="primary"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {isBusy ? entrance.makingKeys : common.continue}
-        </Button>{" "}
+        <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : common.continue}</SubmitButton>{" "}
         <Button size="large" onClick={() => void requestCode(server, who.address).then(onSent)}>
           {entrance.sendNewCode}
         </Button>

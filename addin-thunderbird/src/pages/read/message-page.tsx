@@ -1,8 +1,6 @@
 /** The message, with its delivery slip beside it, and what can be done with it. */
 import { Checkbox, makeStyles, tokens } from "@fluentui/react-components"
-import type { OpenedMessage } from "@smp/shared/read"
-import { DeliverySlip, MessageView, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
-import type { MessageData, MessagePerson } from "@smp/shared/ui"
+import { DeliverySlip, MessageView, toMessageData, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import { words } from "../../strings/strings.ts"
 import { AnswerBar } from "./answer-bar.tsx"
@@ -68,7 +66,11 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
       <div className={styles.columns}>
         <main className={styles.message}>
           <MessageView
-            data={toData(reading)}
+            data={toMessageData(reading.message, {
+              organization: reading.slip.organization,
+              mail: reading.rendered,
+              me: reading.account.address,
+            })}
             verdict={verdictOf(slip)}
             verdictLine={useSlipLine(slip)}
             isSlipOpen
@@ -95,26 +97,4 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
       </div>
     </div>
   )
-}
-
-function toData({ message, slip, account, rendered }: Reading): MessageData {
-  const person = ({ address, name }: OpenedMessage["from"]): MessagePerson => ({
-    address,
-    name,
-    isMe: address === account.address,
-  })
-  return {
-    subject: message.subject ?? "",
-    from: person(message.from),
-    organization: slip.organization,
-    to: message.to.map(person),
-    cc: message.cc.map(person),
-    bcc: message.bcc.map(person),
-    sentAt: message.sentAt,
-    files: message.attachments
-      .filter(({ disposition }) => disposition === "attachment")
-      .map(({ obj, name, type, size }) => ({ id: obj, name, type, size })),
-    frame: rendered?.srcdoc ?? null,
-    blockedPictures: rendered?.blockedPictures ?? 0,
-  }
 }

@@ -22,7 +22,7 @@ import { OnceOpen } from "../parts/once-open.tsx"
 import { AnswerBar } from "../parts/reading/answer-bar.tsx"
 import { Conversation, useConversation } from "../parts/reading/conversation.tsx"
 import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
-import { toMessageData } from "../parts/reading/message-data.ts"
+import { dataOf } from "../parts/reading/message-data.ts"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
@@ -149,7 +149,7 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
   const back = useBack()
   const givenBack = useRestoreFocusTarget()
   const pane = useRef<HTMLDivElement>(null)
-  const data = useMemo(() => toMessageData(opened, account.address), [opened, account.address])
+  const data = useMemo(() => dataOf(opened, account.address), [opened, account.address])
   const conversation = useConversation(message)
   const around = (isBefore: boolean) =>
     (conversation ?? []).filter(({ id, sentAt }) => id !== message.id && sentAt < message.sentAt === isBefore)

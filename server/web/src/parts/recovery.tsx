@@ -1,9 +1,17 @@
 /** Back in with the recovery code: mailbox first, then the code from paper and a new password. */
-import { Button, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { Field, Input, makeStyles, tokens } from "@fluentui/react-components"
 import { readRecoveryCode } from "@smp/shared/account"
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem } from "@smp/shared/client"
-import { CodeField, isLongEnough, LiveRegion, NewPasswordField, recoveryGroups, useStrings } from "@smp/shared/ui"
+import {
+  CodeField,
+  isLongEnough,
+  LiveRegion,
+  NewPasswordField,
+  recoveryGroups,
+  SubmitButton,
+  useStrings,
+} from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent } from "react"
 import { useLocation } from "wouter"
@@ -134,15 +142,7 @@ function NewPassword({ mailed, code, onCodeRefused }: NewPasswordProps) {
         error={error?.field === "password" ? error.text : null}
       />
       <div>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {entrance.restore}
-        </Button>
+        <SubmitButton isBusy={isBusy}>{entrance.restore}</SubmitButton>
       </div>
       <LiveRegion text={isBusy ? common.working : ""} />
     </form>

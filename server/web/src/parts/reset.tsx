@@ -1,7 +1,7 @@
 /** Only the mailbox is left: mailbox first, then a new password, a new key and a new recovery code. */
-import { Button, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { Field, Input, makeStyles, tokens } from "@fluentui/react-components"
 import { ApiProblem } from "@smp/shared/client"
-import { isLongEnough, LiveRegion, NewPasswordField, useStrings } from "@smp/shared/ui"
+import { isLongEnough, LiveRegion, NewPasswordField, SubmitButton, useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent } from "react"
 import { useLocation } from "wouter"
@@ -111,15 +111,7 @@ function NewPassword({ mailed, code, onMade, onCodeRefused }: NewPasswordProps) 
       </Field>
       <NewPasswordField value={password} onChange={setPassword} known={[mailed.address]} error={error} />
       <div>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {isBusy ? entrance.makingKeys : waiting.resetAction}
-        </Button>
+        <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : waiting.resetAction}</SubmitButton>
       </div>
       <LiveRegion text={isBusy ? entrance.makingKeys : ""} />
     </form>

@@ -1,6 +1,6 @@
 /** Whose account is it? A code goes to its mailbox, on a click. */
-import { Button, Field, Input, Link, makeStyles, Spinner, tokens } from "@fluentui/react-components"
-import { isAddress, useStrings } from "@smp/shared/ui"
+import { Field, Input, Link, makeStyles, tokens } from "@fluentui/react-components"
+import { isAddress, SubmitButton, useStrings } from "@smp/shared/ui"
 import { useState } from "react"
 import type { FormEvent } from "react"
 import { entranceProblem } from "../problems.ts"
@@ -57,15 +57,7 @@ export function WhoseAccount({
         />
       </Field>
       <div>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {entrance.sendCode}
-        </Button>
+        <SubmitButton isBusy={isBusy}>{entrance.sendCode}</SubmitButton>
       </div>
       <p>
         <Link as="button" type="button" inline onClick={onBack}>

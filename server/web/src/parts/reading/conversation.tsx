@@ -9,7 +9,7 @@ import { useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../../account-context.ts"
 import { useSaving } from "../save/use-saving.ts"
-import { toMessageData } from "./message-data.ts"
+import { dataOf } from "./message-data.ts"
 import { useReading } from "./use-reading.ts"
 import type { Opened } from "./use-reading.ts"
 
@@ -167,7 +167,7 @@ function Shown({ opened }: { readonly opened: Opened }) {
   const line = useSlipLine(opened.slip)
   return (
     <MessageView
-      data={toMessageData(opened, account.address)}
+      data={dataOf(opened, account.address)}
       isInside
       verdict={verdictOf(opened.slip)}
       verdictLine={line}

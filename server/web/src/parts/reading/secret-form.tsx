@@ -1,21 +1,12 @@
 /** The message opens with something that the sender tells on another way: five words, a code, or the link of an own mail. */
-import {
-  Button,
-  Field,
-  Input,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  Spinner,
-  tokens,
-} from "@fluentui/react-components"
+import { Field, Input, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components"
 import { Key24Regular } from "@fluentui/react-icons"
 import { ProtocolError } from "@smp/shared/bytes"
 import { typedCharacters } from "@smp/shared/account"
 import { isProblem } from "@smp/shared/client"
 import { openWithLink, openWithWords, sendContactCode } from "@smp/shared/read"
 import type { NeededSecret } from "@smp/shared/read"
-import { LiveRegion, useStrings } from "@smp/shared/ui"
+import { LiveRegion, SubmitButton, useStrings } from "@smp/shared/ui"
 import type { MessageId } from "@smp/shared/wire"
 import { useCallback, useEffect, useState } from "react"
 import type { FormEvent } from "react"
@@ -117,15 +108,7 @@ export function SecretForm({ id, needed, sender, onOpened, onSent }: SecretFormP
           />
         </Field>
         <div>
-          <Button
-            appearance="primary"
-            size="large"
-            type="submit"
-            disabledFocusable={isBusy}
-            icon={isBusy ? <Spinner size="tiny" /> : null}
-          >
-            {isBusy ? secret.opening : secret.open}
-          </Button>
+          <SubmitButton isBusy={isBusy}>{isBusy ? secret.opening : secret.open}</SubmitButton>
         </div>
       </form>
       <MessageBar intent="info" layout="multiline">

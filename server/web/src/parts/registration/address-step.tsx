@@ -9,11 +9,10 @@ import {
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
-  Spinner,
   tokens,
 } from "@fluentui/react-components"
 import { MailInbox24Regular } from "@fluentui/react-icons"
-import { isAddress, useStrings } from "@smp/shared/ui"
+import { isAddress, SubmitButton, useStrings } from "@smp/shared/ui"
 import { useState } from "react"
 import type { FormEvent } from "react"
 import { entranceProblem } from "../../problems.ts"
@@ -125,15 +124,7 @@ export function AddressStep({ address, hint, onAddress, onSent, onSignIn }: Addr
         />
       </Field>
       <div className={styles.actions}>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {entrance.sendCode}
-        </Button>
+        <SubmitButton isBusy={isBusy}>{entrance.sendCode}</SubmitButton>
         {hint !== null && (
           <Button
             appearance="transparent"

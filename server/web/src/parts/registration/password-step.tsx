@@ -1,8 +1,8 @@
 /** Name and password; here the keys are made and the account comes into being. */
-import { Button, Checkbox, Field, Input, makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { Checkbox, Field, Input, makeStyles, tokens } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
 import { ApiProblem } from "@smp/shared/client"
-import { isLongEnough, LiveRegion, NewPasswordField, useStrings } from "@smp/shared/ui"
+import { isLongEnough, LiveRegion, NewPasswordField, SubmitButton, useStrings } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import type { FormEvent } from "react"
 import { entranceProblem } from "../../problems.ts"
@@ -89,15 +89,7 @@ export function PasswordStep({ mailed, code, onMade, onCodeRefused }: PasswordSt
         onChange={(_, { checked }) => setTrusted(checked === true)}
       />
       <div>
-        <Button
-          appearance="primary"
-          size="large"
-          type="submit"
-          disabledFocusable={isBusy}
-          icon={isBusy ? <Spinner size="tiny" /> : null}
-        >
-          {isBusy ? entrance.makingKeys : common.continue}
-        </Button>
+        <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : common.continue}</SubmitButton>
       </div>
       <LiveRegion text={isBusy ? entrance.makingKeys : ""} />
     </form>
