@@ -1,4 +1,6 @@
 /** What stands in a draft whose text was handed over: no word of the message, no file name, no recipient. */
+import { escapeHtml } from "@smp/shared/bytes"
+
 export interface NoticeWords {
   readonly subject: string
   /** Paragraphs. */
@@ -11,13 +13,13 @@ export interface DraftNotice {
   readonly html: string
   readonly text: string
 }
-const escape = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 
 /** `link`: only where this draft itself travels as the notice. */
 export function draftNotice(words: NoticeWords, link: string | null): DraftNotice {
   const lines = link === null ? words.lines : [words.open, link]
-  const shown = lines.map((line) => (line === link ? `<a href="${escape(line)}">${escape(line)}</a>` : escape(line)))
+  const shown = lines.map((line) =>
+    line === link ? `<a href="${escapeHtml(line)}">${escapeHtml(line)}</a>` : escapeHtml(line),
+  )
   return {
     subject: words.subject,
     html: shown.map((line) => `<p>${line}</p>`).join(""),

@@ -1,5 +1,6 @@
 /** For operators and developers: health, metrics, the API's description, the local outbox. */
 import { getConnInfo } from "@hono/node-server/conninfo"
+import { escapeHtml } from "@smp/shared/bytes"
 import type { Context, Hono } from "hono"
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 import type { Env } from "./app.ts"
@@ -61,7 +62,7 @@ function isLocal(context: Context<Env>): boolean {
 }
 
 function page(mails: readonly object[]): Response {
-  const escape = (text: unknown) => String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+  const escape = (text: unknown) => escapeHtml(String(text))
   const shown = mails.toReversed().map((mail) => {
     const { to, from, subject, text, at } = mail as Record<string, unknown>
     return `<article><h2>${escape(subject)}</h2><p>${escape(at)} · ${escape(from)} → ${escape(to)}</p><pre>${escape(text)}</pre></article>`

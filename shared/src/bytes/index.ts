@@ -40,6 +40,7 @@ export { isId, newId, readId, readPrincipalId, toCrockford } from "./identifiers
 export type { IdPrefix } from "./identifiers.ts"
 export { asciiDomain, isNormalAddress, normalizeAddress } from "./addresses.ts"
 export { frame, isAllZero, paddedLength, padme, unframe } from "./frames.ts"
+export { escapeHtml, linesAsHtml } from "./html-text.ts"
 export { isSafeFileName, safeFileName } from "./file-names.ts"
 export { demand, ProtocolError, refuse } from "./errors.ts"
 export type { ProtocolCode } from "./errors.ts"

@@ -1,5 +1,6 @@
 /** A draft as the send takes it. */
 import type { Account } from "../account/index.ts"
+import { linesAsHtml } from "../bytes/index.ts"
 import type { Draft, SendOptions } from "../send/index.ts"
 import { messageId } from "../wire/index.ts"
 import type { DraftContent } from "./draft-body.ts"
@@ -22,7 +23,7 @@ export function sendableDraft(
       cc: content.cc,
       bcc: content.bcc,
       subject: content.subject,
-      html: isRich ? `${content.html ?? toHtml(content.text ?? "")}${quoted?.html ?? ""}` : null,
+      html: isRich ? `${content.html ?? `<p>${linesAsHtml(content.text ?? "")}</p>`}${quoted?.html ?? ""}` : null,
       text: content.text === null && quoted === null ? null : `${content.text ?? ""}${quoted?.text ?? ""}`,
       attachments: content.files.map((file) => uploadOf(org, file).attachment),
       thread: content.thread,
@@ -51,7 +52,3 @@ export function followed({ origin }: DraftContent): NonNullable<Draft["follows"]
     ? null
     : { msg: messageId.parse(origin.msg), as: origin.kind === "forward" ? "forward" : "reply" }
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const toHtml = (text: string): string =>
-  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`

@@ -1,5 +1,5 @@
 /** The page that a person reads: what the check found, in words. Static HTML without scripts or anything from elsewhere. */
-import { toHex } from "../bytes/index.ts"
+import { escapeHtml, toHex } from "../bytes/index.ts"
 import { showKid } from "../suite/index.ts"
 import type { CheckedMessage } from "./check-message.ts"
 import type { EvidenceList } from "./pack-format.ts"
@@ -146,9 +146,7 @@ const heading = (title: string) => `<h2>${text(title)}</h2>`
 const table = (rows: readonly (readonly [string, string])[]) =>
   `<table>${rows.map(([name, value]) => `<tr><th scope="row">${text(name)}</th><td>${text(value)}</td></tr>`).join("")}</table>`
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const text = (value: string) =>
-  `<bdi>${value.toWellFormed().replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "")}</bdi>`
+const text = (value: string) => `<bdi>${escapeHtml(value.toWellFormed())}</bdi>`
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}

@@ -1,4 +1,5 @@
 /** An answer begun: whom it goes to, its subject, its place in the thread, the quoted text (R21). */
+import { linesAsHtml } from "../bytes/index.ts"
 import { plainTextOf } from "../send/index.ts"
 import type { Draft, SendOptions } from "../send/index.ts"
 import { endOf } from "../slip/index.ts"
@@ -68,10 +69,10 @@ export function quotedOf(
   { sanitizedHtml, attribution, isWhole }: QuoteOptions & { readonly attribution: string; readonly isWhole: boolean },
 ): Pick<ReplyDraft, "html" | "text"> {
   const text = message.text ?? plainTextOf(message.html ?? "")
-  const html = sanitizedHtml ?? toHtml(text)
+  const html = sanitizedHtml ?? linesAsHtml(text)
   const lines = text.split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`))
   return {
-    html: `<p><br></p><p>${toHtml(attribution)}</p>${isWhole ? `<div>${html}</div>` : `<blockquote type="cite">${html}</blockquote>`}`,
+    html: `<p><br></p><p>${linesAsHtml(attribution)}</p>${isWhole ? `<div>${html}</div>` : `<blockquote type="cite">${html}</blockquote>`}`,
     text: `\n\n${attribution}\n${isWhole ? `\n${text}` : lines.join("\n")}\n`,
   }
 }
@@ -101,7 +102,3 @@ const answerSubject = (subject: string) => (/^(?:re|aw|sv|antw)\s*:/i.test(subje
 function unique(people: readonly Person[]): Person[] {
   return people.filter((person, at) => people.findIndex(({ address }) => address === person.address) === at)
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const toHtml = (text: string) =>
-  text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "").replace(/\r?\n/g, "<br>")

@@ -1,4 +1,5 @@
 /** What is written in the pane itself: it never touches Outlook's draft, and lives in memory until it is sent. */
+import { linesAsHtml } from "@smp/shared/bytes"
 import { sourceFromBlob } from "@smp/shared/client"
 import type { ReplyDraft } from "@smp/shared/read"
 import { plainTextOf } from "@smp/shared/send"
@@ -96,6 +97,4 @@ export const paneHost = (draft: Draft): MailHost => ({
   finish: () => Promise.resolve(),
 })
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const paragraph = (text: string): string =>
-  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`
+const paragraph = (text: string): string => `<p>${linesAsHtml(text)}</p>`

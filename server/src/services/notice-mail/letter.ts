@@ -3,6 +3,8 @@
  * Promises: no picture, no colour of text or ground, one link at most, its text is its address; names from outside are
  * one line without controls and cannot be markup.
  */
+import { escapeHtml } from "@smp/shared/bytes"
+
 export type Block =
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "facts"; readonly rows: readonly (readonly [string, string])[] }
@@ -87,15 +89,15 @@ export function htmlOf(letter: Letter): string {
   const organization =
     letter.organization === ""
       ? ""
-      : `<p style="margin:0 0 12px;font-size:13px;line-height:18px;font-weight:bold">${escape(letter.organization)}</p>`
+      : `<p style="margin:0 0 12px;font-size:13px;line-height:18px;font-weight:bold">${escapeHtml(letter.organization)}</p>`
   return (
     `<!doctype html><html lang="${letter.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-    `<meta name="color-scheme" content="light dark"><title>${escape(subjectOf(letter))}</title></head><body style="margin:0;padding:0">` +
+    `<meta name="color-scheme" content="light dark"><title>${escapeHtml(subjectOf(letter))}</title></head><body style="margin:0;padding:0">` +
     `<table ${TABLE} width="100%"><tr><td style="padding:16px 12px"><table ${TABLE} width="100%" style="max-width:580px"><tr>` +
     `<td style="border-left:4px solid ${BAR};padding:2px 0 2px 16px;font-family:${FONT};font-size:15px;line-height:22px">${organization}` +
-    `<h1 style="margin:0 0 10px;font-size:20px;line-height:26px;font-weight:bold">${escape(letter.heading)}</h1>` +
+    `<h1 style="margin:0 0 10px;font-size:20px;line-height:26px;font-weight:bold">${escapeHtml(letter.heading)}</h1>` +
     letter.blocks.map(htmlBlock).join("") +
-    `<p style="margin:16px 0 0;padding-top:10px;border-top:1px solid #8a8a8a;font-size:12px;line-height:17px;opacity:.8">${letter.foot.map(escape).join("<br>")}</p>` +
+    `<p style="margin:16px 0 0;padding-top:10px;border-top:1px solid #8a8a8a;font-size:12px;line-height:17px;opacity:.8">${letter.foot.map(escapeHtml).join("<br>")}</p>` +
     `</td></tr></table></td></tr></table></body></html>`
   )
 }
@@ -103,23 +105,19 @@ export function htmlOf(letter: Letter): string {
 function htmlBlock(block: Block): string {
   switch (block.kind) {
     case "paragraph":
-      return `<p style="margin:0 0 14px">${escape(block.text)}</p>`
+      return `<p style="margin:0 0 14px">${escapeHtml(block.text)}</p>`
     case "heading":
-      return `<h2 style="margin:20px 0 6px;font-size:15px;line-height:22px;font-weight:bold">${escape(block.text)}</h2>`
+      return `<h2 style="margin:20px 0 6px;font-size:15px;line-height:22px;font-weight:bold">${escapeHtml(block.text)}</h2>`
     case "facts":
       return `<table ${TABLE} style="font-size:14px;line-height:20px">${block.rows.map(factRow).join("")}</table>`
     case "list":
-      return `<ul style="margin:0 0 14px;padding:0 0 0 18px">${block.items.map((item) => `<li style="margin:0 0 4px">${escape(item)}</li>`).join("")}</ul>`
+      return `<ul style="margin:0 0 14px;padding:0 0 0 18px">${block.items.map((item) => `<li style="margin:0 0 4px">${escapeHtml(item)}</li>`).join("")}</ul>`
     case "link":
-      return `<p style="margin:0 0 6px;padding:9px 12px;border:1px solid #8a8a8a;border-radius:4px;overflow-wrap:anywhere"><a href="${escape(block.url)}">${escape(block.url)}</a></p>`
+      return `<p style="margin:0 0 6px;padding:9px 12px;border:1px solid #8a8a8a;border-radius:4px;overflow-wrap:anywhere"><a href="${escapeHtml(block.url)}">${escapeHtml(block.url)}</a></p>`
     case "code":
-      return `<p style="margin:0 0 14px;font-size:24px;line-height:32px;font-weight:bold;letter-spacing:2px">${escape(block.code)}</p>`
+      return `<p style="margin:0 0 14px;font-size:24px;line-height:32px;font-weight:bold;letter-spacing:2px">${escapeHtml(block.code)}</p>`
   }
 }
 
 const factRow = ([name, value]: readonly [string, string]): string =>
-  `<tr><td valign="top" style="padding:2px 14px 2px 0;opacity:.75">${escape(name)}</td><td valign="top" style="padding:2px 0;overflow-wrap:anywhere">${escape(value)}</td></tr>`
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
-}
+  `<tr><td valign="top" style="padding:2px 14px 2px 0;opacity:.75">${escapeHtml(name)}</td><td valign="top" style="padding:2px 0;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`

@@ -1,4 +1,5 @@
 /** What is being written. */
+import { linesAsHtml } from "@smp/shared/bytes"
 import type { DraftUpload } from "@smp/shared/drafts"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import type { Draft, SendOptions } from "@smp/shared/send"
@@ -71,7 +72,7 @@ export function toDraft(state: ComposeState, from: TypedPerson): Draft {
     from,
     ...people,
     subject: subject.trim(),
-    html: isRich ? `${edited.html ?? toHtml(edited.text)}${quote?.html ?? ""}` : null,
+    html: isRich ? `${edited.html ?? `<p>${linesAsHtml(edited.text)}</p>`}${quote?.html ?? ""}` : null,
     text: `${edited.text}${quote?.text ?? ""}`,
     attachments: files.map(({ upload }) => upload.attachment),
     thread: reply?.thread ?? null,
@@ -82,7 +83,3 @@ export function toDraft(state: ComposeState, from: TypedPerson): Draft {
 export function toOptions({ expiresInDays, ...options }: SendOptionsView, now: number): Partial<SendOptions> {
   return { ...options, expires: expiresInDays === null ? null : now + expiresInDays * DAY_MS }
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-const toHtml = (text: string): string =>
-  `<p>${text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "").replaceAll("\n", "<br>")}</p>`
