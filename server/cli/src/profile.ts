@@ -3,8 +3,9 @@
  * The command line cannot keep a key handle, so the device secret lies in a file; the help says so.
  */
 import { randomBytes } from "node:crypto"
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises"
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { kill, pid } from "node:process"
 import type { LocalStore } from "@smp/shared/client"
 import { Refused } from "./usage.ts"
 
@@ -71,6 +72,7 @@ export async function openProfile(dir: string): Promise<Profile> {
 /** A LocalStore of files; each value is written whole or not at all, so that a crash never leaves half of one. */
 async function fileStore(dir: string): Promise<LocalStore> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
+  await removeHalves(dir)
   const path = (key: string) => join(dir, encodeURIComponent(key).replaceAll("*", "%2A"))
   return {
     get: async (key) => {
@@ -99,8 +101,25 @@ async function readIfThere(path: string): Promise<Buffer | null> {
   }
 }
 
+/** What a killed process had begun to write; another one that lives may be writing now. */
+async function removeHalves(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const writer = /\.(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1]
+    if (writer !== undefined && !isAlive(Number(writer))) await rm(join(dir, name), { force: true })
+  }
+}
+
+function isAlive(process: number): boolean {
+  try {
+    return kill(process, 0)
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`
+  const temporary = `${path}.${pid}-${randomBytes(6).toString("hex")}.tmp`
   const file = await open(temporary, "wx", 0o600)
   try {
     await file.writeFile(bytes)
