@@ -2,7 +2,9 @@
 import { createHash, randomBytes } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { readMessage, replyDraft } from "@smp/shared/read"
+import { mailFileOf } from "@smp/shared/export"
+import { openAttachment, readMessage, replyDraft } from "@smp/shared/read"
+import type { OpenedMessage } from "@smp/shared/read"
 import { sendSecure } from "@smp/shared/send"
 import { messageId as toMessageId } from "@smp/shared/wire"
 import { sourceFromBytes } from "@smp/shared/client"
@@ -17,6 +19,7 @@ import type { SmtpSink } from "../hosts/smtp-sink.ts"
 import { addInPage } from "../hosts/thunderbird/add-in-pages.ts"
 import { startEmployee } from "../hosts/thunderbird/employee.ts"
 import type { Employee } from "../hosts/thunderbird/employee.ts"
+import { readSelectedMail } from "../hosts/thunderbird/mailbox.ts"
 import { pause, until } from "../hosts/thunderbird/wait.ts"
 import { openWith } from "../proofs/databases.ts"
 
@@ -232,5 +235,29 @@ describe("a conversation in Thunderbird", () => {
       async () => (await page.attribute("[data-page=message] [role=toolbar] button", "disabled")) === null,
     )
     expect(existsSync(join(employee.downloads, "photo.jpg"))).toBe(true)
+  })
+
+  it("S31 export: a message taken along as a mail file is an ordinary mail to Thunderbird, headers and files alike", async () => {
+    const { thunderbird, dovecot } = employee
+    const message = await readMessage({ account: member.account, id: toMessageId.parse(answer), receipt: false })
+    const pieces: Uint8Array[] = []
+    const copy = {
+      message,
+      origin: server.origin,
+      slipText: "The slip.",
+      open: ({ obj }: OpenedMessage["attachments"][number]) => openAttachment(message, obj),
+    }
+    for await (const piece of mailFileOf(copy)) pieces.push(piece)
+    await thunderbird.closeEverything()
+    dovecot.deliver("me", Buffer.concat(pieces))
+    await thunderbird.showMail("INBOX", "Dose")
+    const shown = await readSelectedMail(thunderbird.marionette)
+    expect(shown).toMatchObject({ subject: message.subject, at: Math.floor(message.sentAt / 1000) * 1000 })
+    expect(shown.author).toContain(bob)
+    expect(shown.recipients).toContain(anna)
+    const [photoFile, ...slip] = shown.attachments
+    expect(photoFile).toMatchObject({ name: "photo.jpg", type: "image/jpeg" })
+    expect(slip.map(({ name }) => name)).toEqual(["delivery-slip.txt", "delivery-slip.cbor"])
+    employee.shot("exported-mail")
   })
 })

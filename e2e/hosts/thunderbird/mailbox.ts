@@ -109,3 +109,29 @@ export async function openSpace(marionette: Marionette, title: string): Promise<
     ),
   )
 }
+
+export interface SelectedMail {
+  readonly subject: string
+  readonly author: string
+  readonly recipients: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly attachments: readonly { readonly name: string; readonly size: number; readonly type: string }[]
+}
+
+/** The selected mail as Thunderbird understands it: decoded header fields, and what it offers as attachments. */
+export async function readSelectedMail(marionette: Marionette): Promise<SelectedMail> {
+  const read = await marionette.run(/* js */ `
+    const { MsgHdrToMimeMessage } = ChromeUtils.importESModule("resource:///modules/gloda/MimeMessage.sys.mjs")
+    const header = document.getElementById("tabmail").currentAbout3Pane.gDBView.hdrForFirstSelectedMessage
+    const mime = await new Promise((resolve) => MsgHdrToMimeMessage(header, null, (_, one) => resolve(one), true))
+    return JSON.stringify({
+      // "Re:" is kept as a flag.
+      subject: (header.flags & Ci.nsMsgMessageFlags.HasRe ? "Re: " : "") + header.mime2DecodedSubject,
+      author: header.mime2DecodedAuthor,
+      recipients: header.mime2DecodedRecipients,
+      at: header.date / 1000,
+      attachments: mime.allUserAttachments.map(({ name, size, contentType }) => ({ name, size, type: contentType })),
+    })`)
+  return JSON.parse(String(read)) as SelectedMail
+}
