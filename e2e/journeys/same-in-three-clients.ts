@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { simpleParser } from "mailparser"
 import type { Browser, Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
 import { readOpened, readSlip, saveAttachment, signInInBrowser } from "../hosts/message-center.ts"
@@ -52,6 +53,7 @@ export function sameInThreeClients(clients: () => ThreeClients): void {
       const { town, browser, employee } = clients()
       const files = filesFrom("Outlook")
       const before = town.sink.to(town.carol.address).length
+      const noticesBefore = town.sink.to(employee.address).length
       const outlook = await openOutlook({
         browser,
         server: town.server,
@@ -70,7 +72,9 @@ export function sameInThreeClients(clients: () => ThreeClients): void {
       expect(await paneIs(outlook, "done", "failed")).toBe("done")
       const id = (await outlook.pane.locator("[data-message]").getAttribute("data-message")) ?? ""
       await outlook.close()
-      const inThunderbird = await seenInThunderbird(clients(), { id, files }, ["INBOX", "Bob Example"])
+      const { raw } = await town.sink.waitFor(employee.address, noticesBefore + 1)
+      const { messageId = "" } = await simpleParser(raw)
+      const inThunderbird = await seenInThunderbird(clients(), { id, files }, ["INBOX", messageId.slice(1, -1)])
       await isSameEverywhere(clients(), { id, files }, { before, inThunderbird })
     })
 
@@ -119,11 +123,11 @@ async function isSameEverywhere(
 async function seenInThunderbird(
   { employee }: ThreeClients,
   { id, files }: Message,
-  [folder, subject]: readonly [string, string],
+  [folder, mail]: readonly [string, string],
 ): Promise<Seen> {
   const { thunderbird, downloads } = employee
   await thunderbird.closeEverything()
-  await thunderbird.showMail(folder, subject)
+  await thunderbird.showMail(folder, mail)
   await until("the button", async () => !(await thunderbird.headerButton()).disabled)
   await thunderbird.pressHeaderButton()
   const page = addInPage(thunderbird, "read.html")

@@ -21,11 +21,17 @@ export interface AddInPage {
 
 /** `match`: part of the page's address. */
 export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
+  /** A wait that was in vain tells what stood on the page. */
+  const wait: typeof until = (what, ask, limits) =>
+    until(`${what} in ${match}`, ask, limits).catch(async (problem: Error) => {
+      const shown = await thunderbird.inPage(match, () => document.body.innerText).catch(String)
+      throw new Error(`${problem.message}\nthe page: ${shown}`)
+    })
   return {
     text: () => thunderbird.inPage(match, () => document.body.innerText),
     appears: async (selector, within = 30_000) => {
-      await until(
-        `${selector} in ${match}`,
+      await wait(
+        selector,
         () => thunderbird.inPage(match, (css: string) => document.querySelector(css) !== null, selector),
         { within },
       )
@@ -44,11 +50,11 @@ export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
         selector,
       ),
     press: async (text) => {
-      await until(`the button "${text}" in ${match}`, () => thunderbird.inPage(match, pressIn, text))
+      await wait(`the button "${text}"`, () => thunderbird.inPage(match, pressIn, text))
     },
     spot: (text) => thunderbird.inPage(match, spotIn, text),
     fill: async (label, value) => {
-      await until(`the field "${label}" in ${match}`, () => thunderbird.inPage(match, fillIn, label, value))
+      await wait(`the field "${label}"`, () => thunderbird.inPage(match, fillIn, label, value))
     },
     frameText: () => thunderbird.inPage("about:srcdoc", () => document.body.innerText),
   }

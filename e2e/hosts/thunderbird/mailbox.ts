@@ -35,15 +35,15 @@ export async function folderCount(marionette: Marionette, folder: string): Promi
   )
 }
 
-/** Shows the newest mail of the folder whose subject holds `subject`. */
-export async function showMail(marionette: Marionette, folder: string, subject: string): Promise<void> {
+/** Shows the newest mail of the folder whose subject holds `wanted`, or the one whose Message-ID it is (without brackets). */
+export async function showMail(marionette: Marionette, folder: string, wanted: string): Promise<void> {
   await chooseMainWindow(marionette)
   await until(
-    `the mail "${subject}" in ${folder}`,
+    `the mail "${wanted}" in ${folder}`,
     () =>
       marionette.run(
         /* js */ `
-    const [folderName, subject] = arguments
+    const [folderName, wanted] = arguments
     const tabmail = document.getElementById("tabmail")
     tabmail.switchToTab(0)
     const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs")
@@ -56,13 +56,15 @@ export async function showMail(marionette: Marionette, folder: string, subject: 
     const view = pane.gDBView
     let found = -1
     for (let row = 0; row < (view?.rowCount ?? 0); row++) {
-      if (view.getMsgHdrAt(row).mime2DecodedSubject.includes(subject)) found = row
+      const header = view.getMsgHdrAt(row)
+      if (header.mime2DecodedSubject.includes(wanted) || header.messageId === wanted) found = row
     }
     if (found < 0) return false
     pane.threadTree.selectedIndex = found
-    return true`,
+    // Until it is on the screen, header and button are those of the mail before it.
+    return tabmail.currentAboutMessage?.gMessageURI === view.getURIForViewIndex(found)`,
         folder,
-        subject,
+        wanted,
       ),
     { every: 500, within: 30_000 },
   )

@@ -44,7 +44,7 @@ export async function openWindows(marionette: Marionette): Promise<OpenWindow[]>
     }))`)) as OpenWindow[]
 }
 
-/** Closes all windows but the main one, and all tabs but the first. */
+/** Closes all windows but the main one, all tabs but the first, and panels that hang from buttons. */
 export async function closeEverything(marionette: Marionette): Promise<void> {
   await chooseMainWindow(marionette)
   await marionette.run(/* js */ `
@@ -57,6 +57,8 @@ export async function closeEverything(marionette: Marionette): Promise<void> {
       window.close()
     }
     const tabmail = document.getElementById("tabmail")
+    for (const shown of [document, tabmail.currentAboutMessage?.document])
+      for (const panel of shown?.querySelectorAll("panel") ?? []) panel.hidePopup()
     for (const tab of tabmail.tabInfo.slice(1)) tabmail.closeTab(tab)`)
 }
 

@@ -19,6 +19,8 @@ import type { Way } from "../parts/page.tsx"
 import { PlaceList } from "../parts/places.tsx"
 
 const KEPT_MS = 24 * 3_600_000
+/** Thunderbird learns of saved drafts when it has spoken with the mail server: soon after its start, not at once. */
+const LOOK_AGAIN_MS = 1_000
 
 type Found = { account: Account; entries: ResumedSend[] } | "signed-out" | "offline"
 
@@ -102,8 +104,7 @@ function Entry({
 }) {
   const styles = useStyles()
   const formats = useFormats()
-  const [draft, setDraft] = useState<SavedMail | null>(null)
-  useEffect(() => void drafts.findSaved(entry.subject).then(setDraft), [entry])
+  const draft = useSavedDraft(entry.subject)
   const text = words.unfinished
   const subject = entry.subject === "" ? words.noSubject : entry.subject
   const isThere = entry.state === "handed-over"
@@ -149,6 +150,27 @@ function Entry({
       </div>
     </Page>
   )
+}
+
+/** The newest saved draft with this subject; looked for until it is there. */
+function useSavedDraft(subject: string): SavedMail | null {
+  const [draft, setDraft] = useState<SavedMail | null>(null)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async () => {
+      // A folder that is being opened answers with an error: the next look asks it again.
+      const found = await drafts.findSaved(subject).catch(() => null)
+      if (timer === undefined) return
+      if (found === null) timer = setTimeout(() => void look(), LOOK_AGAIN_MS)
+      else setDraft(found)
+    }
+    timer = setTimeout(() => void look(), 0)
+    return () => {
+      clearTimeout(timer)
+      timer = undefined
+    }
+  }, [subject])
+  return draft
 }
 
 /** Opens the saved draft as what it was: meant for Send Secure, and to be deleted after the hand-over. */
