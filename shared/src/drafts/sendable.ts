@@ -22,7 +22,7 @@ export function sendableDraft(
       to: content.to,
       cc: content.cc,
       bcc: content.bcc,
-      subject: content.subject,
+      subject: content.subject.trim(),
       html: isRich ? `${content.html ?? `<p>${linesAsHtml(content.text ?? "")}</p>`}${quoted?.html ?? ""}` : null,
       text: content.text === null && quoted === null ? null : `${content.text ?? ""}${quoted?.text ?? ""}`,
       attachments: content.files.map((file) => uploadOf(org, file).attachment),

@@ -1,7 +1,7 @@
 /** Writing and sending from the browser. What is written is kept from the first letter on; on any failure it stays here. */
 import { Spinner } from "@fluentui/react-components"
 import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
-import { readHeldDraft } from "@smp/shared/drafts"
+import { readHeldDraft, sendableDraft } from "@smp/shared/drafts"
 import { quotableHtml } from "@smp/shared/read/render"
 import type { SendResult } from "@smp/shared/send"
 import { EmptyState, useStrings } from "@smp/shared/ui"
@@ -10,9 +10,9 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { Link, useLocation } from "wouter"
 import type { Account } from "@smp/shared/account"
 import { useAccount, useSignedIn } from "../account-context.ts"
-import { newState, toDraft, toOptions } from "../parts/compose/compose-state.ts"
+import { newState } from "../parts/compose/compose-state.ts"
 import { ComposeForm, titleOf } from "../parts/compose/compose-form.tsx"
-import { fromContent } from "../parts/compose/draft-content.ts"
+import { fromContent, toContent } from "../parts/compose/draft-content.ts"
 import { LiveDraft, unpark } from "../parts/compose/live-draft.ts"
 import { SendingPage, StoppedPage } from "../parts/compose/sending-page.tsx"
 import { SessionEndedDialog } from "../parts/compose/session-ended-dialog.tsx"
@@ -136,9 +136,10 @@ function Writing({ live, onId }: { readonly live: LiveDraft; readonly onId: (id:
   )
   const { sending, send, stop, back } = useSending(onSent)
   const submit = useCallback(() => {
-    const draft = toDraft(state, { address: account.address, name: account.name })
-    const options = { ...toOptions(state.options, Date.now()), firstContactOfAll: state.contact }
-    void send({ draft, org: live.org, options, keeper: live.keeper })
+    const { draft, options } = sendableDraft(account, toContent(state, live.org), Date.now())
+    // Files that are still on their way go along too: the send waits for them.
+    const attachments = state.files.map(({ upload }) => upload.attachment)
+    void send({ draft: { ...draft, attachments }, org: live.org, options, keeper: live.keeper })
   }, [account, live, send, state])
   const discard = async () => {
     go(`/${folder}`)

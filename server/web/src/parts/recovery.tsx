@@ -19,48 +19,16 @@ import { useSignedIn } from "../account-context.ts"
 import { entranceProblem } from "../problems.ts"
 import { recoverHere, warmUp } from "../session/signed-in.ts"
 import { FormHead } from "./entrance.tsx"
-import { CodeStep } from "./registration/code-step.tsx"
-import type { MailedCode } from "./registration/mailed-code.ts"
-import { WhoseAccount } from "./whose-account.tsx"
+import { ProvedMailbox } from "./proved-mailbox.tsx"
+import type { Proved } from "./proved-mailbox.tsx"
 
 const RECOVERY_CHARACTERS = 26
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
 
 export function Recovery({ onBack }: { readonly onBack: () => void }) {
   const { entrance } = useStrings()
-  const [mailed, setMailed] = useState<MailedCode | null>(null)
-  const [code, setCode] = useState("")
-  const [isReady, setReady] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  if (mailed === null) return <WhoseAccount text={entrance.whichAccountText} onMailed={setMailed} onBack={onBack} />
-  if (!isReady) {
-    return (
-      <CodeStep
-        mailed={mailed}
-        step={[2, 3]}
-        code={code}
-        refusal={refusal}
-        onCode={(typed) => {
-          setRefusal(null)
-          setCode(typed)
-        }}
-        onMailed={setMailed}
-        onOtherAddress={() => setMailed(null)}
-        onReady={() => setReady(true)}
-      />
-    )
-  }
-  return (
-    <NewPassword
-      mailed={mailed}
-      code={code}
-      onCodeRefused={(text) => {
-        setRefusal(text)
-        setCode("")
-        setReady(false)
-      }}
-    />
-  )
+  const next = (proved: Proved) => <NewPassword {...proved} />
+  return <ProvedMailbox text={entrance.whichAccountText} step={[2, 3]} onBack={onBack} next={next} />
 }
 
 /** What is wrong with a recovery code as typed, or null. */
@@ -72,13 +40,7 @@ function recoveryTypo(
   return readRecoveryCode(typed) === null ? typo : null
 }
 
-interface NewPasswordProps {
-  readonly mailed: MailedCode
-  readonly code: string
-  readonly onCodeRefused: (text: string) => void
-}
-
-function NewPassword({ mailed, code, onCodeRefused }: NewPasswordProps) {
+function NewPassword({ mailed, code, onCodeRefused }: Proved) {
   const styles = useStyles()
   const strings = useStrings()
   const { common, entrance } = strings

@@ -9,11 +9,10 @@ import { useSignedIn } from "../account-context.ts"
 import { entranceProblem } from "../problems.ts"
 import { resetHere, warmUp } from "../session/signed-in.ts"
 import { FormHead } from "./entrance.tsx"
-import { CodeStep } from "./registration/code-step.tsx"
-import type { MailedCode } from "./registration/mailed-code.ts"
+import { ProvedMailbox } from "./proved-mailbox.tsx"
+import type { Proved } from "./proved-mailbox.tsx"
 import type { Made } from "./registration/password-step.tsx"
 import { RecoveryStep } from "./registration/registration.tsx"
-import { WhoseAccount } from "./whose-account.tsx"
 
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
 
@@ -21,62 +20,27 @@ export function Reset({ onBack }: { readonly onBack: () => void }) {
   const { entrance, waiting } = useStrings()
   const { setAccount } = useSignedIn()
   const [, go] = useLocation()
-  const [mailed, setMailed] = useState<MailedCode | null>(null)
-  const [code, setCode] = useState("")
-  const [isReady, setReady] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
   const [made, setMade] = useState<Made | null>(null)
-  if (mailed === null) return <WhoseAccount text={waiting.resetWhich} onMailed={setMailed} onBack={onBack} />
-  if (made !== null) {
-    return (
-      <RecoveryStep
-        address={mailed.address}
-        made={made}
-        action={entrance.openMessageCenter}
-        step={[4, 4]}
-        onDone={({ account }) => {
-          go("/waiting", { replace: true })
-          setAccount(account)
-        }}
-      />
-    )
-  }
-  if (!isReady) {
-    return (
-      <CodeStep
-        mailed={mailed}
-        step={[2, 4]}
-        code={code}
-        refusal={refusal}
-        onCode={(typed) => {
-          setRefusal(null)
-          setCode(typed)
-        }}
-        onMailed={setMailed}
-        onOtherAddress={() => setMailed(null)}
-        onReady={() => setReady(true)}
-      />
-    )
+  if (made === null) {
+    const next = (proved: Proved) => <NewPassword {...proved} onMade={setMade} />
+    return <ProvedMailbox text={waiting.resetWhich} step={[2, 4]} onBack={onBack} next={next} />
   }
   return (
-    <NewPassword
-      mailed={mailed}
-      code={code}
-      onMade={setMade}
-      onCodeRefused={(text) => {
-        setRefusal(text)
-        setCode("")
-        setReady(false)
+    <RecoveryStep
+      address={made.account.address}
+      made={made}
+      action={entrance.openMessageCenter}
+      step={[4, 4]}
+      onDone={({ account }) => {
+        go("/waiting", { replace: true })
+        setAccount(account)
       }}
     />
   )
 }
 
-interface NewPasswordProps {
-  readonly mailed: MailedCode
-  readonly code: string
+interface NewPasswordProps extends Proved {
   readonly onMade: (made: Made) => void
-  readonly onCodeRefused: (text: string) => void
 }
 
 function NewPassword({ mailed, code, onMade, onCodeRefused }: NewPasswordProps) {

@@ -1,8 +1,6 @@
 /** What is being written. */
-import { linesAsHtml } from "@smp/shared/bytes"
 import type { DraftUpload } from "@smp/shared/drafts"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
-import type { Draft, SendOptions } from "@smp/shared/send"
 import { defaultOptions, optionDays } from "@smp/shared/ui"
 import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
@@ -62,24 +60,4 @@ function startOptions(reply: ReplyDraft | ForwardDraft | null, now: number): Sen
 export function hasContent({ people, subject, edited, files, reply }: ComposeState): boolean {
   if (edited.text.trim() !== "" || files.length > 0) return true
   return reply === null && (subject.trim() !== "" || people.to.length + people.cc.length + people.bcc.length > 0)
-}
-
-export function toDraft(state: ComposeState, from: TypedPerson): Draft {
-  const { people, subject, edited, files, reply, hasQuote } = state
-  const quote = hasQuote ? reply : null
-  const isRich = edited.html !== null || quote !== null
-  return {
-    from,
-    ...people,
-    subject: subject.trim(),
-    html: isRich ? `${edited.html ?? `<p>${linesAsHtml(edited.text)}</p>`}${quote?.html ?? ""}` : null,
-    text: `${edited.text}${quote?.text ?? ""}`,
-    attachments: files.map(({ upload }) => upload.attachment),
-    thread: reply?.thread ?? null,
-    follows: reply?.follows ?? null,
-  }
-}
-
-export function toOptions({ expiresInDays, ...options }: SendOptionsView, now: number): Partial<SendOptions> {
-  return { ...options, expires: expiresInDays === null ? null : now + expiresInDays * DAY_MS }
 }

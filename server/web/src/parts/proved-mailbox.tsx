@@ -1,0 +1,51 @@
+/** Whose account it is, and the code that was mailed there: before what only the owner of the mailbox may do. */
+import { useState } from "react"
+import type { ReactElement } from "react"
+import { CodeStep } from "./registration/code-step.tsx"
+import type { MailedCode } from "./registration/mailed-code.ts"
+import { WhoseAccount } from "./whose-account.tsx"
+
+export interface Proved {
+  readonly mailed: MailedCode
+  readonly code: string
+  /** Back to the code, with the reason. */
+  readonly onCodeRefused: (text: string) => void
+}
+
+interface ProvedMailboxProps {
+  readonly text: string
+  readonly step: [number, number]
+  readonly onBack: () => void
+  readonly next: (proved: Proved) => ReactElement
+}
+
+export function ProvedMailbox({ text, step, onBack, next }: ProvedMailboxProps) {
+  const [mailed, setMailed] = useState<MailedCode | null>(null)
+  const [code, setCode] = useState("")
+  const [isReady, setReady] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  if (mailed === null) return <WhoseAccount text={text} onMailed={setMailed} onBack={onBack} />
+  if (!isReady) {
+    return (
+      <CodeStep
+        mailed={mailed}
+        step={step}
+        code={code}
+        refusal={refusal}
+        onCode={(typed) => {
+          setRefusal(null)
+          setCode(typed)
+        }}
+        onMailed={setMailed}
+        onOtherAddress={() => setMailed(null)}
+        onReady={() => setReady(true)}
+      />
+    )
+  }
+  const onCodeRefused = (reason: string) => {
+    setRefusal(reason)
+    setCode("")
+    setReady(false)
+  }
+  return next({ mailed, code, onCodeRefused })
+}
