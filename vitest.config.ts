@@ -9,6 +9,8 @@ export default defineConfig({
           name: "unit",
           include: ["{shared,server,manifest,addin-thunderbird,addin-outlook,docs,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/dist/**"],
+          // Left alone, vitest keeps one processor for itself: half of a machine with two.
+          maxWorkers: "100%",
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
