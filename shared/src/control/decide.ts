@@ -46,6 +46,17 @@ export async function changeExpiry({ exp, ...about }: DecisionAbout & { readonly
   await post(about, await look(about), { kind: "expiry", exp })
 }
 
+/** The decisions about one message, as a host's buttons make them. */
+export function decisionsOf(about: DecisionAbout) {
+  return {
+    recall: ({ reason, who }: { readonly reason: string; readonly who: readonly string[] | null }) =>
+      recallMessage({ ...about, reason, who: who ?? undefined }),
+    suspend: () => suspendMessage({ ...about, reason: "" }),
+    resume: () => resumeMessage(about),
+    changeEnd: (exp: number | null) => changeExpiry({ ...about, exp }),
+  }
+}
+
 interface Known {
   readonly reply: ControlsReply
   readonly message: Awaited<ReturnType<typeof checkControlled>>

@@ -6,6 +6,6 @@
  */
 export { checkControlled, controlsOf } from "./controlled-message.ts"
 export type { ControlledMessage } from "./controlled-message.ts"
-export { changeExpiry, recallMessage, resumeMessage, suspendMessage } from "./decide.ts"
+export { changeExpiry, decisionsOf, recallMessage, resumeMessage, suspendMessage } from "./decide.ts"
 export type { DecisionAbout, RecallOrder } from "./decide.ts"
 export { policyForLookUps, slipHint, statementOfReply, verifySender } from "./sender.ts"

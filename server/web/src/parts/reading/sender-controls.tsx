@@ -1,26 +1,9 @@
-/** What the sender can still do about a sent message: recall, suspend, open again, another end. */
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Select,
-  Tooltip,
-} from "@fluentui/react-components"
-import { ArrowUndo20Regular, CalendarClock20Regular, Pause20Regular, Play20Regular } from "@fluentui/react-icons"
-import { changeExpiry, recallMessage, resumeMessage, suspendMessage } from "@smp/shared/control"
+/** What the sender can still do about a sent message, signed by this page. */
+import { decisionsOf } from "@smp/shared/control"
 import type { OpenedMessage } from "@smp/shared/read"
-import { LiveRegion, RecallDialog, useFormats, useStrings } from "@smp/shared/ui"
+import { SenderControls as Controls } from "@smp/shared/ui"
 import type { DeliverySlipView } from "@smp/shared/ui"
-import { useState } from "react"
 import { useAccount } from "../../account-context.ts"
-
-const DAY_MS = 86_400_000
-const DAYS = [1, 7, 14, 30, 90, 365]
 
 interface Props {
   readonly message: OpenedMessage
@@ -29,140 +12,15 @@ interface Props {
   readonly onChanged: () => void
 }
 
-/** One decision at a time; its failure is told where it was made. */
-function useDeciding(onChanged: () => void) {
-  const { recall } = useStrings()
-  const [isBusy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<string | null>(null)
-  const [news, setNews] = useState("")
-  const decide = async (work: () => Promise<void>, done: string): Promise<boolean> => {
-    setBusy(true)
-    setFailure(null)
-    try {
-      await work()
-      setNews(done)
-      onChanged()
-      return true
-    } catch {
-      setFailure(recall.failed)
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { isBusy, failure, news, decide }
-}
-
 export function SenderControls({ message, slip, onChanged }: Props) {
   const account = useAccount()
-  const { recall } = useStrings()
-  const [open, setOpen] = useState<"recall" | "end" | null>(null)
-  const { isBusy, failure, news, decide } = useDeciding(onChanged)
   if (message.role !== "from") return null
-  const about = { account, id: message.id }
-  const people = slip.people.filter(({ state, isMe }) => state !== "recalled" && state !== "expired" && !isMe)
-  const isSuspended = message.controls.suspension?.on === true
-  const close = () => setOpen(null)
-  const closeIf = (isDone: boolean) => (isDone ? close() : undefined)
-  if (people.length === 0) return <LiveRegion text={news} />
   return (
-    <>
-      <Button
-        appearance="subtle"
-        icon={<ArrowUndo20Regular />}
-        style={{ whiteSpace: "nowrap" }}
-        onClick={() => setOpen("recall")}
-      >
-        {recall.action}
-      </Button>
-      <Tooltip content={isSuspended ? recall.resume : recall.suspend} relationship="label">
-        <Button
-          appearance="subtle"
-          icon={isSuspended ? <Play20Regular /> : <Pause20Regular />}
-          disabledFocusable={isBusy}
-          onClick={() =>
-            void (isSuspended
-              ? decide(() => resumeMessage(about), recall.done.resumed)
-              : decide(() => suspendMessage({ ...about, reason: "" }), recall.done.suspended))
-          }
-        />
-      </Tooltip>
-      <Tooltip content={recall.end} relationship="label">
-        <Button appearance="subtle" icon={<CalendarClock20Regular />} onClick={() => setOpen("end")} />
-      </Tooltip>
-      {open === "recall" && (
-        <RecallDialog
-          isOpen
-          people={people}
-          organization={slip.organization}
-          hasArchive={slip.holders.some(({ kind }) => kind === "archive")}
-          failure={failure}
-          isBusy={isBusy}
-          onKeep={close}
-          onRecall={({ reason, who }) =>
-            void decide(() => recallMessage({ ...about, reason, who: who ?? undefined }), recall.done.recalled).then(
-              closeIf,
-            )
-          }
-        />
-      )}
-      {open === "end" && (
-        <EndDialog
-          expires={slip.options.expires}
-          failure={failure}
-          isBusy={isBusy}
-          onKeep={close}
-          onSave={(exp) => void decide(() => changeExpiry({ ...about, exp }), recall.done.end).then(closeIf)}
-        />
-      )}
-      <LiveRegion text={news} />
-    </>
-  )
-}
-
-interface EndDialogProps {
-  readonly expires: number | null
-  readonly failure: string | null
-  readonly isBusy: boolean
-  readonly onKeep: () => void
-  readonly onSave: (exp: number | null) => void
-}
-
-function EndDialog({ expires, failure, isBusy, onKeep, onSave }: EndDialogProps) {
-  const { recall, common, compose } = useStrings()
-  const formats = useFormats()
-  const [days, setDays] = useState("")
-  const save = () => onSave(days === "" ? null : formats.now() + Number(days) * DAY_MS)
-  return (
-    <Dialog open onOpenChange={(_, { open }) => open || onKeep()}>
-      <DialogSurface data-dialog="end">
-        <DialogBody>
-          <DialogTitle>{recall.endTitle}</DialogTitle>
-          <DialogContent>
-            <p>{recall.endText}</p>
-            <Field
-              label={compose.option.until}
-              hint={expires === null ? recall.endNone : recall.endNow(formats.date(expires))}
-              {...(failure === null ? {} : { validationMessage: failure, validationState: "error" as const })}
-            >
-              <Select value={days} onChange={(_, { value }) => setDays(value)}>
-                <option value="">{compose.option.noEnd}</option>
-                {DAYS.map((count) => (
-                  <option key={count} value={count}>
-                    {compose.option.inDays(count, formats.date(formats.now() + count * DAY_MS))}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onKeep}>{common.cancel}</Button>
-            <Button appearance="primary" disabledFocusable={isBusy} onClick={() => isBusy || save()}>
-              {recall.endSave}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Controls
+      slip={slip}
+      isSuspended={message.controls.suspension?.on === true}
+      decisions={decisionsOf({ account, id: message.id })}
+      onChanged={onChanged}
+    />
   )
 }
