@@ -121,6 +121,42 @@ describe("S33 through smp", () => {
     expect([own.closed?.state, person(own, "bob@example.com")?.state]).toEqual(["expired", "expired"])
   })
 
+  it("S36 remind: who has not opened it is told once a day; whoever has is not; what was planned can be taken back", async () => {
+    const people = ["--to", "bob@example.com", "dave@example.com", "--bcc", "erin@example.net"]
+    const id = await send("alice", [...people, "--subject", "Please read"])
+    await done("bob", ["read", id])
+    const states = async (args: readonly string[]) =>
+      Object.fromEntries(
+        (
+          (await done("alice", ["remind", id, "--json", ...args])).json() as {
+            address: string
+            state: string
+            planned: string[]
+          }[]
+        ).map(({ address, state, planned }) => [address.split("@")[0], [state, planned.length]]),
+      )
+    expect(await states(["--at", "30d"])).toEqual({ bob: ["opened", 0], dave: ["may", 1], erin: ["may", 1] })
+    expect(await states(["--off"])).toEqual({ bob: ["opened", 0], dave: ["may", 0], erin: ["may", 0] })
+    expect(await refusal("bob", ["remind", id])).toBe("smp: not found\n")
+    await until(async () => (await outbox("dave@example.com")).some((subject) => subject.startsWith("Message ")))
+    await states(["--to", "dave@example.com"])
+    await states([])
+    const reminded = async () => person(await slip("alice", id), "dave@example.com")?.events.map(({ kind }) => kind)
+    await until(async () => (await reminded())?.includes("reminded") === true)
+    expect(await states([])).toMatchObject({ bob: ["opened", 0], dave: ["soon", 0], erin: ["soon", 0] })
+    const mails = (await (await fetch(`${server.origin}/dev/outbox.json`)).json()) as {
+      to: string
+      subject: string
+      raw: string
+    }[]
+    const about = mails.filter(({ to, raw }) => to.includes("dave@") && raw.includes(`${id};`))
+    expect(about.map(({ subject }) => subject.split(/[ :]/)[0])).toEqual(["Message", "Not"])
+    const [first, second] = about.map(({ raw }) => raw)
+    const field = (raw: string | undefined, name: string) => new RegExp(`^${name}: (<[^>]+>)`, "m").exec(raw ?? "")?.[1]
+    expect(field(second, "In-Reply-To")).toBe(field(first, "Message-ID"))
+    expect(mails.some(({ to, subject }) => to.includes("bob@") && subject.startsWith("Not opened"))).toBe(false)
+  })
+
   it("S33 fyeo: the own password at each opening, and never without", async () => {
     const id = await send("alice", [
       "--to",

@@ -11,6 +11,7 @@ import { listMessages, showThread } from "./commands/listing.ts"
 import { label, move } from "./commands/mailbox.ts"
 import { read, slip } from "./commands/reading.ts"
 import { verify } from "./commands/verifying.ts"
+import { remind } from "./commands/reminding.ts"
 import { send } from "./commands/sending.ts"
 import { grant, wanted } from "./commands/waiting.ts"
 import { watch } from "./commands/watching.ts"
@@ -40,6 +41,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   suspend,
   resume,
   expire,
+  remind,
   watch,
   export: exportMessages,
   wanted,

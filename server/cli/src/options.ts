@@ -35,6 +35,7 @@ const OPTIONS = {
   label: { type: "string" },
   color: { type: "string" },
   off: { type: "boolean" },
+  list: { type: "boolean" },
   folder: { type: "string" },
   regrant: { type: "string" },
   wait: { type: "string" },

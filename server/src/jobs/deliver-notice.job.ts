@@ -86,9 +86,10 @@ function eventOf(
   event: { kind: "accepted" | "bounced"; at: number },
 ): Parameters<QueueStore["complete"]>[2] {
   return async (query) => {
-    if (notice.kind !== "message") return
+    if (notice.kind !== "message" && notice.kind !== "reminder") return
     const { message, to: address } = notice
-    await addEvent(query, database.t, { message, address, ...event, object: null, evidence: null })
+    const kind = notice.kind === "reminder" && event.kind === "accepted" ? "reminded" : event.kind
+    await addEvent(query, database.t, { message, address, kind, at: event.at, object: null, evidence: null })
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * What is due about a message by itself, from ProcessQ: its end, the warning a day before, telling the grant agent.
+ * What is due about a message by itself, from ProcessQ: its end, the warning a day before, a reminder, telling the
+ * grant agent.
  * Promises: at the end the readers' grants are destroyed in the transaction that says so; a task whose end was changed
  * meanwhile does nothing; repeated, it does the same once.
  */
@@ -13,6 +14,7 @@ import { tellAgent } from "../services/agent-controls.ts"
 import { agentWords, lossOf } from "../services/lost-access.ts"
 import { openTask } from "../services/message-tasks.ts"
 import type { Notices } from "../services/notices.ts"
+import { reasonAgainst } from "../services/reminders.service.ts"
 import type { OpenOrganization } from "../services/organization-house.ts"
 import { purgeFiles } from "../services/purge.ts"
 
@@ -43,6 +45,8 @@ export async function runMessageTask(
       await queue.complete(entry.id, parts.now(), await ending(parts, organization, { message, exp: task.exp }))
       return purgeFiles(organization, parts.report)
     }
+    case "remind":
+      return queue.complete(entry.id, parts.now(), await reminding(parts, organization, { ...task, message }))
     case "tell-agent": {
       try {
         const rows = await parts.directory.statementsOf(message.sender)
@@ -81,6 +85,31 @@ async function ending(
 }
 
 const isStillIn = ({ recalledAt }: { recalledAt?: number | null }): boolean => typeof recalledAt !== "number"
+
+/** One reminder, unless its reason has gone meanwhile. */
+async function reminding(
+  { notices, now }: TaskParts,
+  organization: OpenOrganization,
+  { message, address, dueAt }: { message: StoredMessage; address: string; dueAt: number },
+): Promise<(query: Query) => Promise<void>> {
+  const recipients = await organization.messages.recipients(message.id)
+  const person = recipients.find((one) => one.address === address)
+  const events = await organization.tracking.of(message.id)
+  const isDue = person !== undefined && reasonAgainst({ message, person, events }, now()) === null
+  const notice = notices.entry(organization.engine, {
+    kind: "reminder",
+    messageId: notices.newMessageId(),
+    to: address,
+    message: message.id,
+    reference: message.reference,
+    sender: { name: message.senderName, address: message.senderAddress },
+    organization: organization.name,
+    sentAt: message.sentAt,
+    until: message.expiresAt,
+    references: [notices.messageIdOf(message.id, address)],
+  })
+  return organization.reminders.send({ message: message.id, address, dueAt }, isDue ? notice : null, now())
+}
 
 /** To recipients who have not opened it, and to the sender how many those are. */
 async function warning(

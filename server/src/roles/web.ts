@@ -25,6 +25,7 @@ import { mailboxRoutes } from "../http/routes/mailbox.routes.ts"
 import { historyRoutes } from "../http/routes/history.routes.ts"
 import { messageRoutes } from "../http/routes/message.routes.ts"
 import { organizationRoutes } from "../http/routes/organization.routes.ts"
+import { reminderRoutes } from "../http/routes/reminder.routes.ts"
 import { stagedRoutes } from "../http/routes/staged.routes.ts"
 import { trackingRoutes } from "../http/routes/tracking.routes.ts"
 import { uploadRoutes } from "../http/routes/upload.routes.ts"
@@ -50,6 +51,7 @@ import { organizationsService } from "../services/organizations.service.ts"
 import { addressIndex, openProfile } from "../services/people.ts"
 import { rateLimits } from "../services/rate-limits.ts"
 import { readingService } from "../services/reading.service.ts"
+import { remindersService } from "../services/reminders.service.ts"
 import { searchIndex } from "../services/search-index.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
@@ -204,6 +206,7 @@ export async function startWeb({
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),
     ...controlRoutes(controlling),
+    ...reminderRoutes(remindersService({ authorise, now })),
     ...trackingRoutes({ tracking, live }),
   ]
   // The keeper knows how far the logs had come, also when an older database was put back.

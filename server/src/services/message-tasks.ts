@@ -1,4 +1,4 @@
-/** What is due about a message by itself: its end, the warning before, telling the agent. Rows of ProcessQ, sealed. */
+/** What is due about a message by itself: its end, the warning before, a reminder, telling the agent. Rows of ProcessQ, sealed. */
 import type { QueueEntry } from "../data/queue.store.ts"
 import { openText, sealText } from "../engines/crypto-engine/crypto-engine.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
@@ -6,6 +6,7 @@ import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 export type MessageTask =
   /** `exp`: the end for which it was queued; another one by now has tasks of its own. */
   | { readonly kind: "end" | "warn"; readonly message: string; readonly exp: number }
+  | { readonly kind: "remind"; readonly message: string; readonly address: string; readonly dueAt: number }
   | { readonly kind: "tell-agent"; readonly message: string }
 
 const DAY_MS = 24 * 3600_000
@@ -30,6 +31,11 @@ export function endingEntries(
   const warning = warnAt < now + LEAST_AHEAD_MS ? [] : [entry(engine, { kind: "warn", message, exp }, warnAt)]
   return [...warning, entry(engine, { kind: "end", message, exp }, exp)]
 }
+
+export const reminderEntry = (
+  engine: CryptoEngine,
+  due: { message: string; address: string; dueAt: number },
+): QueueEntry => entry(engine, { kind: "remind", ...due }, due.dueAt)
 
 export const tellAgentEntry = (engine: CryptoEngine, message: string, now: number): QueueEntry =>
   entry(engine, { kind: "tell-agent", message }, now)

@@ -44,7 +44,12 @@ export interface EndingNotice extends AboutMessage {
   readonly kind: "ending"
   readonly until: number
 }
-/** The same, to the sender. */
+/** The sender asks for it: this recipient has not opened the message. */
+export interface ReminderNotice extends AboutMessage {
+  readonly kind: "reminder"
+  readonly until: number | null
+}
+/** The end is near, to the sender. */
 export interface EndingForSenderNotice extends AboutMessage {
   readonly kind: "ending-for-sender"
   readonly until: number
@@ -70,6 +75,7 @@ export type NewNotice =
   | RecallNotice
   | EndingNotice
   | EndingForSenderNotice
+  | ReminderNotice
   | InvitationNotice
   | AccessNotice
 /** `queuedAt`: since when it waits; after three days it is given up. */

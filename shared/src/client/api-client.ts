@@ -24,6 +24,8 @@ import { messageCalls } from "./message-calls.ts"
 import type { MessageCalls } from "./message-calls.ts"
 import { organizationCalls } from "./organization-calls.ts"
 import type { OrganizationCalls } from "./organization-calls.ts"
+import { reminderCalls } from "./reminder-calls.ts"
+import type { ReminderCalls } from "./reminder-calls.ts"
 import type { Session } from "./session.ts"
 import { stagingCalls } from "./staging-calls.ts"
 import type { StagingCalls } from "./staging-calls.ts"
@@ -42,6 +44,7 @@ export interface ApiClient
     MessageCalls,
     HistoryCalls,
     ControlCalls,
+    ReminderCalls,
     StagingCalls,
     WantedCalls,
     DraftCalls,
@@ -102,6 +105,7 @@ export function createApiClient(parts: ApiClientParts): ApiClient {
     ...messageCalls(line),
     ...historyCalls(line),
     ...controlCalls(line),
+    ...reminderCalls(line),
     ...stagingCalls(line),
     ...wantedCalls(line),
     ...draftCalls(line),

@@ -2,6 +2,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components"
 import {
   ArrowDownload16Regular,
+  AlertOn16Regular,
   ArrowForward16Regular,
   ArrowReply16Regular,
   ArrowUndo16Regular,
@@ -36,6 +37,7 @@ const icons: Record<SlipEvent["kind"], ReactElement> = {
   "agent-destroyed": <Delete16Regular />,
   replied: <ArrowReply16Regular />,
   forwarded: <ArrowForward16Regular />,
+  reminded: <AlertOn16Regular />,
   regranted: <Key16Regular />,
   "access-refused": <Dismiss16Regular />,
   recalled: <ArrowUndo16Regular />,

@@ -152,6 +152,7 @@ export const eventKind = z.enum([
   "agent-destroyed",
   "replied",
   "forwarded",
+  "reminded",
   "regranted",
   "access-refused",
   "recalled",

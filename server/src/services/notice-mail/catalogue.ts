@@ -44,6 +44,7 @@ export interface NoticeWords {
   readonly notOpened: (x: { sender: string }) => string
   readonly endsForReader: string
   readonly mayIgnore: string
+  readonly askedToRemind: (x: { sender: string }) => string
   readonly endsSubject: (x: { reference: string }) => string
   readonly unreadCount: (x: { unread: number; of: number }) => string
   readonly mayExtend: string
@@ -112,6 +113,8 @@ const en: NoticeWords = {
   endsForReader: "It can be opened for one more day. Then its keys are destroyed, and its recipients cannot open it.",
   mayIgnore:
     "This is the only reminder of the end. If you have read it on paper or by phone, or do not want to read it, you can ignore this e-mail.",
+  askedToRemind: ({ sender }) =>
+    `${sender} has asked to remind of it. If you have read it on paper or by phone, or do not want to read it, you can ignore this e-mail.`,
   endsSubject: ({ reference }) => `Message ${reference} can be opened for one more day`,
   unreadCount: ({ unread, of }) =>
     unread === 0 ? `All ${of} recipients have opened it.` : `${unread} of ${of} recipients have not opened it yet.`,
@@ -185,6 +188,8 @@ const de: NoticeWords = {
     "Sie kann noch einen Tag lang geöffnet werden. Dann werden ihre Schlüssel vernichtet, und die Empfänger können sie nicht mehr öffnen.",
   mayIgnore:
     "An das Ende erinnert nur diese E-Mail. Haben Sie die Nachricht auf Papier oder am Telefon erfahren oder möchten sie nicht lesen, so können Sie diese E-Mail beiseitelassen.",
+  askedToRemind: ({ sender }) =>
+    `${sender} hat um diese Erinnerung gebeten. Haben Sie die Nachricht auf Papier oder am Telefon erfahren oder möchten sie nicht lesen, so können Sie diese E-Mail beiseitelassen.`,
   endsSubject: ({ reference }) => `Die Nachricht ${reference} kann noch einen Tag lang geöffnet werden`,
   unreadCount: ({ unread, of }) =>
     unread === 0

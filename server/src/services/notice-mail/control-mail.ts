@@ -1,6 +1,6 @@
-/** Notices of what the sender decided after the send, and of an end that comes near (docs/PROTOCOL.md §7.1). */
+/** Notices of what the sender decided after the send, reminders, and those of an end that comes near (docs/PROTOCOL.md §7.1). */
 import type { Mail } from "../../engines/mailer/mailer.ts"
-import type { EndingForSenderNotice, EndingNotice, Notice, RecallNotice } from "../notices.ts"
+import type { EndingForSenderNotice, EndingNotice, Notice, RecallNotice, ReminderNotice } from "../notices.ts"
 import { noticeWords } from "./catalogue.ts"
 import type { Locale, NoticeWords } from "./catalogue.ts"
 import { oneLine, personName } from "./letter.ts"
@@ -8,7 +8,7 @@ import type { Block, Letter } from "./letter.ts"
 import { AUTOMATIC, showReference, showTime, written } from "./mail-parts.ts"
 import type { MailHouse } from "./mail-parts.ts"
 
-type ControlNotice = RecallNotice | EndingNotice | EndingForSenderNotice
+type ControlNotice = RecallNotice | EndingNotice | EndingForSenderNotice | ReminderNotice
 
 export function controlMail(house: MailHouse, notice: ControlNotice & Pick<Notice, "queuedAt">, locale: Locale): Mail {
   const words = noticeWords(locale)
@@ -30,7 +30,7 @@ export function controlMail(house: MailHouse, notice: ControlNotice & Pick<Notic
             ? []
             : [[words.from, `${sender}, ${notice.sender.address}`] as const]),
           [words.sent, showTime(notice.sentAt, locale)],
-          news.fact,
+          ...(news.fact === null ? [] : [news.fact]),
           [words.reference, reference],
         ],
       },
@@ -56,7 +56,7 @@ interface News {
   readonly subject: string
   readonly heading: string
   readonly sentences: readonly string[]
-  readonly fact: readonly [string, string]
+  readonly fact: readonly [string, string] | null
 }
 interface Said {
   readonly words: NoticeWords
@@ -83,6 +83,13 @@ function newsOf(notice: ControlNotice, { words, locale, sender, reference }: Sai
         heading: words.notOpened({ sender }),
         sentences: [words.endsForReader, words.mayIgnore],
         fact: [words.until, showTime(notice.until, locale)],
+      }
+    case "reminder":
+      return {
+        subject: words.notOpenedSubject({ reference, sender }),
+        heading: words.notOpened({ sender }),
+        sentences: [words.askedToRemind({ sender })],
+        fact: notice.until === null ? null : [words.until, showTime(notice.until, locale)],
       }
     case "ending-for-sender": {
       const { unread, of } = notice

@@ -84,6 +84,7 @@ const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
   "recall of a file": (people, locale) =>
     noticeMail(house, { ...about(people), kind: "recall", recalledAt: AT, isFilesOnly: true }, locale),
   "end in a day": (people, locale) => noticeMail(house, { ...about(people), kind: "ending", until: AT }, locale),
+  reminder: (people, locale) => noticeMail(house, { ...about(people), kind: "reminder", until: null }, locale),
   "end in a day, to the sender": (people, locale) =>
     noticeMail(house, { ...about(people), kind: "ending-for-sender", until: AT, unread: 1, of: 3 }, locale),
   "mailbox code": (_people, locale) =>

@@ -23,6 +23,7 @@ export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Ma
     case "recall":
     case "ending":
     case "ending-for-sender":
+    case "reminder":
       return controlMail(house, notice, locale)
   }
 }

@@ -96,6 +96,7 @@ export const slip: Strings["slip"] = {
       "agent-destroyed": "Der Erstkontakt-Dienst hat seinen Schlüssel vernichtet",
       replied: "Hat geantwortet",
       forwarded: "Hat weitergeleitet",
+      reminded: "Erinnert",
       recalled: "Schlüssel durch Rückruf vernichtet",
       recalledUnreleased: "Nie freigegeben: kann nicht geöffnet werden",
       suspended: "Angehalten",

@@ -93,6 +93,7 @@ export const slip = {
       "agent-destroyed": "The first-contact service destroyed its key",
       replied: "Replied",
       forwarded: "Passed it on",
+      reminded: "Reminded",
       recalled: "Key destroyed by recall",
       recalledUnreleased: "Never released: cannot open it",
       suspended: "Suspended",
