@@ -50,7 +50,7 @@ export function clearEdits({ message, other, reader }: Subject): ClearEdit[] {
     set("subject", null, "subject"),
     set("sender_address", "mallory@example.com", "from"),
     set("sent_at", 1_700_000_000_000, "sentAt"),
-    ...["$.reply", "$.all", "$.fwd", "$.rcpt"].map((path) => setJson("ctl", path, "false", "ctl")),
+    ...["$.reply", "$.all", "$.fwd", "$.rcpt", "$.share"].map((path) => setJson("ctl", path, "false", "ctl")),
     setJson("ctl", "$.exp", "4000000000000", "ctl"),
     setJson("ctl", "$.label", '"secret"', "ctl"),
     set("thread", JSON.stringify({ root: other, prev: [other, Buffer.alloc(32).toString("base64url")] }), "thread"),

@@ -54,6 +54,7 @@ const OPTIONS = {
   expires: { type: "string" },
   "no-reply": { type: "boolean" },
   "no-forward": { type: "boolean" },
+  "no-share": { type: "boolean" },
   fyeo: { type: "boolean" },
   age: { type: "string", multiple: true },
 } as const

@@ -24,6 +24,7 @@ export function slipLines(view: DeliverySlipView): string[] {
     ),
     view.options.expires === null ? "No end" : `Can be opened until ${time(view.options.expires)}`,
     ...(view.options.password ? ["The recipients' own password is asked for at each opening"] : []),
+    view.options.shared ? "Everybody sees who has read it" : "Only the sender sees who has read it",
     ...(view.options.label === null ? [] : [`Label ${view.options.label}`]),
     ...view.files.map(
       ({ name, size, recalledAt }) =>

@@ -17,9 +17,9 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp policy [--regrant auto|ask|off] [--wait H] [--first agent,sender,pass,link]
                                                   the organization's rules (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
-           [--hide-subject] [--expires TIME|never] [--no-reply] [--no-forward] [--fyeo] [--label L]
+           [--hide-subject] [--expires TIME|never] [--no-reply] [--no-forward] [--no-share] [--fyeo] [--label L]
                                                   hand over a message; --fyeo asks recipients for their password
-                                                  at each opening
+                                                  at each opening, --no-share keeps from them who else has read it
            [--first-contact agent|sender|sender-code|pass|link]
                                                   how people without an account come in
   smp send --reply-to ID [--all] [--quote] …      answer it; without --to to its sender, with --all to everybody

@@ -54,11 +54,11 @@ export function liveStore(database: Database<OrganizationSchema>) {
         ...events.map(({ kind, message, address }) =>
           kind === "queued"
             ? told("message", message, [address])
-            : // A blind copy's events are nobody's but the sender's and the own.
+            : // Only the sender and the own, of a blind copy and where the sender did not choose otherwise.
               told(
                 "tracking",
                 message,
-                people.blind.has(`${message} ${address}`) ? [address] : (people.open.get(message) ?? []),
+                people.isOwnAlone(message, address) ? [address] : (people.open.get(message) ?? []),
               ),
         ),
         ...wanted.map(({ message }) => told("wanted", message, [])),
@@ -77,18 +77,28 @@ export function liveStore(database: Database<OrganizationSchema>) {
 
   async function peopleOf(messages: readonly string[]) {
     const ids = [...new Set(messages)]
-    const [senders, open, blind] = [new Map<string, string>(), new Map<string, string[]>(), new Set<string>()]
-    if (ids.length === 0) return { senders, open, blind }
+    const [senders, open] = [new Map<string, string>(), new Map<string, string[]>()]
+    const [blind, shared] = [new Set<string>(), new Set<string>()]
+    const isOwnAlone = (message: string, address: string) =>
+      blind.has(`${message} ${address}`) || (address !== "" && !shared.has(message))
+    if (ids.length === 0) return { senders, open, isOwnAlone }
     const rows = await read
-      .select({ id: t.message.id, sender: t.message.sender, role: t.recipient.role, address: t.recipient.address })
+      .select({
+        id: t.message.id,
+        sender: t.message.sender,
+        ctl: t.message.ctl,
+        role: t.recipient.role,
+        address: t.recipient.address,
+      })
       .from(t.message)
       .innerJoin(t.recipient, eq(t.recipient.message, t.message.id))
       .where(inArray(t.message.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    for (const { id, sender, role, address } of rows) {
+    for (const { id, sender, ctl, role, address } of rows) {
       senders.set(id, sender)
+      if (ctl.share === true) shared.add(id)
       if (role === "bcc") blind.add(`${id} ${address}`)
       else open.set(id, [...(open.get(id) ?? []), address])
     }
-    return { senders, open, blind }
+    return { senders, open, isOwnAlone }
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { sha256 } from "@smp/shared/bytes"
 import { proveRequest } from "@smp/shared/client"
-import { readMessage } from "@smp/shared/read"
+import { readMessage, verifyHistory } from "@smp/shared/read"
 import { sendSecure } from "@smp/shared/send"
 import type { LiveEvent, MessageId, OrganizationId } from "@smp/shared/wire"
 import { founder, invite, letterHost, registered, sendLetter, signedInAgain } from "../testing/test-people.ts"
@@ -135,6 +135,40 @@ describe("events as they happen", () => {
     await read(bob, id)
     await Promise.all([desk.saw({ kind: "tracking", id }), pocket.saw({ kind: "tracking", id })])
     expect(doras.events.filter((event) => "id" in event && event.id === id)).toEqual([])
+  })
+
+  test("S36 who has read it is everybody's to see only where the sender chose that: tracking, record, live", async () => {
+    const sendTo = (shared: boolean) =>
+      sendSecure({
+        account: person(alice).account,
+        host: letterHost(person(alice), ["bob@example.com", "dora@example.com"]),
+        org,
+        journal: person(alice).store,
+        options: { shared },
+      })
+    const seenByDora = async (id: MessageId) => {
+      const { people } = await person(dora).account.client.tracking(id)
+      const message = await readMessage({ account: person(dora).account, id, receipt: false })
+      const history = await verifyHistory(message)
+      expect(history.problems).toEqual([])
+      expect(message.options.share ?? false).toBe(people[0]?.events.length !== 0)
+      return [
+        people.map(({ events }) => events.some(({ kind }) => kind === "displayed")),
+        history.entries.some(({ address }) => address === "bob@example.com"),
+      ]
+    }
+    const [open, own] = [await sendTo(true), await sendTo(false)]
+    const [desk, doras] = [await watch(alice), await watch(dora)]
+    for (const { id } of [own, open]) {
+      await read(bob, id)
+      await desk.saw({ kind: "tracking", id })
+    }
+    await doras.saw({ kind: "tracking", id: open.id })
+    expect(doras.events.some((event) => "id" in event && event.id === own.id)).toBe(false)
+    expect(await seenByDora(open.id)).toEqual([[true, false], true])
+    expect(await seenByDora(own.id)).toEqual([[false, false], false])
+    const { people } = await person(alice).account.client.tracking(own.id)
+    expect(people[0]?.events.some(({ kind }) => kind === "displayed")).toBe(true)
   })
 
   test("S36 S51 what a blind copy does is told to the sender alone", async () => {

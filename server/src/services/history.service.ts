@@ -13,7 +13,7 @@ import type { HistoryRow } from "../data/tracking.store.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
 import type { AuthorizedMessage } from "./authorise.ts"
 import type { Logs, LogView } from "./log.service.ts"
-import { visiblePeople, visibleRecords } from "./reading.service.ts"
+import { trackedPeople, visibleRecords } from "./reading.service.ts"
 import { refuseRequest } from "./refusal.ts"
 import { signedOfText, textOfBytes, textOfSigned } from "./texts.ts"
 
@@ -85,9 +85,9 @@ export function historyService({ logs, keeper }: HistoryParts) {
 
 const nameOf = ({ kind, address }: HistoryRow): string => chainOf(kind, address)
 
-/** Of everybody whom the asker may know; answers only of the asker, and all of them for the sender. */
+/** Of everybody whose tracking the asker may see; answers only of the asker, and all of them for the sender. */
 function chainsOf(seen: AuthorizedMessage): string[] {
-  const addresses = [...new Set(visiblePeople(seen).map(({ address }) => address))]
+  const addresses = [...new Set(trackedPeople(seen).map(({ address }) => address))]
   const answering = addresses.filter((address) => seen.role === "from" || address === seen.address)
   return ["", ...addresses, ...answering.map(answersOf)]
 }

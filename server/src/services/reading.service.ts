@@ -263,6 +263,14 @@ export const visiblePeople = ({
 }: Pick<AuthorizedMessage, "recipients" | "role" | "address">): readonly RecipientRow[] =>
   recipients.filter((person) => role === "from" || person.role !== "bcc" || person.address === address)
 
+/** Whose comings and goings the asker may see: everybody's where the sender chose that, else only the own. */
+export const trackedPeople = (
+  seen: Pick<AuthorizedMessage, "message" | "recipients" | "role" | "address">,
+): readonly RecipientRow[] =>
+  visiblePeople(seen).filter(
+    ({ address }) => seen.role === "from" || seen.message.ctl.share === true || address === seen.address,
+  )
+
 /** Records of grants that the slip does not name. */
 export async function visibleRecords({
   organization,
@@ -285,6 +293,7 @@ async function trackingOf({
 }: AuthorizedMessage): Promise<TrackingReply> {
   const people = visiblePeople({ recipients, role, address })
   const visible = new Set(people.map((person) => person.address))
+  const tracked = new Set(trackedPeople({ message, recipients, role, address }).map((person) => person.address))
   const events = await organization.tracking.of(message.id)
   const tickets = await organization.messages.tickets(message.id)
   return {
@@ -292,7 +301,7 @@ async function trackingOf({
       address: person.address,
       role: person.role,
       events: events
-        .filter((event) => event.address === person.address)
+        .filter((event) => event.address === person.address && tracked.has(event.address))
         .filter(({ kind }) => role === "from" || person.address === address || !isAnswer(kind))
         .map(({ kind, at, object, evidence, client = null }) => ({
           kind,

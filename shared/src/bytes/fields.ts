@@ -11,6 +11,17 @@ export function readMap<const Key extends string>(value: unknown, keys: readonly
   return value
 }
 
+/** The same with one key that may be missing. */
+export function readMapWith<const Key extends string, const Optional extends string>(
+  value: unknown,
+  keys: readonly Key[],
+  optional: Optional,
+): Record<Key, unknown> & Partial<Record<Optional, unknown>> {
+  const isThere = isPlainMap(value) && Object.hasOwn(value, optional)
+  type Fields = Record<Key, unknown> & Partial<Record<Optional, unknown>>
+  return readMap<string>(value, isThere ? [...keys, optional] : keys) as Fields
+}
+
 function isPlainMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

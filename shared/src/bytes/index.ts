@@ -30,6 +30,7 @@ export {
   readCount,
   readList,
   readMap,
+  readMapWith,
   readNullable,
   readOneOf,
   readText,

@@ -9,6 +9,7 @@ import {
   readId,
   readList,
   readMap,
+  readMapWith,
   readNullable,
   readOneOf,
   readText,
@@ -37,6 +38,8 @@ export interface DraftControls {
   readonly replyAll: boolean
   readonly forward: boolean
   readonly receipts: boolean
+  /** Everybody in to and cc sees who has read it; left out: yes. */
+  readonly shared?: boolean
   readonly fyeo: number
   readonly label: string | null
   /** An end counted from the sending, or a fixed one; milliseconds. */
@@ -92,7 +95,8 @@ type DraftMode = (typeof MODES)[number]
 /** Throws what readDraft throws: what cannot be read is not written. */
 export function encodeDraft(draft: DraftContent): Bytes {
   const people = (list: readonly Mailbox[]) => list.map(({ address, name }) => [address, name])
-  const { hideSubject, reply, replyAll, forward, receipts, fyeo, label, end } = draft.controls
+  const { hideSubject, reply, replyAll, forward, receipts, shared = true, fyeo, label, end } = draft.controls
+  const ctl = { hide: hideSubject, reply, all: replyAll, fwd: forward, rcpt: receipts, fyeo, label, end }
   const bytes = encodeCbor({
     v: 1,
     org: draft.org,
@@ -106,7 +110,7 @@ export function encodeDraft(draft: DraftContent): Bytes {
     fields: draft.fields,
     ext: draft.extension,
     files: draft.files.map(({ suite, file }) => [suite, entryFields(file.entry), file.object]),
-    ctl: { hide: hideSubject, reply, all: replyAll, fwd: forward, rcpt: receipts, fyeo, label, end },
+    ctl: shared ? ctl : { ...ctl, share: false },
     modes: draft.modes,
     thread: draft.thread && { root: draft.thread.root, prev: draft.thread.prev },
     origin: draft.origin && [draft.origin.kind, draft.origin.msg],
@@ -174,13 +178,15 @@ function readFile(value: unknown): DraftFile {
 }
 
 function readControls(value: unknown): DraftControls {
-  const fields = readMap(value, ["hide", "reply", "all", "fwd", "rcpt", "fyeo", "label", "end"])
+  const fields = readMapWith(value, ["hide", "reply", "all", "fwd", "rcpt", "fyeo", "label", "end"], "share")
+  demand(fields.share === undefined || fields.share === false, "share")
   return {
     hideSubject: readBoolean(fields.hide),
     reply: readBoolean(fields.reply),
     replyAll: readBoolean(fields.all),
     forward: readBoolean(fields.fwd),
     receipts: readBoolean(fields.rcpt),
+    ...(fields.share === undefined ? {} : { shared: false }),
     fyeo: readOneOf(fields.fyeo, [0, 1, 2]),
     label: readNullable(fields.label, readLong),
     end: readNullable(fields.end, (end) => {

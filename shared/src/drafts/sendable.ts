@@ -36,6 +36,7 @@ export function sendableDraft(
       forward: controls.forward,
       label: controls.label,
       receipts: controls.receipts,
+      shared: controls.shared ?? true,
       password: controls.fyeo !== 0,
       expires: end === null ? null : end[0] === "at" ? end[1] : now + end[1],
       fields: content.fields,

@@ -229,6 +229,15 @@ describe("every encoding and its reader", () => {
       mode: fc.constant("agent" as const),
     }),
   )
+  const controls = fc.record({
+    reply: fc.boolean(),
+    all: fc.boolean(),
+    fwd: fc.boolean(),
+    exp: fc.option(fc.nat()),
+    fyeo: fc.constantFrom(0 as const, 1 as const),
+    label: fc.option(text),
+    rcpt: fc.boolean(),
+  })
   const slips: fc.Arbitrary<Slip> = fc.record({
     org: id("org"),
     msg: id("msg"),
@@ -238,15 +247,10 @@ describe("every encoding and its reader", () => {
     cc: fc.constant([]),
     subj: fc.option(text),
     holders: fc.constant([]),
-    ctl: fc.record({
-      reply: fc.boolean(),
-      all: fc.boolean(),
-      fwd: fc.boolean(),
-      exp: fc.option(fc.nat()),
-      fyeo: fc.constantFrom(0 as const, 1 as const),
-      label: fc.option(text),
-      rcpt: fc.boolean(),
-    }),
+    ctl: fc.oneof(
+      controls,
+      controls.map((ctl) => ({ ...ctl, share: true as const })),
+    ),
     thread: fc.option(fc.record({ root: id("msg"), prev: fc.tuple(id("msg"), bytes(32)) })),
     ext: fc.array(fc.tuple(text, text), { maxLength: 4 }),
     man: bytes(32),

@@ -55,7 +55,7 @@ export function showReference(reference: string): string {
 
 /** As signed, but for the end, which may have been changed since. */
 export function optionsOf(
-  { reply, all, fwd, rcpt, label, fyeo }: Controls,
+  { reply, all, fwd, rcpt, label, fyeo, share }: Controls,
   { end, isSubjectHidden }: { end: number | null; isSubjectHidden: boolean },
 ): SlipOptions {
   return {
@@ -65,6 +65,7 @@ export function optionsOf(
     expires: end,
     subjectHidden: isSubjectHidden,
     receipts: rcpt,
+    shared: share === true,
     label,
     password: fyeo === 1,
   }

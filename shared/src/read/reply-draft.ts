@@ -90,6 +90,7 @@ export function inheritedOptions({ options, isSubjectHidden, controls }: OpenedM
     label: options.label,
     password: options.fyeo === 1,
     receipts: options.rcpt,
+    shared: options.share === true,
   }
 }
 

@@ -47,8 +47,9 @@ function sideOf(message: OpenedMessage, field: Difference["field"], value: unkno
     case "sentAt":
       return { kind: "time", at: value as Columns["sentAt"] }
     case "ctl": {
-      const { reply, all, fwd, exp, fyeo, rcpt, label } = value as Columns["ctl"]
-      const options = { reply, replyAll: all, forward: fwd, expires: exp, receipts: rcpt, label, password: fyeo === 1 }
+      const { reply, all, fwd, exp, fyeo, rcpt, label, share: shared = false } = value as Columns["ctl"]
+      const kept = { replyAll: all, forward: fwd, expires: exp, receipts: rcpt, shared, label }
+      const options = { reply, ...kept, password: fyeo === 1 }
       return { kind: "options", options }
     }
     case "objects": {

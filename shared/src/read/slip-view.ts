@@ -48,6 +48,8 @@ export interface SlipOptions {
   readonly expires: number | null
   readonly subjectHidden: boolean
   readonly receipts: boolean
+  /** Everybody in to and cc sees who has read it. */
+  readonly shared: boolean
   readonly label: string | null
   /** The own password is asked for at each opening. */
   readonly password: boolean

@@ -64,6 +64,7 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
       fyeo: options.password ? 1 : 0,
       label: options.label,
       rcpt: options.receipts,
+      ...(options.shared ? { share: true } : {}),
     },
     thread: draft.thread,
     ext: options.extension,

@@ -19,6 +19,8 @@ export interface SendOptions {
   readonly password: boolean
   /** Readers' clients sign that they displayed it. */
   readonly receipts: boolean
+  /** Everybody in to and cc sees who has read it. */
+  readonly shared: boolean
   /** How people without a key come in: by address, and for all others. Only what the organization's rules allow. */
   readonly firstContact: Readonly<Record<string, ContactChoice>>
   readonly firstContactOfAll: ContactChoice | null
@@ -36,6 +38,7 @@ export const DEFAULT_OPTIONS: SendOptions = {
   label: null,
   password: false,
   receipts: true,
+  shared: true,
   firstContact: {},
   firstContactOfAll: null,
   fields: [],

@@ -11,6 +11,7 @@ import {
   readId,
   readList,
   readMap,
+  readMapWith,
   readNullable,
   readOneOf,
   readPrincipalId,
@@ -55,6 +56,8 @@ export interface Controls {
   readonly fyeo: 0 | 1
   readonly label: string | null
   readonly rcpt: boolean
+  /** Readers in to and cc are shown what became of each other's copies; absent: that is the sender's alone. */
+  readonly share?: true
 }
 export interface Thread {
   readonly root: string
@@ -120,7 +123,7 @@ export function slipHash(bytes: Bytes): Bytes {
 
 /** Throws what readSlip throws: what cannot be read is not written. */
 export function encodeSlip(slip: Slip): Bytes {
-  const { reply, all, fwd, exp, fyeo, label, rcpt } = slip.ctl
+  const { reply, all, fwd, exp, fyeo, label, rcpt, share } = slip.ctl
   const bytes = encodeCbor({
     v: 1,
     org: slip.org,
@@ -132,7 +135,7 @@ export function encodeSlip(slip: Slip): Bytes {
     cc: slip.cc.map(recipientRow),
     subj: slip.subj,
     holders: slip.holders.map(({ prn, kind, kid, scope }) => [prn, kind, kid, scope]),
-    ctl: { reply, all, fwd, exp, fyeo, label, rcpt },
+    ctl: { reply, all, fwd, exp, fyeo, label, rcpt, ...(share ? { share } : {}) },
     thread: slip.thread && { root: slip.thread.root, prev: slip.thread.prev },
     ext: slip.ext,
     man: slip.man,
@@ -229,7 +232,7 @@ function readHolder(value: unknown): SlipHolder {
 }
 
 function readControls(value: unknown): Controls {
-  const fields = readMap(value, ["reply", "all", "fwd", "exp", "fyeo", "label", "rcpt"])
+  const fields = readMapWith(value, ["reply", "all", "fwd", "exp", "fyeo", "label", "rcpt"], "share")
   if (fields.fyeo === 2) refuse("unsupported", "fyeo")
   return {
     reply: readBoolean(fields.reply),
@@ -239,7 +242,14 @@ function readControls(value: unknown): Controls {
     fyeo: readOneOf(fields.fyeo, [0, 1]),
     label: readNullable(fields.label, (text) => readText(text, MAX_NAME)),
     rcpt: readBoolean(fields.rcpt),
+    ...(fields.share === undefined ? {} : { share: readTrue(fields.share) }),
   }
+}
+
+/** One encoding for each meaning: what is not so is left out. */
+function readTrue(value: unknown): true {
+  demand(value === true, "not true")
+  return value
 }
 
 export function readThread(value: unknown): Thread {

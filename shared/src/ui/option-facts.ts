@@ -20,6 +20,7 @@ export function optionFacts(
     { term: text.forward, value: options.forward ? text.forwardYes : text.forwardNo },
     { term: text.until, value: end === null ? text.noEnd : `${formats.date(end)}, ${formats.time(end)}` },
     { term: text.reading, value: options.receipts ? text.readingShown : text.readingNotShown },
+    { term: text.sharing, value: options.shared ? text.shared : text.notShared },
     ...(options.label ? [{ term: text.label, value: options.label }] : []),
   ]
 }

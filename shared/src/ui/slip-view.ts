@@ -97,6 +97,8 @@ export interface SlipOptions {
   readonly subjectHidden: boolean
   /** Readers' devices sign that they displayed the message. */
   readonly receipts: boolean
+  /** Everybody in to and cc sees who has read it. */
+  readonly shared: boolean
   readonly label: string | null
   /** The own password is asked for at each opening. */
   readonly password: boolean

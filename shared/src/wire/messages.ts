@@ -84,6 +84,7 @@ export const controls = z.object({
   fyeo: z.int(),
   label: z.nullable(z.string()),
   rcpt: z.boolean(),
+  share: z.optional(z.boolean()),
 })
 /** What the server says in clear; every client compares it with the signed slip (§4.4). */
 export const columns = z.object({

@@ -61,6 +61,7 @@ export const optionsFrom = ({ values }: CommandLine): Partial<SendOptions> => ({
   ...(values.expires === undefined ? {} : { expires: values.expires === "never" ? null : readTime(values.expires) }),
   ...(values["no-reply"] === true ? { reply: false, replyAll: false } : {}),
   ...(values["no-forward"] === true ? { forward: false } : {}),
+  ...(values["no-share"] === true ? { shared: false } : {}),
   ...(values.fyeo === undefined ? {} : { password: values.fyeo }),
   ...(values.label === undefined ? {} : { label: values.label === "" ? null : values.label }),
 })

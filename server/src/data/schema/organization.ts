@@ -15,6 +15,7 @@ export interface ControlsColumn {
   fyeo: number
   label: string | null
   rcpt: boolean
+  share?: boolean
 }
 
 export function defineOrganization(k: Kit) {

@@ -53,8 +53,9 @@ export async function verifyHistory(
 }
 
 /** Names of all chains that this person may see: by the verified slip, not by what the server names. */
-function chainsOf({ to, cc, bcc, role }: OpenedMessage, own: string): ReadonlySet<string> {
-  const addresses = [...to, ...cc, ...bcc].map(({ address }) => address)
+function chainsOf({ to, cc, bcc, role, options }: OpenedMessage, own: string): ReadonlySet<string> {
+  const isTold = (address: string) => role === "from" || options.share === true || address === own
+  const addresses = [...to, ...cc, ...bcc].map(({ address }) => address).filter(isTold)
   const answering = addresses.filter((address) => role === "from" || address === own)
   return new Set(["", ...addresses, ...answering.map(answersOf)])
 }

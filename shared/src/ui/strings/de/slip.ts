@@ -156,8 +156,11 @@ export const slip: Strings["slip"] = {
     subjectVisible: "Für den Server sichtbar, damit danach gesucht werden kann",
     subjectHidden: "Vor dem Server und in der Mitteilung verborgen",
     reading: "Das Lesen wird",
-    readingShown: "von den Lesenden unterschrieben und den Beteiligten gezeigt",
+    readingShown: "von den Lesenden unterschrieben",
     readingNotShown: "nicht von den Lesenden festgehalten",
+    sharing: "Wer gelesen hat",
+    shared: "sehen alle",
+    notShared: "sieht nur, wer gesendet hat",
     label: "Einstufung",
   },
   files: {

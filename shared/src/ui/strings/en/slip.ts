@@ -151,8 +151,11 @@ export const slip = {
     subjectVisible: "Visible to the server, so that it can be searched",
     subjectHidden: "Hidden from the server and from the notice",
     reading: "Reading is",
-    readingShown: "Signed by the readers and shown to the participants",
+    readingShown: "Signed by the readers",
     readingNotShown: "Not recorded by the readers",
+    sharing: "Who has read it",
+    shared: "Everybody sees it",
+    notShared: "Only the sender sees it",
     label: "Label",
   },
   files: {
