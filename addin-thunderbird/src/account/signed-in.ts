@@ -14,16 +14,17 @@ import {
   trustDevice,
 } from "@smp/shared/account"
 import type { Account, DeviceKey } from "@smp/shared/account"
-import { ApiProblem, createApiClient } from "@smp/shared/client"
+import { ApiProblem, createApiClient, segmentsInWorker } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
 import { changeSettings, readSettings } from "../settings.ts"
 import { forgetEverything, handles, localStore } from "./local-store.ts"
 
 const opaque = opaqueInWorker(() => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" }))
+const engine = segmentsInWorker(() => new Worker(new URL("./segment-worker.ts", import.meta.url), { type: "module" }))
 const common = { opaque, device: "Thunderbird", transport: "bearer", trusted: true, pins: localStore } as const
 
 export const clientOf = (origin: string): ApiClient =>
-  createApiClient({ origin, client: "Send Secure for Thunderbird/0.1.0" })
+  createApiClient({ origin, client: "Send Secure for Thunderbird/0.1.0", engine })
 
 interface Entrance {
   readonly origin: string

@@ -21,5 +21,8 @@ describe("S57 Node's own cipher", () => {
     expect(Buffer.from(room.subarray(16, 32 + length)).equals(Buffer.from(expected))).toBe(true)
     expect([...room.subarray(0, 16), ...room.subarray(32 + length)].every((byte) => byte === 7)).toBe(true)
     expect(await nodeEngine.sha256(plain)).toEqual(await sha256Async(plain))
+    const pieces = nodeEngine.hasher()
+    for (let at = 0; at < length; at += 65_536) await pieces.update(plain.subarray(at, at + 65_536))
+    expect(await pieces.digest()).toEqual(await sha256Async(plain))
   })
 })

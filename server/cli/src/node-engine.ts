@@ -3,7 +3,7 @@
  * memory each time, which costs as much as AES does; here both stay where they are.
  * Promises: the same bytes as WebCrypto; the event loop is held for one segment at most.
  */
-import { createCipheriv, createSecretKey, hash } from "node:crypto"
+import { createCipheriv, createHash, createSecretKey, hash } from "node:crypto"
 import { release } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import type { SegmentEngine } from "@smp/shared/client"
@@ -28,4 +28,11 @@ export const nodeEngine: SegmentEngine = {
     })
   },
   sha256: (bytes) => Promise.resolve(new Uint8Array(hash("sha256", bytes, "buffer"))),
+  hasher() {
+    const whole = createHash("sha256")
+    return {
+      update: (piece) => Promise.resolve(void whole.update(piece)),
+      digest: () => Promise.resolve(new Uint8Array(whole.digest())),
+    }
+  },
 }

@@ -4,8 +4,7 @@
  * what the server does not hold is sealed again; the signed root covers exactly the stored segments.
  * Never: sends a plain byte, keeps a key after return (the journal does, sealed, until the message is handed over).
  */
-import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
-import { newId, paddedLength, randomBytes, safeFileName, sha256Async, toBase64url } from "../bytes/index.ts"
+import { newId, paddedLength, randomBytes, safeFileName, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import {
   objectAad,
@@ -16,7 +15,7 @@ import {
   storedLength,
   webCryptoEngine,
 } from "../envelope/index.ts"
-import type { SealedFile } from "../envelope/index.ts"
+import type { SealedFile, SegmentEngine } from "../envelope/index.ts"
 import type { SuiteId } from "../suite/index.ts"
 import { objectId } from "../wire/index.ts"
 import type { ObjectId, OrganizationId, UploadState } from "../wire/index.ts"
@@ -75,7 +74,7 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
   if (state.complete && !hasAllHashes(upload)) return startAgain(upload)
   if (!state.complete) await sendMissing(upload, receivedBy(state))
   const root = state.complete ? rootOf(upload) : await complete(upload)
-  const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source) : null
+  const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source, engineOf(job)) : null
   return {
     entry: {
       obj: record.obj,
@@ -119,7 +118,7 @@ function receivedBy(state: UploadState): (index: number) => boolean {
 /** Seals and sends every segment that the server does not hold under a hash that we know. */
 async function sendMissing(upload: Upload, isReceived: (index: number) => boolean): Promise<void> {
   const { job, record, segments, pages, source } = upload
-  const engine = job.client.engine ?? webCryptoEngine
+  const engine = engineOf(job)
   // The same header again: the key stays, every segment gets a nonce of its own as always.
   const sealer = await sealObject(record.fk, objectAad(job.suite, job.org, record.obj), record.header, { engine })
   let sent = 0
@@ -180,12 +179,13 @@ async function startAgain(upload: Upload): Promise<SealedFile> {
   return uploadObject(upload.job)
 }
 
-/** SHA-256 of the plain file in pieces; WebCrypto has no streaming hash. */
-async function plainSha256(source: ByteSource): Promise<Bytes> {
-  if (source.size <= SEGMENT_PLAIN) return sha256Async(await source.slice(0, source.size))
-  const hash = streamingSha256.create()
+const engineOf = ({ client }: UploadJob): SegmentEngine => client.engine ?? webCryptoEngine
+
+async function plainSha256(source: ByteSource, engine: SegmentEngine): Promise<Bytes> {
+  if (source.size <= SEGMENT_PLAIN) return engine.sha256(await source.slice(0, source.size))
+  const hash = engine.hasher()
   for (let start = 0; start < source.size; start += SEGMENT_PLAIN) {
-    hash.update(await source.slice(start, Math.min(start + SEGMENT_PLAIN, source.size)))
+    await hash.update(await source.slice(start, Math.min(start + SEGMENT_PLAIN, source.size)))
   }
-  return new Uint8Array(hash.digest())
+  return hash.digest()
 }

@@ -2,6 +2,7 @@
  * FLOE objects (C2SP FLOE: AES-256-GCM, HKDF-SHA-384, IV 32 bytes): key-committing, random access, bound to their
  * associated data (docs/PROTOCOL.md §3). All over WebCrypto; no buffer handed to it reaches 1 MiB.
  */
+import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
 import {
   concat,
   demand,
@@ -25,11 +26,18 @@ const IV_LENGTH = 32
 const PARAMETERS_LENGTH = 10
 const NOT_LAST = 0xff_ff_ff_ff
 
-/** The two heavy steps on a segment; a host may bring quicker ones than WebCrypto's, with the same results. */
+/** The heavy steps on segments and files; a host may bring others than WebCrypto's, with the same results. */
 export interface SegmentEngine {
   /** Takes an AES-256-GCM key and gives what seals under it. */
   sealer(key: Bytes): Promise<(piece: PieceToSeal) => Promise<void>>
   sha256(bytes: Bytes): Promise<Bytes>
+  /** SHA-256 of what comes piece by piece, each awaited before the next. */
+  hasher(): PiecewiseHash
+}
+
+export interface PiecewiseHash {
+  update(piece: Bytes): Promise<void>
+  digest(): Promise<Bytes>
 }
 
 export interface PieceToSeal {
@@ -42,14 +50,28 @@ export interface PieceToSeal {
 
 export const webCryptoEngine: SegmentEngine = {
   async sealer(key) {
-    const aes = await importAes(key)
-    return async ({ iv, aad, plain, out }) => {
-      const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, aad), aes, plain))
+    const aes = await importSegmentKey(key)
+    return async ({ out, ...piece }) => {
+      const sealed = await sealPiece(aes, piece)
       out.set(sealed)
       release(sealed)
     }
   },
   sha256: sha256Async,
+  hasher: hashInScript,
+}
+
+export async function sealPiece(key: CryptoKey, { iv, aad, plain }: Omit<PieceToSeal, "out">): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.encrypt(gcm(iv, aad), key, plain))
+}
+
+/** WebCrypto hashes only what is in memory as a whole. */
+export function hashInScript(): PiecewiseHash {
+  const hash = streamingSha256.create()
+  return {
+    update: (piece) => Promise.resolve(void hash.update(piece)),
+    digest: () => Promise.resolve(new Uint8Array(hash.digest())),
+  }
 }
 
 /** Who does the work; all else is for published test vectors alone: segment lengths, key rotation, randomness. */
@@ -121,7 +143,7 @@ export async function openObject(
   header: Bytes,
   tuning: FloeTuning = {},
 ): Promise<ObjectOpener> {
-  const keys = await deriveKeys({ key, aad, iv: ivOf(header), tuning }, importAes)
+  const keys = await deriveKeys({ key, aad, iv: ivOf(header), tuning }, importSegmentKey)
   demand(equalBytes(keys.header, header), "object key or associated data")
   return {
     async open(stored, index, isLast) {
@@ -156,7 +178,8 @@ function segmentAad(index: number, isLast: boolean): Bytes {
   return concat(u64(index), Uint8Array.of(isLast ? 1 : 0))
 }
 
-function importAes(key: Bytes): Promise<CryptoKey> {
+/** Nobody can read it out again. */
+export function importSegmentKey(key: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"])
 }
 

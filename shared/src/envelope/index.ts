@@ -4,8 +4,18 @@
  * message has one content key.
  * Never: touches the network, keeps a key after return.
  */
-export { OBJECT_HEADER, openObject, sealObject, SEGMENT_PLAIN, SEGMENT_STORED, webCryptoEngine } from "./floe.ts"
-export type { FloeTuning, ObjectOpener, ObjectSealer, PieceToSeal, SegmentEngine } from "./floe.ts"
+export {
+  hashInScript,
+  importSegmentKey,
+  OBJECT_HEADER,
+  openObject,
+  sealObject,
+  sealPiece,
+  SEGMENT_PLAIN,
+  SEGMENT_STORED,
+  webCryptoEngine,
+} from "./floe.ts"
+export type { FloeTuning, ObjectOpener, ObjectSealer, PieceToSeal, PiecewiseHash, SegmentEngine } from "./floe.ts"
 export { objectAad, segmentCount, segmentsRoot, shapeOf, storedLength } from "./objects.ts"
 export { openContactBox, sealContactBox, typedWords } from "./contact-boxes.ts"
 export type { ContactContext, ContactSecret } from "./contact-boxes.ts"

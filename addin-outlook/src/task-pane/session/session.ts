@@ -4,7 +4,7 @@
  * Never: keeps a password, a key or a token on disk; uses a cookie.
  */
 import type { Account, OpaqueCalls } from "@smp/shared/account"
-import { createApiClient } from "@smp/shared/client"
+import { createApiClient, segmentsInWorker } from "@smp/shared/client"
 import { NO_MAIL_RULES } from "@smp/shared/slip"
 import { POLICY_KEY } from "../../guard/policy-cache.ts"
 import type { PolicyCache } from "../../guard/policy-cache.ts"
@@ -19,6 +19,7 @@ export function serverOrigin(): string {
   return /^https?:\/\//.test(named) ? new URL(named).origin : location.origin
 }
 
+const engine = segmentsInWorker(() => new Worker(new URL("./segment-worker.ts", import.meta.url), { type: "module" }))
 let opaque: Promise<OpaqueCalls> | null = null
 function opaqueCalls(): Promise<OpaqueCalls> {
   opaque ??= import("@smp/shared/account").then(({ opaqueInWorker }) =>
@@ -39,7 +40,7 @@ export async function signInHere(who: { address: string; password: string }): Pr
   const { signIn } = await import("@smp/shared/account")
   return signIn({
     ...who,
-    client: createApiClient({ origin: serverOrigin(), client: "Send Secure for Outlook/0.1.0" }),
+    client: createApiClient({ origin: serverOrigin(), client: "Send Secure for Outlook/0.1.0", engine }),
     opaque: await opaqueCalls(),
     device: "Outlook",
     transport: "bearer",

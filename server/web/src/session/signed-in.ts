@@ -5,7 +5,7 @@
  */
 import type { Account, DeviceKey, OpaqueCalls, WorkerLike } from "@smp/shared/account"
 import { ProtocolError } from "@smp/shared/bytes"
-import { ApiProblem, createApiClient } from "@smp/shared/client"
+import { ApiProblem, createApiClient, segmentsInWorker } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
 import { problem as problemSchema } from "@smp/shared/wire"
 import { tellOtherTabs, whenEnded } from "./session-end.ts"
@@ -29,11 +29,14 @@ export function warmUp(): void {
     .catch(() => undefined)
 }
 
+const engine = segmentsInWorker(() => new Worker(new URL("./segment-worker.ts", import.meta.url), { type: "module" }))
+
 /** A new client for every visit: a session belongs to exactly one account. */
 export function newClient(): ApiClient {
   const client = createApiClient({
     client: "Message Center/0.1.0",
     origin: location.origin,
+    engine,
     fetch: async (input, init) => {
       const response = await fetch(input, init)
       if (response.status === 401 && client.session !== null) void noticeEnd(response.clone())
