@@ -1,13 +1,16 @@
 /**
  * After a recall nothing of the message opens any more, whoever has the disk and the recipients' private keys: databases,
- * write-ahead logs, files, and a backup taken afterwards. The sender's own grant still does.
+ * write-ahead logs, files, and a backup taken afterwards. The sender's own grant and the archive's still do.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { makeArchiveKey, setArchive, type OwnKey } from "@smp/shared/account"
 import { equalBytes, utf8 } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { recallMessage } from "@smp/shared/control"
 import { openGrant, readGrant } from "@smp/shared/envelope"
+import { readStatement } from "@smp/shared/slip"
+import { loadKeySet } from "@smp/shared/suite"
 import type { MessageId } from "@smp/shared/wire"
 import { read, send, textBytes, type Person } from "../hosts/person.ts"
 import { newMark } from "./canaries.ts"
@@ -18,7 +21,7 @@ import { inTown, type Town } from "./town.ts"
 export const recall: Proof = {
   name: "recall",
   proves:
-    "after a recall databases, journals, files and a backup, with the recipients' private keys, open nothing of it",
+    "after a recall databases, journals, files and a backup, with the recipients' private keys, open nothing of it; the archive's key still does",
   run: (size, say) => inTown((town) => recallAndDig(town, size === "full" ? 60 : 6, say)),
 }
 
@@ -32,6 +35,7 @@ interface Sent {
 
 async function recallAndDig(town: Town, messages: number, say: (line: string) => void): Promise<string> {
   const readers = [town.bob, town.carol]
+  const archive = await foundArchive(town)
   const sent: Sent[] = []
   for (let count = 0; count < messages; count++) sent.push(await sendAndRead(town, count))
   for (const message of sent)
@@ -46,13 +50,22 @@ async function recallAndDig(town: Town, messages: number, say: (line: string) =>
   const backup = takeBackup(town.server.dataDir)
   await town.server.stop()
   const dumps = [...alive, ...backup, ...everyFile(town.server.dataDir)]
-  for (const message of recalled) await digFor(message, { town, readers, dumps })
+  for (const message of recalled) await digFor(message, { town, archive, readers, dumps })
   for (const message of sent.filter((other) => !recalled.includes(other))) {
     const grants = grantsIn(town.server.dataDir, message.id)
     mustHold((await opened(town.bob, { ...message, grants })) > 0, `${message.id} was not recalled and does not open`)
   }
   const size = dumps.reduce((sum, bytes) => sum + bytes.length, 0)
-  return `${recalled.length} of ${messages} messages recalled; 0 of their readers' grants in ${dumps.length} files and backups (${Math.round(size / 1024)} KiB), 0 opened with the readers' keys; the sender's opens.`
+  return `${recalled.length} of ${messages} messages recalled; 0 of their readers' grants in ${dumps.length} files and backups (${Math.round(size / 1024)} KiB), 0 opened with the readers' keys; the sender's and the archive's open.`
+}
+
+/** Its private half is nowhere but here. */
+async function foundArchive({ alice }: Town): Promise<OwnKey> {
+  if (alice.org === null) throw new TypeError("Alice founds the organization")
+  const held = await makeArchiveKey()
+  await setArchive(alice.account, alice.org, held)
+  const statement = await readStatement(held.st)
+  return { statement, keySet: await loadKeySet(held, statement) }
 }
 
 async function sendAndRead(town: Town, count: number): Promise<Sent> {
@@ -80,11 +93,17 @@ function grantsIn(dataDir: string, id: string): Sent["grants"] {
 }
 
 /** How many of these grants one of the person's private keys opens. */
-async function opened({ account }: Person, { grants, slipHash }: Pick<Sent, "grants" | "slipHash">): Promise<number> {
+const opened = ({ account }: Person, sent: Pick<Sent, "grants" | "slipHash">): Promise<number> =>
+  openedWith(account.ownKeys.all, sent)
+
+async function openedWith(
+  keys: readonly OwnKey[],
+  { grants, slipHash }: Pick<Sent, "grants" | "slipHash">,
+): Promise<number> {
   let count = 0
   for (const { bytes } of grants) {
     const grant = readGrant(bytes)
-    const own = account.ownKeys.all.find(({ statement }) => equalBytes(statement.kid, grant.kid))
+    const own = keys.find(({ statement }) => equalBytes(statement.kid, grant.kid))
     if (own === undefined) continue
     const message = { org: grant.org, msg: grant.msg, slipHash }
     const isOpen = await openGrant(own.keySet, own.statement.prn, message, grant).then(
@@ -98,18 +117,20 @@ async function opened({ account }: Person, { grants, slipHash }: Pick<Sent, "gra
 
 interface Digging {
   readonly town: Town
+  readonly archive: OwnKey
   readonly readers: readonly Person[]
   readonly dumps: readonly Buffer[]
 }
 
 const PIECE = 48
 
-/** No piece of a reader's grant, as it was, lies anywhere; what is left in the table is the sender's. */
-async function digFor({ id, grants, mark, slipHash }: Sent, { town, readers, dumps }: Digging): Promise<void> {
+/** No piece of a reader's grant, as it was, lies anywhere; what is left in the table is the sender's and the archive's. */
+async function digFor({ id, grants, mark, slipHash }: Sent, { town, archive, readers, dumps }: Digging): Promise<void> {
   const left = grantsIn(town.server.dataDir, id)
   const kids = new Set(left.map(({ kid }) => kid))
-  mustHold(left.length === 1, `${left.length} grants of ${id} are left`)
+  mustHold(left.length === 2, `${left.length} grants of ${id} are left`)
   mustHold((await opened(town.alice, { grants: left, slipHash })) === 1, `the sender cannot open ${id} any more`)
+  mustHold((await openedWith([archive], { grants: left, slipHash })) === 1, `the archive cannot open ${id} any more`)
   for (const reader of readers)
     mustHold((await opened(reader, { grants: left, slipHash })) === 0, `a reader's key opens what is left of ${id}`)
   for (const reader of readers) {

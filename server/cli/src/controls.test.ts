@@ -1,5 +1,5 @@
 /** What a sender decides after the send, through smp on the real server. */
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -170,5 +170,16 @@ describe("S33 through smp", () => {
     expect(await refusal("bob", ["read", id, "--password-stdin"], "wrong password")).toContain("password is not right")
     expect((await server.smp("bob", ["read", id, "--password-stdin"], PASSWORD)).out).toContain("The draft.")
     expect((await slip("alice", id)).options).toMatchObject({ password: true, label: "Internal" })
+  })
+
+  it("S23 archive: its key lies in one file, every slip names it, and evidence with it holds", async () => {
+    const made = (await done("alice", ["archive", "make", "--out", server.home, "--json"])).json() as { file: string }
+    expect(statSync(made.file).mode & 0o777).toBe(0o600)
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "Kept", "--no-share"])
+    expect((await slip("bob", id)).holders).toContainEqual(expect.objectContaining({ kind: "archive", state: "holds" }))
+    expect((await done("bob", ["slip", id])).out).toContain("Only the sender sees who has read it")
+    const { path } = (await done("bob", ["export", id, "--out", file("kept"), "--json"])).json() as { path: string }
+    expect(await server.smp("bob", ["verify", path])).toMatchObject({ err: "", code: 0 })
+    await done("alice", ["archive", "off"])
   })
 })

@@ -4,6 +4,7 @@ import { argv, exit, stdout } from "node:process"
 import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount, reset } from "./commands/account.ts"
 import { expire, recall, resume, suspend } from "./commands/controls.ts"
+import { archive } from "./commands/archive.ts"
 import { draft } from "./commands/drafts.ts"
 import { exportMessages } from "./commands/exporting.ts"
 import { policy } from "./commands/policy.ts"
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   setup: setUp,
   member,
   policy,
+  archive,
   register: registerAccount,
   reset,
   login,

@@ -16,6 +16,8 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp login --email E                             sign in on this profile
   smp policy [--regrant auto|ask|off] [--wait H] [--first agent,sender,pass,link]
                                                   the organization's rules (administrators)
+  smp archive make --out DIR | off                lock every message for an archive too; its key goes to DIR, to be kept
+                                                  off every line (administrators)
   smp send --to A… --cc A… --bcc A… --subject S --body-file F [--html] --attach F…
            [--hide-subject] [--expires TIME|never] [--no-reply] [--no-forward] [--no-share] [--fyeo] [--label L]
                                                   hand over a message; --fyeo asks recipients for their password

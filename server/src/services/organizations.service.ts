@@ -1,5 +1,5 @@
 /** Organizations: founding, signed policy, members. */
-import { newId, toBase64url } from "@smp/shared/bytes"
+import { equalBytes, newId, toBase64url } from "@smp/shared/bytes"
 import { checkPolicyStep, readPolicy, readStatement } from "@smp/shared/slip"
 import type { SignedPolicy } from "@smp/shared/slip"
 import type {
@@ -150,7 +150,7 @@ export function organizationsService(parts: OrganizationParts) {
         ),
       }
     },
-    writePolicy: async (org: string, signed: SignedObjectText): Promise<void> => {
+    writePolicy: async (org: string, { policy: signed, principals = [] }: PolicyWrite): Promise<void> => {
       const current = await currentPolicy(org)
       const next = await checked("organization.policy_refused", async () => {
         const root = await rootOf(signed)
@@ -159,6 +159,12 @@ export function organizationsService(parts: OrganizationParts) {
         return read
       })
       if (toBase64url(next.hash) === toBase64url(current.hash)) return
+      for (const statement of await newArchives(next, principals)) await directory.publish([statement])
+      for (const { kind, prn, kid } of next.holders) {
+        const isKnown = (await directory.statementOfKid(kid))?.prn === prn
+        if (kind === "archive" && !isKnown)
+          refuseRequest("organization.policy_refused", "The Directory does not know this archive.")
+      }
       await organizations.addPolicy({ org, ver: next.ver, hash: toBase64url(next.hash), signed })
     },
     members: async (org: string, cursor: string | null): Promise<{ members: MemberReply[]; next: string | null }> => {
@@ -189,6 +195,32 @@ export function organizationsService(parts: OrganizationParts) {
       return { id: membership.id, address, name: input.name, role: input.role, state, since: membership.since }
     },
   }
+}
+
+interface PolicyWrite {
+  readonly policy: SignedObjectText
+  readonly principals?: readonly SignedStatementText[] | undefined
+}
+
+/** First statements of archives that this policy names, by that very key; nothing else comes into the log this way. */
+async function newArchives(
+  { holders }: SignedPolicy,
+  principals: readonly SignedStatementText[],
+): Promise<ReturnType<typeof statementOfText>[]> {
+  return checked("organization.policy_refused", () =>
+    Promise.all(
+      principals.map(async (text) => {
+        const signed = statementOfText(text)
+        const { kind, addr, seq, prn, kid } = await readStatement(signed)
+        const isNamed = holders.some(
+          (holder) => holder.kind === "archive" && holder.prn === prn && equalBytes(holder.kid, kid),
+        )
+        return kind === "archive" && addr === null && seq === 0 && isNamed
+          ? signed
+          : refuseRequest("organization.policy_refused")
+      }),
+    ),
+  )
 }
 
 function membershipOf(

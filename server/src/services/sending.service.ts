@@ -266,6 +266,9 @@ async function checkAgainstDirectory(
 ): Promise<void> {
   if (!tickets.every(({ ticket }) => policy.first.includes(ticket.mode)))
     refuseRequest("message.refused", "The organization does not allow this way of first contact.")
+  const archives = slip.holders.filter(({ kind }) => kind === "archive").map(({ prn }) => prn)
+  if (!policy.holders.every(({ kind, prn }) => kind !== "archive" || archives.includes(prn)))
+    refuseRequest("message.refused", "The organization's archive is to hold a key too.")
   const named = [...slip.to, ...slip.cc, ...slip.holders].flatMap(({ prn }) => (prn === null ? [] : [prn]))
   const chains = await Promise.all([sender.prn, ...new Set(named)].map((prn) => parts.directory.chainOf(prn)))
   if (checkNames(slip, statementsByKid(chains), policy).length > 0)

@@ -4,7 +4,7 @@ import { newIdempotencyKey, signedToText, statementFromText, statementToText } f
 import { checkChain, FIRST_CONTACT_MODES, isSameKey, makeStatement, readStatement, signPolicy } from "../slip/index.ts"
 import type { Policy } from "../slip/index.ts"
 import { generateKeySet } from "../suite/index.ts"
-import type { OrganizationId } from "../wire/index.ts"
+import type { OrganizationId, SignedStatementText } from "../wire/index.ts"
 import { organizationId } from "../wire/index.ts"
 import type { Account } from "./account.ts"
 import type { HeldSet } from "./key-ring.ts"
@@ -100,9 +100,36 @@ export async function changeRules(
   rules: Rules,
   now: number = Date.now(),
 ): Promise<void> {
+  await writeNext(account, { current: await account.view.policy(org), set: rootSetOf(account, org), now }, rules)
+}
+
+function rootSetOf(account: Account, org: OrganizationId): HeldSet {
   const root = account.ring.body.roots.find((held) => held.org === org)
-  if (root === undefined) return refuse("unsupported", "the organization's root key is not in this key ring")
-  await writeNext(account, { current: await account.view.policy(org), set: root.set, now }, rules)
+  return root === undefined ? refuse("unsupported", "the organization's root key is not in this key ring") : root.set
+}
+
+/** A key pair for an archive. Its private half stays with whoever calls, and belongs off every line. */
+export async function makeArchiveKey(now: number = Date.now()): Promise<HeldSet> {
+  const { keySet, secret } = await generateKeySet(1)
+  return heldSet(secret, await makeStatement(keySet, { kind: "archive", addr: null, at: now }))
+}
+
+/**
+ * From now on every message of the organization is locked for this archive too, and says so on its slip; null: for none
+ * any more. What was locked for an earlier one stays so. @throws ProtocolError unsupported without the root key.
+ */
+export async function setArchive(
+  account: Account,
+  org: OrganizationId,
+  archive: Pick<HeldSet, "st"> | null,
+  now: number = Date.now(),
+): Promise<void> {
+  const current = await account.view.policy(org)
+  const others = current.policy.holders.filter(({ kind }) => kind !== "archive")
+  const step = { current, set: rootSetOf(account, org), now }
+  if (archive === null) return writeNext(account, step, { holders: others })
+  const { prn, kid, raw } = await readStatement(archive.st)
+  await writeNext(account, step, { holders: [...others, { prn, kind: "archive", kid }] }, [statementToText(raw)])
 }
 
 interface Step {
@@ -111,7 +138,12 @@ interface Step {
   readonly now: number
 }
 
-async function writeNext(account: Account, { current, set, now }: Step, rules: Rules): Promise<void> {
+async function writeNext(
+  account: Account,
+  { current, set, now }: Step,
+  rules: Partial<Policy>,
+  principals: readonly SignedStatementText[] = [],
+): Promise<void> {
   const { keySet } = await loadHeldSet(set)
   const next: Policy = {
     ...current.policy,
@@ -121,6 +153,6 @@ async function writeNext(account: Account, { current, set, now }: Step, rules: R
     until: now + POLICY_DAYS * DAY_MS,
     at: now,
   }
-  await account.client.writePolicy(current.org, signedToText(await signPolicy(keySet, next)))
+  await account.client.writePolicy(current.org, signedToText(await signPolicy(keySet, next)), principals)
   await account.view.policy(current.org)
 }

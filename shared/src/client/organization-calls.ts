@@ -1,6 +1,13 @@
 /** Organizations: making one, its signed policy, its members (shared/wire: organizations). */
 import { members, organizationPrepareReply, policyReply } from "../wire/index.ts"
-import type { memberAdd, organizationCreate, OrganizationId, PolicyReply, SignedObjectText } from "../wire/index.ts"
+import type {
+  memberAdd,
+  organizationCreate,
+  OrganizationId,
+  PolicyReply,
+  SignedObjectText,
+  SignedStatementText,
+} from "../wire/index.ts"
 import { asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
 
@@ -12,7 +19,8 @@ export interface OrganizationCalls {
   createOrganization(body: Input<typeof organizationCreate>, idempotencyKey: string): Promise<void>
   /** The newest policy, or the one with this hash (base64url of 32 bytes). */
   policy(org: OrganizationId, hash?: string): Promise<PolicyReply>
-  writePolicy(org: OrganizationId, policy: SignedObjectText): Promise<void>
+  /** `principals`: first statements of archives that it names anew. */
+  writePolicy(org: OrganizationId, policy: SignedObjectText, principals?: readonly SignedStatementText[]): Promise<void>
   members(org: OrganizationId, cursor?: string): Promise<Output<typeof members>>
   addMember(org: OrganizationId, body: Input<typeof memberAdd>, idempotencyKey: string): Promise<void>
 }
@@ -28,8 +36,10 @@ export function organizationCalls(line: Line): OrganizationCalls {
       const query = hash === undefined ? "" : `?hash=${hash}`
       return exchange(line, { method: "GET", path: `/api/organizations/${org}/policy${query}` }, asJson(policyReply))
     },
-    writePolicy: (org, policy) =>
-      exchange(line, { method: "PUT", path: `/api/organizations/${org}/policy`, json: { policy } }, asNothing),
+    writePolicy: (org, policy, principals = []) => {
+      const json = principals.length === 0 ? { policy } : { policy, principals }
+      return exchange(line, { method: "PUT", path: `/api/organizations/${org}/policy`, json }, asNothing)
+    },
     members: (org, cursor) => {
       const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`
       return exchange(line, { method: "GET", path: `/api/organizations/${org}/members${query}` }, asJson(members))

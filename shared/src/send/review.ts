@@ -4,9 +4,9 @@
  * address has no key and the policy allows it; a changed key is never used before the sender decided.
  */
 import type { Account, Verified, VerifiedPolicy } from "../account/index.ts"
-import { ProtocolError } from "../bytes/index.ts"
+import { ProtocolError, refuse } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { checkPolicyCurrent, FIRST_CONTACT_MODES } from "../slip/index.ts"
+import { checkPolicyCurrent, FIRST_CONTACT_MODES, isPolicyHolder } from "../slip/index.ts"
 import type { FirstContactMode, Statement } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
@@ -42,6 +42,8 @@ export interface Review {
   readonly needsLook: boolean
   readonly policy: VerifiedPolicy
   readonly agent: Statement | null
+  /** Archives of the organization: each gets a key of every message, and stands on its slip. */
+  readonly archives: readonly Statement[]
   /** Signed checkpoints of key log and organization log, for the slip. */
   readonly logs: readonly [string, string]
   readonly at: number
@@ -55,10 +57,13 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   // H7: a frozen server would keep a sender for ever on rules, keys and agents that were replaced.
   checkPolicyCurrent(policy.policy, at)
   const agentPrn = policy.policy.holders.find(({ kind }) => kind === "grant-agent")?.prn ?? null
-  const names = [...addressees.map(({ address }) => address), ...(agentPrn === null ? [] : [agentPrn])]
+  const archivePrns = policy.policy.holders.filter(({ kind }) => kind === "archive").map(({ prn }) => prn)
+  const services = [...archivePrns, ...(agentPrn === null ? [] : [agentPrn])]
+  const names = [...addressees.map(({ address }) => address), ...services]
   const found = await account.view.lookUp(names, "send", { policy })
   const logs = await account.view.checkpoints(org)
   const agent = agentPrn === null ? null : statementOf(found.get(agentPrn))
+  const archives = archivePrns.map((prn) => archiveOf(found.get(prn), policy))
   const modes = FIRST_CONTACT_MODES.filter(
     (mode) => policy.policy.first.includes(mode) && (mode !== "agent" || agent !== null),
   )
@@ -76,6 +81,7 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
     people,
     policy,
     agent,
+    archives,
     logs,
     at,
     holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
@@ -98,6 +104,13 @@ function judge(verified: Verified | undefined, mode: FirstContactMode | null, { 
       return { kind: "verified", statement, since, first, relation }
     }
   }
+}
+
+/** Without its archive an organization sends nothing; whatever else the policy names is not this function's matter. */
+function archiveOf(verified: Verified | undefined, { policy }: VerifiedPolicy): Statement {
+  const statement = statementOf(verified) ?? refuse("hidden-reader", "an archive without a key")
+  if (!policy.suites.includes(statement.suite)) refuse("suite-refused", "the archive's key")
+  return isPolicyHolder(policy, "archive", statement) ? statement : refuse("hidden-reader", "not the archive")
 }
 
 function statementOf(verified: Verified | undefined): Statement | null {

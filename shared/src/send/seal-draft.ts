@@ -54,7 +54,7 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
     text: draft.text ?? (html === null ? null : plainTextOf(html)),
     fields: options.fields,
     files: [...files],
-    holders: [],
+    holders: review.archives.map((statement) => ({ statement, scope: "all" as const })),
     agent: review.agent,
     ctl: {
       reply: options.reply,

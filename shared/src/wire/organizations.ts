@@ -36,7 +36,11 @@ export const policyReply = z.object({
 })
 export type PolicyReply = z.infer<typeof policyReply>
 /** PUT /api/organizations/{org}/policy */
-export const policyWrite = z.strictObject({ policy: signedObject })
+export const policyWrite = z.strictObject({
+  policy: signedObject,
+  /** First statements of archives that it names and that the Directory does not have yet. */
+  principals: z.optional(z.array(signedStatement).check(z.maxLength(10))),
+})
 
 export const member = z.object({
   id: z.string(),

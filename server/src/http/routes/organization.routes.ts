@@ -41,7 +41,7 @@ export function organizationRoutes(organizations: Organizations): Route[] {
       "PUT /api/organizations/:org/policy",
       { summary: "Next version of the policy", body: policyWrite },
       async ({ params, body }) => {
-        await organizations.writePolicy(params["org"] ?? "", body.policy)
+        await organizations.writePolicy(params["org"] ?? "", body)
         return {}
       },
     ),
