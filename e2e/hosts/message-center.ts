@@ -109,6 +109,32 @@ export async function recallInBrowser(page: Page, reason: string, pictures: stri
   if (pictures !== null) await page.screenshot({ path: `${pictures}/recall-sender.png` })
 }
 
+export interface LiveWatch {
+  /** What came over the line and what the page asked, in this order. */
+  readonly seen: readonly ("told" | "asked")[]
+  /** The line has ended. */
+  readonly hasEnded: () => boolean
+}
+
+/** From now on: what the server tells the page as it happens, and when the page asks for the tracking of a message. */
+export async function watchLive(page: Page): Promise<LiveWatch> {
+  const seen: ("told" | "asked")[] = []
+  const lines = new Set<string>()
+  let ended = false
+  const session = await page.context().newCDPSession(page)
+  await session.send("Network.enable")
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === "/api/events") lines.add(requestId)
+    if (pathname.endsWith("/tracking")) seen.push("asked")
+  })
+  session.on("Network.dataReceived", ({ requestId }) => lines.has(requestId) && seen.push("told"))
+  const end = ({ requestId }: { requestId: string }) => void (ended ||= lines.has(requestId))
+  session.on("Network.loadingFinished", end)
+  session.on("Network.loadingFailed", end)
+  return { seen, hasEnded: () => ended }
+}
+
 /** Waits for an opened message; gives its verdict and the text inside the isolated frame. */
 export async function readOpened(page: Page): Promise<{ verdict: string; text: string }> {
   const opened = page.locator('[data-page="message"]')

@@ -23,6 +23,7 @@ import {
   secretToTell,
   setUpInBrowser,
   signInInBrowser,
+  watchLive,
   writeAndSend,
 } from "../hosts/message-center.ts"
 import { runSmp } from "../hosts/smp.ts"
@@ -203,6 +204,44 @@ describe("the Message Center in Chromium", () => {
     await signInInBrowser(page, server.origin, bob)
     await page.goto(await noticeLink(bob.address, sink.to(bob.address).length))
     expect((await readOpened(page)).text).toContain(mark)
+  })
+
+  it("S36 what a reader does reaches the sender's open slip and list by itself; tabs share one line, until they sign out", async () => {
+    const desk = await browser.newContext()
+    const first = await desk.newPage()
+    await signInInBrowser(first, server.origin, alice)
+    const watched = await watchLive(first)
+    await first.goto(`${server.origin}/new`)
+    await writeAndSend(first, { to: [bob.address], subject: "Live", text: `As it happens: ${mark}.` })
+    expect(await readSlip(first)).not.toContain("signed by own device")
+    const second = await desk.newPage()
+    const asking: string[] = []
+    second.on("request", (request) => asking.push(new URL(request.url()).pathname))
+    await second.goto(`${server.origin}/sent`)
+    const row = second.locator("[data-message]", { hasText: "Live" })
+    await row.getByText("Not displayed yet").waitFor()
+    const reader = await pageOf(bob)
+    await reader.goto(first.url().replace(/#.*/, ""))
+    const before = watched.seen.length
+    await readOpened(reader)
+    const opened = Date.now()
+    await first.locator("[data-slip]").getByText("signed by own device").waitFor()
+    console.log(`live: the sender's slip changed ${Date.now() - opened} ms after the reader's page showed the text`)
+    expect(watched.seen.slice(before).slice(0, 2)).toEqual(["told", "asked"])
+    await row.getByText("Displayed by all").waitFor()
+    expect(asking).not.toContain("/api/events")
+    // The next tab takes the line over.
+    const taken = second.waitForRequest("**/api/events")
+    await first.close()
+    const line = await taken
+    const ended = second.waitForEvent("requestfailed", (request) => request === line)
+    const third = await desk.newPage()
+    await third.goto(`${server.origin}/inbox`)
+    await third.getByRole("button", { name: "Signed in as Alice Example" }).click()
+    await third.getByRole("menuitem", { name: "Sign out" }).click()
+    await second.getByRole("button", { name: "Sign in", exact: true }).waitFor()
+    await ended
+    await desk.close()
   })
 
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { launchChromium } from "../hosts/chromium.ts"
 import { byKeyboard } from "../hosts/keyboard.ts"
@@ -47,6 +47,23 @@ afterAll(async () => {
 const newPage = async (options: BrowserContextOptions = {}): Promise<Page> =>
   (await browser.newContext({ acceptDownloads: true, ...options })).newPage()
 
+const QUIET_MS = 500
+/** Nothing is on its way any more but the one answer that never ends: what changes, as it changes. */
+async function untilQuiet(page: Page, visit: () => Promise<unknown>): Promise<void> {
+  const underWay = new Set<Request>()
+  let last = Date.now()
+  const begin = (request: Request) => {
+    if (new URL(request.url()).pathname !== "/api/events") underWay.add(request)
+  }
+  const end = (request: Request) => {
+    if (underWay.delete(request)) last = Date.now()
+  }
+  page.on("request", begin).on("requestfinished", end).on("requestfailed", end)
+  await visit()
+  while (underWay.size > 0 || Date.now() - last < QUIET_MS) await page.waitForTimeout(100)
+  page.off("request", begin).off("requestfinished", end).off("requestfailed", end)
+}
+
 interface Transferred {
   /** The page's own files, as compressed, with their headers. */
   readonly page: number
@@ -67,8 +84,7 @@ async function transferred(page: Page, visit: () => Promise<unknown>): Promise<T
   line.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     bytes[isData.get(requestId) === true ? "data" : "page"] += encodedDataLength
   })
-  await visit()
-  await page.waitForLoadState("networkidle")
+  await untilQuiet(page, visit)
   await line.detach()
   return bytes
 }
@@ -188,9 +204,10 @@ describe("S14 the reading page", () => {
           findings.push(...(await inspect(page, name)))
         }
         for (const path of ["inbox", "sent", "new", "account"]) {
-          await page.goto(`${town.server.origin}/${path}`)
-          await page.locator("main").first().waitFor()
-          await page.waitForLoadState("networkidle")
+          await untilQuiet(page, async () => {
+            await page.goto(`${town.server.origin}/${path}`)
+            await page.locator("main").first().waitFor()
+          })
           await check(path)
         }
         await page.goto(link)

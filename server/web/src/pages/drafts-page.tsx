@@ -9,6 +9,7 @@ import { Link } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
 import { offerUndo } from "../parts/undo.tsx"
+import { useLive } from "../parts/use-live.ts"
 import { useTitle } from "../parts/use-title.ts"
 
 const useStyles = makeStyles({
@@ -62,6 +63,10 @@ export function DraftsPage() {
     }
   }, [account])
   useEffect(() => void load(), [load, version])
+  useLive(
+    ({ kind }) => kind === "draft",
+    () => void load(),
+  )
   const remove = async (head: DraftHead) => {
     const held = await readHeldDraft(account, head.id).catch(() => null)
     setHeads((before) => before?.filter(({ id }) => id !== head.id) ?? null)

@@ -3,6 +3,7 @@ import type { WaitingReader, Watch } from "@smp/shared/read"
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { useAccount } from "../account-context.ts"
+import { useLive } from "./use-live.ts"
 
 interface LettingIn {
   /** Readers whom only this person may let in, or whose cool-down runs. */
@@ -33,6 +34,7 @@ export function LettingInProvider({ children }: { readonly children: ReactNode }
     }
   }, [account])
   const lookAgain = useCallback(() => watch.current?.look(), [])
+  useLive(({ kind }) => kind === "wanted", lookAgain)
   const value = useMemo(() => ({ asking, lookAgain }), [asking, lookAgain])
   return <LettingInContext value={value}>{children}</LettingInContext>
 }

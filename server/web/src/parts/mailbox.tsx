@@ -5,7 +5,9 @@ import type { Folder, Label } from "@smp/shared/wire"
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { useAccount } from "../account-context.ts"
+import { openLine } from "../session/live.ts"
 import { localStore } from "../session/store.ts"
+import { useLive } from "./use-live.ts"
 
 export type ListFolder = Folder
 
@@ -30,6 +32,7 @@ interface Mailbox {
 }
 
 const MailboxContext = createContext<Mailbox | null>(null)
+/** For servers and networks on which nothing is told as it happens. */
 const REFRESH_MS = 30_000
 
 export function MailboxProvider({ children }: { readonly children: ReactNode }) {
@@ -64,6 +67,8 @@ export function MailboxProvider({ children }: { readonly children: ReactNode }) 
     const timer = setInterval(() => document.visibilityState === "visible" && refresh(), REFRESH_MS)
     return () => clearInterval(timer)
   }, [refresh])
+  useEffect(() => openLine(account), [account])
+  useLive(({ kind }) => kind !== "draft", refresh)
   const label = labels.find(({ id }) => id === labelId) ?? null
   const mailbox = useMemo(
     () => ({

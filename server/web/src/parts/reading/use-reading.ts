@@ -6,10 +6,12 @@ import { renderMailHtml, renderMailText } from "@smp/shared/read/render"
 import type { RenderedMail } from "@smp/shared/read/render"
 import type { DeliverySlipView } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
+import type { LiveEvent } from "@smp/shared/wire"
 import { useCallback, useEffect, useState } from "react"
 import { useAccount } from "../../account-context.ts"
 import { opaqueCalls } from "../../session/signed-in.ts"
 import { useMailbox } from "../mailbox.tsx"
+import { useLive } from "../use-live.ts"
 
 export interface Opened {
   readonly message: OpenedMessage
@@ -28,8 +30,13 @@ export type Reading =
     }
   | { readonly state: "refused"; readonly problem: unknown }
 
+/** For servers and networks on which nothing is told as it happens. */
 const TRACKING_MS = 20_000
 const CLOSED: ReadonlySet<string> = new Set(["recalled", "suspended", "expired"])
+
+/** The message itself: its events and what its sender decides since. */
+const concerns = (event: LiveEvent, id: string): boolean =>
+  event.kind === "refresh" || (event.kind === "tracking" && event.id === id)
 
 async function render(message: OpenedMessage): Promise<RenderedMail | null> {
   if (message.html !== null) return renderMailHtml(message.html, await inlinePictures(message))
@@ -83,25 +90,29 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
   useEffect(() => {
     if (opened !== null) void subjects?.note(opened).catch(() => undefined)
   }, [opened, subjects])
-  useEffect(() => {
-    if (opened === null) return undefined
-    const follow = async () => {
-      if (document.visibilityState !== "visible") return
-      // Recalled, suspended or at its end meanwhile: the text goes from this page too.
-      if (opened.role !== "from" && CLOSED.has((await account.client.controls(opened.id)).row.state)) {
-        setReading({ state: "opening" })
-        return setAttempt((before) => before + 1)
-      }
-      const slip = await slipOf(opened, await account.client.tracking(opened.id))
-      setReading((before) =>
-        before.state === "opened" && before.opened.message === opened
-          ? { state: "opened", opened: { ...before.opened, slip } }
-          : before,
-      )
+  const follow = useCallback(async () => {
+    if (opened === null || document.visibilityState !== "visible") return
+    // Recalled, suspended or at its end meanwhile: the text goes from this page too.
+    if (opened.role !== "from" && CLOSED.has((await account.client.controls(opened.id)).row.state)) {
+      setReading({ state: "opening" })
+      return setAttempt((before) => before + 1)
     }
+    const slip = await slipOf(opened, await account.client.tracking(opened.id))
+    setReading((before) =>
+      before.state === "opened" && before.opened.message === opened
+        ? { state: "opened", opened: { ...before.opened, slip } }
+        : before,
+    )
+  }, [account, opened])
+  useEffect(() => {
     const timer = setInterval(() => void follow().catch(() => undefined), TRACKING_MS)
     return () => clearInterval(timer)
-  }, [account, opened])
+  }, [follow])
   const again = useCallback(() => setAttempt((before) => before + 1), [])
+  const isRefused = reading.state === "refused"
+  useLive(
+    (event) => concerns(event, id),
+    () => (isRefused ? again() : void follow().catch(() => undefined)),
+  )
   return { reading, again }
 }
