@@ -244,6 +244,58 @@ describe("the Message Center in Chromium", () => {
     await desk.close()
   })
 
+  it("S36 S37 who has not read: over many messages and in one; reminded, taken back, reminded; read, and told by itself", async () => {
+    const page = await pageOf(alice)
+    await page.goto(`${server.origin}/new`)
+    await writeAndSend(page, {
+      to: [bob.address],
+      subject: "Unread",
+      text: `Please read: ${mark}.`,
+      files: [join(folder, file.name)],
+    })
+    const link = page.url().replace(/#.*/, "")
+    await page.goto(`${server.origin}/sent`)
+    await page.getByRole("tab", { name: "Has not been read" }).click()
+    const row = page.locator("[data-tracked] [data-message]", { hasText: "Unread" })
+    await row.getByText("0 of 1 displayed it").waitFor()
+    await page.locator("[data-totals]", { hasText: "to" }).waitFor()
+    await picture(page, "sent-not-read")
+    await row.click()
+    const summary = page.locator('[data-page="tracking"] [data-summary]')
+    await summary.filter({ hasText: "0 of 1" }).waitFor()
+    const notices = sink.to(bob.address).length
+    const remind = async () => {
+      await page.getByRole("button", { name: "Remind 1 person" }).click()
+      const dialog = page.locator('[data-dialog="reminder"]')
+      await dialog.getByText("has asked to remind of it").waitFor()
+      await picture(page, "reminder")
+      await dialog.getByRole("button", { name: "Remind", exact: true }).click()
+      await page.getByText("A reminder goes to 1 person.").waitFor()
+    }
+    await remind()
+    await page.getByText(/^Reminder today at/).waitFor()
+    await page.getByRole("button", { name: "Undo" }).click()
+    await remind()
+    await picture(page, "tracking-reminded")
+    const notice = await parseMail(await sink.waitFor(bob.address, notices + 1))
+    expect(notice.subject).toContain("Not opened yet")
+    await page
+      .locator(`[data-person="${bob.address}"]`)
+      .getByText(/^Reminded ·/)
+      .waitFor()
+    const reader = await pageOf(bob)
+    await reader.goto(link)
+    expect((await readOpened(reader)).text).toContain(`Please read: ${mark}`)
+    await saveAttachment(reader, file.name)
+    await summary.filter({ hasText: "1 of 1" }).waitFor()
+    await page.getByText("Saved by 1 of 1").waitFor()
+    await page.locator(`[data-person="${bob.address}"] button[aria-expanded]`).click()
+    const displayed = page.locator('[data-event="displayed"]').first()
+    expect(await displayed.textContent()).toMatch(/signed by own device · with Message Center \d/)
+    expect(await page.locator('[data-event="downloaded"]').textContent()).toContain(`Saved ${file.name}`)
+    await picture(page, "tracking-read")
+  })
+
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
     const page = await (await browser.newContext()).newPage()
     const code = (ask: () => Promise<void>) => mailedCode(mailbox, bob.address, ask)

@@ -78,10 +78,12 @@ export function App() {
 /** Arrival and welcome are one page with two addresses, so that what was typed survives the step between them. */
 const ARRIVAL = /^\/(?:m|welcome)\/(?<id>[^/]+)\/?$/
 
+/** What is being written is kept: the compose page asks for the password itself. The others are for who is not signed in. */
+const WITHOUT_SESSION = /^\/(?:new|draft\/[^/]+|sign-in|lost|set-up)\/?$/
+
 function Pages({ isSignedIn, isEnded }: { readonly isSignedIn: boolean; readonly isEnded: boolean }) {
   const [path] = useLocation()
-  // What is being written is kept: the compose page asks for the password itself.
-  if (isSignedIn && isEnded && path !== "/new" && !path.startsWith("/draft/"))
+  if (isSignedIn && isEnded && !WITHOUT_SESSION.test(path))
     return <Redirect to="/sign-in" replace state={{ to: path, isEnded: true }} />
   return (
     <Switch>

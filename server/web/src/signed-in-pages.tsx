@@ -13,6 +13,7 @@ const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.t
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
 const RecordPage = lazy(async () => ({ default: (await import("./pages/record-page.tsx")).RecordPage }))
 const ComposePage = lazy(async () => ({ default: (await import("./pages/compose-page.tsx")).ComposePage }))
+const TrackingPage = lazy(async () => ({ default: (await import("./pages/tracking-page.tsx")).TrackingPage }))
 const DraftsPage = lazy(async () => ({ default: (await import("./pages/drafts-page.tsx")).DraftsPage }))
 const MembersPage = lazy(async () => ({ default: (await import("./pages/members-page.tsx")).MembersPage }))
 const RequestsPage = lazy(async () => ({ default: (await import("./pages/requests-page.tsx")).RequestsPage }))
@@ -38,6 +39,7 @@ export function SignedInPages() {
               <Route path="/sent">
                 <ListPage key="sent" folder="sent" />
               </Route>
+              <Route path="/sent/:id">{({ id }) => <TrackingPage key={id} id={id} />}</Route>
               <Route path="/archive">
                 <ListPage key="archive" folder="archive" />
               </Route>

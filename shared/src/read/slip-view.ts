@@ -18,6 +18,8 @@ export interface SlipEvent {
   /** True only where a receipt, signed by the person's own key, was verified here. */
   readonly signed: boolean
   readonly obj?: string | null
+  /** Program and version, in its own word; nobody signed it. */
+  readonly client?: string | null
 }
 
 export interface SlipPerson {

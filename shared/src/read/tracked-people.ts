@@ -82,7 +82,7 @@ async function judgeEvent(
   person: Person,
   { event, records }: { event: TrackedEvent; records: readonly GrantRecord[] },
 ): Promise<SlipEvent> {
-  const shown = { kind: event.kind, at: event.at, obj: event.obj }
+  const shown = { kind: event.kind, at: event.at, obj: event.obj, client: event.client }
   const evidence = event.evidence === null ? null : signedFromText(event.evidence)
   const signed = await isReceipted(message, person.address, { event: { ...shown, evidence }, records })
   return { ...shown, signed }

@@ -54,7 +54,16 @@ interface TimelineRow {
   readonly time: string
 }
 
-function textOf(event: SlipEvent, { isMe, events }: SlipPerson, text: Strings["slip"]["people"]["event"]): string {
+/** A signed display is more than one that the server tells of. */
+export const eventIcon = (event: SlipEvent): ReactElement =>
+  event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind]
+
+/** Of everything but saved files, which are counted or named. */
+export function eventText(
+  event: SlipEvent,
+  { isMe, events }: SlipPerson,
+  text: Strings["slip"]["people"]["event"],
+): string {
   const wasReleased = events.some(({ kind }) => kind === "released" || kind === "displayed" || kind === "downloaded")
   if (event.kind === "recalled") return wasReleased ? text.recalled : text.recalledUnreleased
   if (event.kind === "released") return isMe ? text.releasedToYou : text.released
@@ -89,8 +98,8 @@ export function useTimeline(person: SlipPerson, fileCount: number): TimelineRow[
   const savedText = text.downloaded(files, Math.max(files, fileCount))
   const rows: TimelineRow[] = eventsToShow(person.events).map((event) => ({
     key: `${event.kind} ${event.at}`,
-    icon: event.kind === "displayed" && event.signed ? <Eye16Filled /> : icons[event.kind],
-    text: event.kind === "downloaded" ? savedText : textOf(event, person, text),
+    icon: eventIcon(event),
+    text: event.kind === "downloaded" ? savedText : eventText(event, person, text),
     time: formats.brief(event.at),
   }))
   if (person.isWaiting) rows.push({ key: "waiting", icon: <Hourglass16Regular />, text: text.waiting, time: text.now })

@@ -23,6 +23,8 @@ export interface SlipEvent {
   readonly signed: boolean
   /** For `downloaded`: the object, so that several events become "2 of 3 files". */
   readonly obj?: string | null
+  /** Program and version, in its own word; nobody signed it. */
+  readonly client?: string | null
 }
 
 export interface SlipPerson {

@@ -24,8 +24,8 @@ import {
 } from "@fluentui/react-icons"
 import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
 import { labelId } from "@smp/shared/wire"
-import type { MessageQuery, MessageRow } from "@smp/shared/wire"
-import { useEffect, useState } from "react"
+import type { MessageQuery } from "@smp/shared/wire"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useChoosing } from "../parts/use-choosing.tsx"
@@ -38,9 +38,13 @@ import { MessageList } from "../parts/message-list.tsx"
 import { useQuery } from "../parts/search-field.tsx"
 import { readQuery } from "../parts/search-query.ts"
 import { PHONE, useMedia } from "../parts/use-media.ts"
+import type { NotYet } from "../parts/tracked-list.tsx"
 import { useMessages } from "../parts/use-messages.ts"
+import type { MessageList as Messages } from "../parts/use-messages.ts"
 import { useOnline } from "../parts/use-online.ts"
 import { useTitle } from "../parts/use-title.ts"
+
+const TrackedList = lazy(async () => ({ default: (await import("../parts/tracked-list.tsx")).TrackedList }))
 
 const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
@@ -67,7 +71,7 @@ const useStyles = makeStyles({
   count: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   first: { marginInlineStart: "auto" },
   action: { alignSelf: "center" },
-  tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})` },
+  tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})`, flexWrap: "wrap" },
   body: {
     display: "flex",
     flexDirection: "column",
@@ -88,9 +92,11 @@ const useStyles = makeStyles({
   },
 })
 
-type Filter = "all" | "unread" | "files" | "ending" | "not-displayed"
+type Filter = "all" | "unread" | "files" | "ending" | NotYet
 
-const isNotDisplayed = ({ displayed }: MessageRow): boolean => displayed !== null && displayed.count < displayed.of
+const NOT_YET: ReadonlySet<string> = new Set<NotYet>(["not-displayed", "not-downloaded", "bounced"])
+/** Of sent messages: asked of the server as a question of its own, over all of them. */
+const isNotYet = (filter: Filter): filter is NotYet => NOT_YET.has(filter)
 
 function filterQuery(filter: Filter): Partial<MessageQuery> {
   switch (filter) {
@@ -102,6 +108,8 @@ function filterQuery(filter: Filter): Partial<MessageQuery> {
       return { ending: true }
     case "all":
     case "not-displayed":
+    case "not-downloaded":
+    case "bounced":
       return {}
   }
 }
@@ -116,43 +124,64 @@ export function ListPage({ folder, label = "" }: ListPageProps) {
   const styles = useStyles()
   const { list } = useStrings()
   const query = useQuery()
-  const isPhone = useMedia(PHONE)
   const { setFolder, setLabel } = useMailbox()
   const [filter, setFilter] = useState<Filter>("all")
   const wanted = useWanted({ folder, label, query, filter })
   const messages = useMessages(wanted)
   const { title } = useListPlace()
-  const shown = messages.rows?.filter((row) => filter !== "not-displayed" || isNotDisplayed(row)) ?? null
+  const shown = messages.rows
   const choosing = useChoosing({ rows: shown ?? [], folder: wanted.folder === "all" ? null : wanted.folder, messages })
   useTitle(title)
   useEffect(() => {
     setLabel(folder === null ? label : null)
     if (folder !== null) setFolder(folder)
   }, [folder, label, setFolder, setLabel])
+  const notYet = query === "" && isNotYet(filter) ? filter : null
   const found = query !== "" && shown !== null ? list.results(shown.length, query) : ""
   return (
     <main className={styles.page} data-page={folder ?? "label"}>
       <div className={styles.head}>
         <Head {...{ folder, found, choosing }} />
-        {choosing.bar ?? <Filters {...{ folder, filter, setFilter }} />}
+        {choosing.bar ?? <Filters {...{ folder, query, filter, setFilter }} />}
       </div>
       <div className={styles.body}>
-        <Trouble problem={messages.problem} hasRows={messages.rows !== null} onAgain={messages.reload} />
-        {shown === null && messages.problem === null && <Bones />}
-        {shown?.length === 0 && (
-          <Nothing folder={folder} query={query} filter={filter} onAll={() => setFilter("all")} />
+        {notYet !== null && (
+          <Suspense fallback={<Bones />}>
+            <TrackedList key={notYet} only={notYet} />
+          </Suspense>
         )}
-        {shown !== null && shown.length > 0 && (
-          <MessageList rows={shown} isStacked={isPhone} actions={choosing.actions} />
-        )}
-        {messages.hasMore && (
-          <Button className={styles.more} onClick={messages.loadMore}>
-            {list.more}
-          </Button>
-        )}
+        {notYet === null && <Held {...{ folder, query, filter, setFilter, messages, choosing }} />}
       </div>
       <LiveRegion text={found} />
     </main>
+  )
+}
+
+interface HeldProps extends FiltersProps {
+  readonly messages: Messages
+  readonly choosing: Choosing
+}
+
+/** The messages themselves. */
+function Held({ folder, query, filter, setFilter, messages, choosing }: HeldProps) {
+  const styles = useStyles()
+  const { list } = useStrings()
+  const isPhone = useMedia(PHONE)
+  const shown = messages.rows
+  return (
+    <>
+      <Trouble problem={messages.problem} hasRows={messages.rows !== null} onAgain={messages.reload} />
+      {shown === null && messages.problem === null && <Bones />}
+      {shown?.length === 0 && <Nothing folder={folder} query={query} filter={filter} onAll={() => setFilter("all")} />}
+      {shown !== null && shown.length > 0 && (
+        <MessageList rows={shown} isStacked={isPhone} actions={choosing.actions} />
+      )}
+      {messages.hasMore && (
+        <Button className={styles.more} onClick={messages.loadMore}>
+          {list.more}
+        </Button>
+      )}
+    </>
   )
 }
 
@@ -188,13 +217,14 @@ function Head({ folder, found, choosing }: HeadProps) {
 
 interface FiltersProps {
   readonly folder: ListFolder | null
+  readonly query: string
   readonly filter: Filter
   readonly setFilter: (filter: Filter) => void
 }
 
-function Filters({ folder, filter, setFilter }: FiltersProps) {
+function Filters({ folder, query, filter, setFilter }: FiltersProps) {
   const styles = useStyles()
-  const { list, mailbox } = useStrings()
+  const { list, mailbox, tracking } = useStrings()
   return (
     <TabList
       className={styles.tabs}
@@ -204,7 +234,13 @@ function Filters({ folder, filter, setFilter }: FiltersProps) {
     >
       <Tab value="all">{list.all}</Tab>
       {folder !== "sent" && <Tab value="unread">{list.unread}</Tab>}
-      {folder === "sent" && <Tab value="not-displayed">{list.notDisplayed}</Tab>}
+      {folder === "sent" && query === "" && (
+        <>
+          <Tab value="not-displayed">{tracking.many.notDisplayed}</Tab>
+          <Tab value="not-downloaded">{tracking.many.notDownloaded}</Tab>
+          <Tab value="bounced">{tracking.many.bounced}</Tab>
+        </>
+      )}
       <Tab value="files">{list.withFiles}</Tab>
       <Tab value="ending">{mailbox.ending}</Tab>
     </TabList>

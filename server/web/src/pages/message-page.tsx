@@ -11,15 +11,14 @@ import {
   tokens,
   useRestoreFocusTarget,
 } from "@fluentui/react-components"
-import { ArrowLeft20Regular, Dismiss20Regular, DocumentText20Regular } from "@fluentui/react-icons"
+import { Dismiss20Regular, DocumentText20Regular } from "@fluentui/react-icons"
 import type { OpenedMessage } from "@smp/shared/read"
 import { LiveRegion, MessageView, useFormats, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react"
-import { useLocation } from "wouter"
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react"
 import { useAccount } from "../account-context.ts"
-import { useListPlace } from "../parts/list-places.ts"
 import { OnceOpen } from "../parts/once-open.tsx"
 import { AnswerBar } from "../parts/reading/answer-bar.tsx"
+import { BackBar, useBack } from "../parts/reading/back-bar.tsx"
 import { Conversation, useConversation } from "../parts/reading/conversation.tsx"
 import { Filing, LabelsOf } from "../parts/reading/filing.tsx"
 import { dataOf } from "../parts/reading/message-data.ts"
@@ -37,6 +36,7 @@ const ToTellNote = lazy(async () => ({ default: (await import("../parts/reading/
 const SenderControls = lazy(async () => ({
   default: (await import("../parts/reading/sender-controls.tsx")).SenderControls,
 }))
+const ToTracking = lazy(async () => ({ default: (await import("../parts/reading/to-tracking.tsx")).ToTracking }))
 const Refused = lazy(async () => ({ default: (await import("../parts/reading/refused.tsx")).Refused }))
 const loadPanel = () => import("../parts/reading/slip-panel.tsx")
 const SlipPanel = lazy(async () => ({ default: (await loadPanel()).SlipPanel }))
@@ -45,18 +45,6 @@ const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
   panes: { display: "flex", flexGrow: 1, minHeight: 0 },
   middle: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
-  bar: {
-    display: "flex",
-    alignItems: "center",
-    justifyContent: "space-between",
-    flexShrink: 0,
-    minHeight: "52px",
-    paddingInline: tokens.spacingHorizontalM,
-    borderBlockEndWidth: "1px",
-    borderBlockEndStyle: "solid",
-    borderBlockEndColor: tokens.colorNeutralStroke2,
-    [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalXS },
-  },
   body: {
     display: "flex",
     flexDirection: "column",
@@ -117,26 +105,6 @@ function Opening() {
   )
 }
 
-function useBack(): () => void {
-  const { path } = useListPlace()
-  const [, go] = useLocation()
-  return useCallback(() => go(path), [go, path])
-}
-
-function BackBar({ children }: { readonly children?: React.ReactNode }) {
-  const styles = useStyles()
-  const { title } = useListPlace()
-  const back = useBack()
-  return (
-    <div className={styles.bar}>
-      <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={back}>
-        {title}
-      </Button>
-      {children}
-    </div>
-  )
-}
-
 function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; readonly onChanged: () => void }) {
   const styles = useStyles()
   const { message: text, list } = useStrings()
@@ -172,6 +140,7 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
           {message.role === "from" && (
             <Suspense fallback={null}>
               <SenderControls message={message} slip={slip} onChanged={onChanged} />
+              <ToTracking id={message.id} />
             </Suspense>
           )}
           {!(isOpen && isBeside) && (

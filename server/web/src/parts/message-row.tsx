@@ -125,7 +125,7 @@ function namesOf(row: Row, strings: Strings, formats: Formats): string {
 
 /** The subject, or what this device knows of a hidden one. */
 export function rowSubject(
-  row: Row,
+  row: Pick<Row, "id" | "subject">,
   { list }: Strings,
   subjects: HiddenSubjects | null,
 ): { readonly text: string; readonly isHidden: boolean } {

@@ -8,7 +8,7 @@ interface Undoable {
   readonly undo: () => void
 }
 
-const UNDO_MS = 10_000
+export const UNDO_MS = 10_000
 let offered: Undoable | null = null
 const listeners = new Set<() => void>()
 

@@ -16,6 +16,7 @@ import { recall } from "./de/recall.ts"
 import { secret } from "./de/secret.ts"
 import { setUp } from "./de/set-up.ts"
 import { slip } from "./de/slip.ts"
+import { tracking } from "./de/tracking.ts"
 import { waiting } from "./de/waiting.ts"
 import { failure, where } from "./de/where.ts"
 
@@ -29,6 +30,7 @@ export const de: Strings = {
   mailbox,
   message,
   slip,
+  tracking,
   record,
   compose,
   recall,

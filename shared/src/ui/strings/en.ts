@@ -15,6 +15,7 @@ import { recall } from "./en/recall.ts"
 import { secret } from "./en/secret.ts"
 import { setUp } from "./en/set-up.ts"
 import { slip } from "./en/slip.ts"
+import { tracking } from "./en/tracking.ts"
 import { waiting } from "./en/waiting.ts"
 import { failure, where } from "./en/where.ts"
 
@@ -28,6 +29,7 @@ export const en = {
   mailbox,
   message,
   slip,
+  tracking,
   record,
   compose,
   recall,

@@ -21,7 +21,6 @@ export const list: Strings["list"] = {
   all: "Alle",
   unread: "Neu",
   withFiles: "Mit Dateien",
-  notDisplayed: "Noch nicht überall angezeigt",
   newCount: (count) => `${count} neu`,
   thisWeek: "Diese Woche",
   earlier: "Früher",

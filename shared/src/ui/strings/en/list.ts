@@ -21,7 +21,6 @@ export const list = {
   all: "All",
   unread: "New",
   withFiles: "With files",
-  notDisplayed: "Not displayed by all",
   newCount: (count: number) => `${count} new`,
   thisWeek: "This week",
   earlier: "Earlier",
