@@ -1,17 +1,29 @@
 import {
+  Field,
+  Link,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
   Radio,
   RadioGroup,
+  Select,
   makeStyles,
   tokens,
 } from "@fluentui/react-components"
 import { PersonAdd20Regular } from "@fluentui/react-icons"
+import { useState } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
 
 /** How people without a key come in; the words tell what follows from it. */
 export type ContactChoiceView = "agent" | "sender" | "sender-code" | "pass" | "link"
+
+/** For each of them alone, where it is not the same for everybody. */
+export interface OwnContactChoices {
+  readonly people: readonly { readonly name: string; readonly address: string }[]
+  /** By address; whoever is not in it comes in like everybody. */
+  readonly chosen: Readonly<Record<string, ContactChoiceView>>
+  readonly onChoice: (address: string, choice: ContactChoiceView | null) => void
+}
 
 export interface FirstContactNoteProps {
   readonly names: readonly string[]
@@ -21,10 +33,18 @@ export interface FirstContactNoteProps {
   /** null: the first of the choices. */
   readonly choice?: ContactChoiceView | null
   readonly onChoice?: (choice: ContactChoiceView) => void
+  readonly own?: OwnContactChoices
 }
 
 const useStyles = makeStyles({
   choices: { marginBlockStart: tokens.spacingVerticalS },
+  own: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalS,
+    marginBlockStart: tokens.spacingVerticalS,
+    maxWidth: "420px",
+  },
   hint: {
     display: "block",
     fontSize: tokens.fontSizeBase200,
@@ -40,6 +60,7 @@ export function FirstContactNote({
   choices = [],
   choice = null,
   onChoice,
+  own,
 }: FirstContactNoteProps) {
   const styles = useStyles()
   const { firstContact } = useStrings().compose
@@ -73,7 +94,46 @@ export function FirstContactNote({
             ))}
           </RadioGroup>
         )}
+        {choices.length > 1 && own !== undefined && own.people.length > 1 && <OwnChoices own={own} choices={choices} />}
       </MessageBarBody>
     </MessageBar>
+  )
+}
+
+function OwnChoices({
+  own,
+  choices,
+}: {
+  readonly own: OwnContactChoices
+  readonly choices: readonly ContactChoiceView[]
+}) {
+  const styles = useStyles()
+  const { firstContact } = useStrings().compose
+  const [isOpen, setOpen] = useState(false)
+  if (!isOpen && !own.people.some(({ address }) => address in own.chosen)) {
+    return (
+      <Link as="button" onClick={() => setOpen(true)}>
+        {firstContact.each}
+      </Link>
+    )
+  }
+  return (
+    <div className={styles.own} data-own-contacts>
+      {own.people.map(({ name, address }) => (
+        <Field key={address} label={<bdi>{name || address}</bdi>}>
+          <Select
+            value={own.chosen[address] ?? ""}
+            onChange={(_, { value }) => own.onChoice(address, value === "" ? null : (value as ContactChoiceView))}
+          >
+            <option value="">{firstContact.likeAll}</option>
+            {choices.map((each) => (
+              <option key={each} value={each}>
+                {firstContact.choices[each].title}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      ))}
+    </div>
   )
 }

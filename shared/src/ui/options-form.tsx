@@ -8,6 +8,8 @@ export interface SendOptionsView {
   readonly forward: boolean
   /** Readers' devices sign that they displayed it. */
   readonly receipts: boolean
+  /** Everybody in to and cc sees who has read it; otherwise the sender alone. */
+  readonly shared: boolean
   readonly hideSubject: boolean
   /** Days until the keys are destroyed; null: no end. */
   readonly expiresInDays: number | null
@@ -22,6 +24,7 @@ export const defaultOptions: SendOptionsView = {
   replyAll: true,
   forward: true,
   receipts: true,
+  shared: true,
   hideSubject: false,
   expiresInDays: null,
   label: null,
@@ -183,6 +186,7 @@ export function OptionsForm({
       {options.reply && choice("replyAll", option.replyAll)}
       {choice("forward", option.forward, option.forwardHint)}
       {choice("receipts", option.receipts, option.receiptsHint)}
+      {choice("shared", option.shared, option.sharedHint)}
       {hasPassword && choice("password", option.password, option.passwordHint)}
       {hasSubject &&
         choice(

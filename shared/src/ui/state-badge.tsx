@@ -26,16 +26,16 @@ const looks: Record<
   new: { icon: <MailUnread16Filled />, color: "brand", appearance: "filled" },
   ending: { icon: <CalendarClock16Regular />, color: "warning", appearance: "tint" },
   altered: { icon: <ShieldDismiss16Filled />, color: "danger", appearance: "filled" },
-  queued: { icon: <Mail16Regular />, color: "subtle", appearance: "outline" },
-  notified: { icon: <Mail16Regular />, color: "subtle", appearance: "outline" },
+  queued: { icon: <Mail16Regular />, color: "informative", appearance: "tint" },
+  notified: { icon: <Mail16Regular />, color: "informative", appearance: "tint" },
   bounced: { icon: <Dismiss16Regular />, color: "danger", appearance: "tint" },
   waiting: { icon: <Hourglass16Regular />, color: "warning", appearance: "tint" },
-  released: { icon: <LockOpen16Regular />, color: "subtle", appearance: "outline" },
+  released: { icon: <LockOpen16Regular />, color: "informative", appearance: "tint" },
   displayed: { icon: <Eye16Filled />, color: "success", appearance: "tint" },
   recalled: { icon: <ArrowUndo16Regular />, color: "informative", appearance: "outline" },
   suspended: { icon: <Pause16Regular />, color: "informative", appearance: "outline" },
   expired: { icon: <CalendarClock16Regular />, color: "informative", appearance: "outline" },
-  unknown: { icon: <Question16Regular />, color: "subtle", appearance: "outline" },
+  unknown: { icon: <Question16Regular />, color: "informative", appearance: "tint" },
 }
 
 export function StateBadge({ state, text }: { readonly state: BadgeState; readonly text: string }) {

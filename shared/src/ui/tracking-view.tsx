@@ -38,7 +38,11 @@ const useStyles = makeStyles({
   count: { fontWeight: tokens.fontWeightSemibold, marginBlockEnd: tokens.spacingVerticalXS },
   tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})`, flexWrap: "wrap" },
   hint: { color: tokens.colorNeutralForeground2 },
-  heading: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
+  heading: {
+    fontSize: tokens.fontSizeBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    marginBlockEnd: tokens.spacingVerticalS,
+  },
   files: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
   file: {
     display: "grid",

@@ -33,6 +33,7 @@ export async function send({ prepared, resume, signal, onProgress }: Attempt): P
       replyAll: options.reply && options.replyAll,
       forward: options.forward,
       receipts: options.receipts,
+      shared: options.shared,
       hideSubject: options.hideSubject,
       label: options.label,
       password: options.password,

@@ -11,8 +11,16 @@ export function startOptions(
   { mayHide, now }: { mayHide: boolean; now: number },
 ): SendOptionsView {
   if (thread === null) return defaultOptions
-  const { label = null, password = false, receipts = true, expires = null } = thread.inherited
+  const { label = null, password = false, receipts = true, shared = true, expires = null } = thread.inherited
   const left = expires === null ? null : Math.floor((expires - now) / DAY_MS)
   const expiresInDays = left === null ? null : (optionDays.findLast((days) => days <= left) ?? 1)
-  return { ...defaultOptions, hideSubject: thread.hideSubject && mayHide, label, password, receipts, expiresInDays }
+  return {
+    ...defaultOptions,
+    hideSubject: thread.hideSubject && mayHide,
+    label,
+    password,
+    receipts,
+    shared,
+    expiresInDays,
+  }
 }

@@ -1,7 +1,6 @@
 /** Own sent messages by what did not happen yet, with the totals of each: "who has not read", over all of them. */
 import {
   Button,
-  Field,
   makeStyles,
   MessageBar,
   MessageBarBody,
@@ -85,16 +84,18 @@ export function TrackedList({ only }: { readonly only: NotYet }) {
     <div data-tracked={only}>
       <div className={styles.head}>
         <span data-totals>{rows === null || hasMore ? "" : totals}</span>
-        <Field label={tracking.many.since} orientation="horizontal">
-          <Select value={String(days)} onChange={(_, { value }) => setDays(Number(value))}>
-            <option value={0}>{tracking.many.ever}</option>
-            {DAYS.map((count) => (
-              <option key={count} value={count}>
-                {tracking.many.days(count)}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <Select
+          aria-label={tracking.many.since}
+          value={String(days)}
+          onChange={(_, { value }) => setDays(Number(value))}
+        >
+          <option value={0}>{tracking.many.ever}</option>
+          {DAYS.map((count) => (
+            <option key={count} value={count}>
+              {tracking.many.days(count)}
+            </option>
+          ))}
+        </Select>
       </div>
       {hasFailed && (
         <MessageBar intent="warning">

@@ -15,7 +15,7 @@ import {
 import { Attach20Regular, Delete20Regular, Options20Regular, Send20Filled } from "@fluentui/react-icons"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
 import type { DraftSaving } from "@smp/shared/drafts"
-import { FirstContactNote, useFormats, useStrings } from "@smp/shared/ui"
+import { useFormats, useStrings } from "@smp/shared/ui"
 import type { Strings, TypedPerson } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useRef, useState } from "react"
@@ -28,10 +28,10 @@ import { KeyChangedNote } from "./key-changed-note.tsx"
 import { OptionsPanel } from "./options-panel.tsx"
 import { Quote } from "./quote.tsx"
 import { ConflictBar, SavingLine } from "./saving-line.tsx"
+import { FirstContacts } from "./first-contacts.tsx"
 import type { ConflictBarProps } from "./saving-line.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
-import { useContactChoices } from "./use-contact-choices.ts"
 import { useFixedOptions } from "./use-fixed-options.ts"
 import { useRecipients } from "./use-recipients.ts"
 import type { Recipients } from "./use-recipients.ts"
@@ -261,10 +261,9 @@ function PeopleFields({
       autoFocus={autoFocus}
     />
   )
-  const choices = useContactChoices(org)
   const everybody = [...people.to, ...people.cc, ...people.bcc]
   const views = everybody.map(recipients.viewOf)
-  const fresh = views.filter(({ state: is }) => is === "first-contact").map(({ name, address }) => name || address)
+  const fresh = views.filter(({ state: is }) => is === "first-contact")
   const remove = (gone: TypedPerson) => {
     const without = (held: readonly TypedPerson[]) => held.filter(({ address }) => address !== gone.address)
     onChange({ people: { to: without(people.to), cc: without(people.cc), bcc: without(people.bcc) } })
@@ -288,13 +287,7 @@ function PeopleFields({
       </div>
       {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
       {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
-      <FirstContactNote
-        names={fresh}
-        organization={organization}
-        choices={choices}
-        choice={state.contact}
-        onChoice={(contact) => onChange({ contact })}
-      />
+      <FirstContacts people={fresh} {...{ state, org, organization, onChange }} />
       {everybody.map((person) => {
         const changed = recipients.changedOf(person)
         if (changed === null) return null

@@ -27,6 +27,8 @@ export interface ComposeState {
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */
   readonly contact: ContactChoiceView | null
+  /** By address, where it is not the same for everybody. */
+  readonly contacts: Readonly<Record<string, ContactChoiceView>>
   /** The message that is answered, with the quote that the host made harmless. */
   readonly reply: ReplyDraft | ForwardDraft | null
   readonly hasQuote: boolean
@@ -42,6 +44,7 @@ export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState 
     files: [],
     options: startOptions(reply, Date.now()),
     contact: null,
+    contacts: {},
     reply,
     hasQuote: reply !== null,
   }
@@ -50,10 +53,10 @@ export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState 
 /** An answer begins with the options of what it answers; its end is not later, as far as the choices go. */
 function startOptions(reply: ReplyDraft | ForwardDraft | null, now: number): SendOptionsView {
   if (reply === null) return defaultOptions
-  const { label = null, password = false, receipts = true, expires = null } = reply.inherited
+  const { label = null, password = false, receipts = true, shared = true, expires = null } = reply.inherited
   const left = expires === null ? null : Math.floor((expires - now) / DAY_MS)
   const expiresInDays = left === null ? null : (optionDays.findLast((days) => days <= left) ?? 1)
-  return { ...defaultOptions, hideSubject: reply.hideSubject, label, password, receipts, expiresInDays }
+  return { ...defaultOptions, hideSubject: reply.hideSubject, label, password, receipts, shared, expiresInDays }
 }
 
 /** Worth asking before it is lost. */

@@ -8,7 +8,7 @@ import type { ComposeState } from "./compose-state.ts"
 
 export function toContent(state: ComposeState, org: OrganizationId): DraftContent {
   const { people, subject, edited, files, reply, hasQuote, options } = state
-  const { hideSubject, reply: mayReply, replyAll, forward, receipts, label, password, expiresInDays } = options
+  const { hideSubject, reply: mayReply, replyAll, forward, receipts, shared, label, password, expiresInDays } = options
   const named = (list: ComposeState["people"]["to"]) => list.map(({ address, name }) => ({ address, name }))
   return {
     org,
@@ -28,11 +28,12 @@ export function toContent(state: ComposeState, org: OrganizationId): DraftConten
       replyAll,
       forward,
       receipts,
+      shared,
       fyeo: password ? 1 : 0,
       label,
       end: expiresInDays === null ? null : ["after", expiresInDays * DAY_MS],
     },
-    modes: state.contact === null ? [] : [["", state.contact]],
+    modes: [...(state.contact === null ? [] : [["", state.contact] as const]), ...Object.entries(state.contacts)],
     thread: reply?.thread ?? null,
     origin: reply === null ? null : { kind: reply.follows.as, msg: reply.follows.msg },
   }
@@ -41,7 +42,7 @@ export function toContent(state: ComposeState, org: OrganizationId): DraftConten
 /** `quotable`: what was written by another client is made harmless again before it is shown or sent. */
 export function fromContent(content: DraftContent, quotable: (html: string) => string): ComposeState {
   const { org, quote, thread, controls } = content
-  const { hideSubject, reply, replyAll, forward, receipts, label, fyeo, end } = controls
+  const { hideSubject, reply, replyAll, forward, receipts, shared = true, label, fyeo, end } = controls
   const days =
     end === null ? null : Math.max(1, Math.round((end[0] === "after" ? end[1] : end[1] - Date.now()) / DAY_MS))
   return {
@@ -49,7 +50,17 @@ export function fromContent(content: DraftContent, quotable: (html: string) => s
     subject: content.subject,
     edited: { html: content.html, text: content.text ?? "" },
     files: content.files.map((file) => ({ key: file.file.entry.obj, upload: uploadOf(org, file) })),
-    options: { reply, replyAll, forward, receipts, hideSubject, label, password: fyeo !== 0, expiresInDays: days },
+    options: {
+      reply,
+      replyAll,
+      forward,
+      receipts,
+      shared,
+      hideSubject,
+      label,
+      password: fyeo !== 0,
+      expiresInDays: days,
+    },
     reply:
       thread === null
         ? null
@@ -68,5 +79,6 @@ export function fromContent(content: DraftContent, quotable: (html: string) => s
           },
     hasQuote: quote?.on ?? false,
     contact: content.modes.find(([address]) => address === "")?.[1] ?? null,
+    contacts: Object.fromEntries(content.modes.filter(([address]) => address !== "")),
   }
 }

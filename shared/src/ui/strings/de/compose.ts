@@ -70,6 +70,8 @@ export const compose: Strings["compose"] = {
   firstContact: {
     title: (names, count) => `${names} ${p(count, "war", "waren")} noch nie hier.`,
     label: "Wie solche Personen hineinkommen",
+    each: "Nicht für alle gleich",
+    likeAll: "Wie oben gewählt",
     prove:
       "Zuerst kommt eine Mitteilung, dann wird das Postfach mit einem Code nachgewiesen und ein Passwort gewählt. Und dann?",
     choices: {
@@ -114,7 +116,9 @@ export const compose: Strings["compose"] = {
     forward: "Weiterleiten erlaubt",
     forwardHint: "Das gilt nur hier. Nichts verhindert ein Bildschirmfoto.",
     receipts: "Lesende unterschreiben die Anzeige",
-    receiptsHint: "Steht auf dem Zustellschein, für alle Beteiligten.",
+    receiptsHint: "Mit ihrem eigenen Schlüssel, über genau diese Nachricht.",
+    shared: "Empfänger sehen, wer gelesen hat",
+    sharedHint: "Auf dem Zustellschein, außer bei Blindkopien. Sonst sehen es nur Sie.",
     password: "Empfänger bei jedem Öffnen nach ihrem Passwort fragen",
     passwordHint: "Schützt ein unbeaufsichtigtes Gerät. Gelesenes nimmt es nicht zurück.",
     label: "Einstufung",

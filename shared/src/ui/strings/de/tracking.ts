@@ -63,8 +63,8 @@ export const tracking: Strings["tracking"] = {
     forwarded: (count) => `Weitergeleitet ${count}`,
     recalled: (count) => `Zurückgerufen ${count}`,
     expired: (count) => `Abgelaufen ${count}`,
-    since: "Gesendet",
-    ever: "irgendwann",
-    days: (count) => `in den letzten ${count} Tagen`,
+    since: "Wann gesendet wurde",
+    ever: "Irgendwann gesendet",
+    days: (count) => `In den letzten ${count} Tagen gesendet`,
   },
 }

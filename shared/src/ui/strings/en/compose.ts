@@ -69,6 +69,8 @@ export const compose = {
   firstContact: {
     title: (names: string, count: number) => `${names} ${p(count, "has", "have")} not been here before.`,
     label: "How such people come in",
+    each: "Not the same for each of them",
+    likeAll: "As chosen above",
     prove: "They get a notice, prove the mailbox with a code and choose a password. And then?",
     choices: {
       agent: {
@@ -111,7 +113,9 @@ export const compose = {
     forward: "Recipients may forward",
     forwardHint: "Forwarding stops here only. Nothing prevents a screenshot.",
     receipts: "Readers sign that they displayed it",
-    receiptsHint: "Shown on the delivery slip to all participants.",
+    receiptsHint: "With their own key, over exactly this message.",
+    shared: "Recipients see who has read it",
+    sharedHint: "On the delivery slip, except what blind copies do. Otherwise only you see it.",
     password: "Ask recipients for their password at each opening",
     passwordHint: "Protects an unattended device. It cannot take back what was read.",
     label: "Label",

@@ -63,8 +63,8 @@ export const tracking = {
     forwarded: (count: number) => `Passed on ${count}`,
     recalled: (count: number) => `Recalled ${count}`,
     expired: (count: number) => `Expired ${count}`,
-    since: "Sent",
-    ever: "at any time",
-    days: (count: number) => `in the last ${count} days`,
+    since: "When it was sent",
+    ever: "Sent at any time",
+    days: (count: number) => `Sent in the last ${count} days`,
   },
 }
