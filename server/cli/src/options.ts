@@ -41,6 +41,7 @@ const OPTIONS = {
   wait: { type: "string" },
   refuse: { type: "boolean" },
   first: { type: "string" },
+  labels: { type: "string" },
   "first-contact": { type: "string" },
   "secret-stdin": { type: "boolean" },
   out: { type: "string" },

@@ -10,7 +10,7 @@ import {
   sendContactCode,
   slipOf,
 } from "@smp/shared/read"
-import { sendSecure } from "@smp/shared/send"
+import { reviewRecipients, sendSecure } from "@smp/shared/send"
 import type { ContactChoice } from "@smp/shared/send"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import { founder, letterHost, registered } from "../testing/test-people.ts"
@@ -102,6 +102,27 @@ describe("S1 S30 first contact", () => {
     const gina = await registered(server, "gina@example.org")
     for (let ask = 0; ask < 20; ask++) await gina.account.client.contactBox(id)
     await expect(gina.account.client.contactBox(id)).rejects.toThrow(code("request.rate_limited"))
+  })
+
+  test("S33 a label may ask for a stronger way: it is taken by itself, a weaker choice stops, a weaker client is refused", async () => {
+    const labels = [{ label: "Secret", least: "sender" as const }]
+    await changeRules(alice.account, alice.org, { labels })
+    const host = letterHost(alice, ["jana@example.org"])
+    const job = { account: alice.account, host, org: alice.org, journal: alice.store }
+    const sendAs = (label: string, choice?: ContactChoice) =>
+      sendSecure({ ...job, options: { label, ...(choice === undefined ? {} : { firstContactOfAll: choice }) } })
+    const modeOf = async ({ id }: { id: MessageId }) => (await open(alice, id)).slip.to[0]?.mode
+    expect(await modeOf(await sendAs("Open"))).toBe("agent")
+    expect(await modeOf(await sendAs("Secret"))).toBe("sender")
+    expect(await modeOf(await sendAs("Secret", "pass"))).toBe("pass")
+    await expect(sendAs("Secret", "agent")).rejects.toThrow(code("policy-forbids"))
+    const review = await reviewRecipients(alice.account, await host.snapshot(), alice.org)
+    const policy = { ...review.policy, policy: { ...review.policy.policy, labels: [] } }
+    const options = { label: "Secret", firstContactOfAll: "agent" as const }
+    await expect(sendSecure({ ...job, options, review: { ...review, policy } })).rejects.toThrow(
+      code("message.refused"),
+    )
+    await changeRules(alice.account, alice.org, { labels: [] })
   })
 
   test("the organization says which ways there are, the sender may choose among them, and none means none", async () => {

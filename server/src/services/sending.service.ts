@@ -11,6 +11,8 @@ import { minuteOf, slipLeaf } from "@smp/shared/log"
 import {
   checkNames,
   checkPolicyCurrent,
+  isStrongEnough,
+  leastModeOf,
   readHeader,
   readSlip,
   readTicket,
@@ -266,6 +268,9 @@ async function checkAgainstDirectory(
 ): Promise<void> {
   if (!tickets.every(({ ticket }) => policy.first.includes(ticket.mode)))
     refuseRequest("message.refused", "The organization does not allow this way of first contact.")
+  const least = leastModeOf(policy, slip.ctl.label)
+  if (!tickets.every(({ ticket }) => isStrongEnough(least, ticket.mode, ticket.code)))
+    refuseRequest("message.refused", "The label asks for a stronger way of first contact.")
   const archives = slip.holders.filter(({ kind }) => kind === "archive").map(({ prn }) => prn)
   if (!policy.holders.every(({ kind, prn }) => kind !== "archive" || archives.includes(prn)))
     refuseRequest("message.refused", "The organization's archive is to hold a key too.")

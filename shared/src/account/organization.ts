@@ -88,7 +88,7 @@ export async function renewPolicies(account: Account, now: number): Promise<void
 }
 
 /** What an administrator may set; everything else follows from keys and logs. */
-export type Rules = Partial<Pick<Policy, "first" | "regrant" | "mail">>
+export type Rules = Partial<Pick<Policy, "first" | "labels" | "regrant" | "mail">>
 
 /**
  * Signs the next version of the organization's rules. @throws ProtocolError unsupported for whoever does not hold the

@@ -1,6 +1,7 @@
 /** The review that a send is based on: the one that the person saw, or a new one; and what in it stops the send. */
 import { equalBytes, normalizeAddress } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
+import { isStrongEnough, leastModeOf, weakestOf } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
 import type { Addressee } from "./draft-limits.ts"
@@ -28,8 +29,10 @@ export async function reviewForSend(job: SendJob, draft: Draft): Promise<Review>
   }
   const contacts = review.people.filter(({ state }) => state.kind === "first-contact")
   for (const { address } of contacts) {
-    const mode = modeOf(choiceOf(job.options, address))
-    if (mode !== null && !review.allows.firstContact.includes(mode))
+    const choice = choiceOf(job.options, address)
+    if (
+      choice === null ? contactModeOf(review, job.options, address) === null : !isAllowed(review, choice, job.options)
+    )
       throw new SendStopped("policy-forbids", { people: [address] })
   }
   if (contacts.length > MAX_FIRST_CONTACTS) throw new SendStopped("too-many-first-contacts")
@@ -60,4 +63,26 @@ export function choiceOf(options: Partial<SendOptions> | undefined, address: str
   return options?.firstContact?.[address] ?? options?.firstContactOfAll ?? null
 }
 
-const modeOf = (choice: ContactChoice | null) => (choice === "sender-code" ? "sender" : choice)
+/**
+ * How somebody without a key comes in: as the sender chose, else the way of the rules, else the weakest that the label
+ * allows. null: the rules have no way that the label allows.
+ */
+export function contactModeOf(
+  review: Review,
+  options: Partial<SendOptions> | undefined,
+  address: string,
+): ContactChoice | null {
+  const chosen = choiceOf(options, address)
+  if (chosen !== null) return chosen
+  const { firstContact } = review.allows
+  const least = leastModeOf(review.policy.policy, options?.label ?? null)
+  const usual = firstContact[0] ?? null
+  return usual !== null && isStrongEnough(least, usual) ? usual : weakestOf(firstContact, least)
+}
+
+/** Rules and label allow this way: hosts show the rest disabled. */
+export function isAllowed(review: Review, choice: ContactChoice, options: Partial<SendOptions> | undefined): boolean {
+  const mode = choice === "sender-code" ? "sender" : choice
+  const least = leastModeOf(review.policy.policy, options?.label ?? null)
+  return review.allows.firstContact.includes(mode) && isStrongEnough(least, mode, choice === "sender-code")
+}

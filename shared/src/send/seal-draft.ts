@@ -12,7 +12,7 @@ import type { SendRecord } from "./journal.ts"
 import type { Draft } from "./mail-host.ts"
 import { plainTextOf } from "./plain-text.ts"
 import type { Review, ReviewedPerson } from "./review.ts"
-import { choiceOf } from "./review-for-send.ts"
+import { contactModeOf } from "./review-for-send.ts"
 import { DEFAULT_OPTIONS } from "./send-job.ts"
 import type { Run } from "./send-job.ts"
 import { uploadSealedBody } from "./upload-body.ts"
@@ -33,7 +33,10 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
   const options = { ...DEFAULT_OPTIONS, ...run.job.options }
   const at = Date.now()
   const readers = await Promise.all(
-    review.people.map(async (person) => ({ role: person.role, reader: await toRecipient(run, person, record) })),
+    review.people.map(async (person) => ({
+      role: person.role,
+      reader: await toRecipient(run, review, { person, record }),
+    })),
   )
   const recipients = (role: ReviewedPerson["role"]) =>
     readers.filter((held) => held.role === role).map(({ reader }) => reader)
@@ -77,8 +80,8 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
 
 async function toRecipient(
   { job }: Run,
-  { address, name, state }: ReviewedPerson,
-  { msg }: SendRecord,
+  review: Review,
+  { person: { address, name, state }, record: { msg } }: { person: ReviewedPerson; record: SendRecord },
 ): Promise<Recipient> {
   switch (state.kind) {
     case "verified":
@@ -88,7 +91,10 @@ async function toRecipient(
       return {
         addr: address,
         name,
-        ...(await firstContactOf(job.account, choiceOf(job.options, address) ?? state.mode, { msg, addr: address })),
+        ...(await firstContactOf(job.account, contactModeOf(review, job.options, address) ?? state.mode, {
+          msg,
+          addr: address,
+        })),
       }
     case "refused":
       throw new ProtocolError("hidden-reader", "a refused recipient")
@@ -99,7 +105,10 @@ async function secretsToTell({ job }: Run, review: Review, { msg }: SendRecord):
   const told: ToldSecret[] = []
   for (const { address, state } of review.people) {
     if (state.kind !== "first-contact") continue
-    const secret = await toldSecret(job.account, choiceOf(job.options, address) ?? state.mode, { msg, addr: address })
+    const secret = await toldSecret(job.account, contactModeOf(review, job.options, address) ?? state.mode, {
+      msg,
+      addr: address,
+    })
     if (secret !== null) told.push(secret)
   }
   return told

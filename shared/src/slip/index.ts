@@ -19,6 +19,8 @@ export {
   readPolicy,
   signPolicy,
 } from "./policies.ts"
+export { isStrongEnough, leastModeOf, weakestOf } from "./label-rules.ts"
+export type { LabelRule } from "./label-rules.ts"
 export { NO_MAIL_RULES } from "./mail-rules.ts"
 export type { MailRules } from "./mail-rules.ts"
 export type { FirstContactMode, HolderKind, Policy, SignedPolicy } from "./policies.ts"

@@ -12,6 +12,8 @@ import {
   readPolicy,
   signMailboxProof,
   signPolicy,
+  isStrongEnough,
+  leastModeOf,
 } from "./index.ts"
 import type { MailboxProof, MailRules, Policy } from "./index.ts"
 import { NOW, person, principal, renew } from "./testing/people.ts"
@@ -73,6 +75,25 @@ describe("policies", () => {
       await expect(signed({ mail: { ...mail, block: { ...mail.block, domains } } })).rejects.toThrow(
         refusal("open-failed"),
       )
+  })
+
+  it("S33 name labels, and the weakest first contact that each allows", async () => {
+    const labels = [
+      { label: "Strictly confidential", least: "pass" as const },
+      { label: "Internal", least: null },
+    ]
+    const policy = await signed({ labels })
+    expect(policy.labels).toEqual(labels)
+    expect((await signed()).labels).toBeUndefined()
+    const least = leastModeOf(policy, "Strictly confidential")
+    const modes = ["agent", "sender", "link", "pass"] as const
+    expect(modes.map((mode) => isStrongEnough(least, mode))).toEqual([false, false, false, true])
+    expect(isStrongEnough(least, "sender", true)).toBe(true)
+    expect(modes.every((mode) => isStrongEnough(leastModeOf(policy, "Internal"), mode))).toBe(true)
+    expect([leastModeOf(policy, "strictly confidential"), leastModeOf(policy, null)]).toEqual([null, null])
+    const [first] = labels
+    for (const wrong of [[{ label: " ", least: null }], [first, first], [{ label: "x", least: "key" }]])
+      await expect(signed({ labels: wrong as never })).rejects.toThrow(refusal("open-failed"))
   })
 
   it("H7 live at most 30 days and are refused after", async () => {

@@ -21,6 +21,8 @@ import type { Bytes, SignedObject } from "../bytes/index.ts"
 import { readSuite } from "../suite/index.ts"
 import type { KeySet, SuiteId } from "../suite/index.ts"
 import { isSameKey } from "./chains.ts"
+import { labelRulesFields, readLabelRules } from "./label-rules.ts"
+import type { LabelRule } from "./label-rules.ts"
 import { mailRulesFields, readMailRules } from "./mail-rules.ts"
 import type { MailRules } from "./mail-rules.ts"
 import { parseBodyWith, signBody, verifyBody } from "./signed-bodies.ts"
@@ -55,6 +57,8 @@ export interface Policy {
   readonly pad: boolean
   /** Absent: the organization says nothing about ordinary mail. */
   readonly mail?: MailRules
+  /** Absent: the organization has no labels of its own. */
+  readonly labels?: readonly LabelRule[]
   readonly until: number
   readonly at: number
 }
@@ -116,6 +120,7 @@ export async function signPolicy(rootKeySet: KeySet, policy: Policy): Promise<Si
       hide: policy.hide,
       pad: policy.pad,
       ...(policy.mail === undefined ? {} : { mail: mailRulesFields(policy.mail) }),
+      ...(policy.labels === undefined ? {} : { labels: labelRulesFields(policy.labels) }),
       until: policy.until,
       at: policy.at,
     },
@@ -135,7 +140,7 @@ export async function readPolicy(signed: SignedObject, rootStatement: Statement)
 }
 
 function parsePolicy(signed: SignedObject): Policy {
-  const fields = parseBodyWith(signed, { keys: KEYS, optional: "mail" }, MAX_POLICY)
+  const fields = parseBodyWith(signed, { keys: KEYS, optional: ["mail", "labels"] }, MAX_POLICY)
   const [origin, pub, vrf] = readTuple(fields.keylog, 3)
   const regrant = readMap(fields.regrant, ["mode", "wait"])
   const policy: Policy = {
@@ -156,6 +161,7 @@ function parsePolicy(signed: SignedObject): Policy {
     hide: readBoolean(fields.hide),
     pad: readBoolean(fields.pad),
     ...(fields.mail === undefined ? {} : { mail: readMailRules(fields.mail) }),
+    ...(fields.labels === undefined ? {} : { labels: readLabelRules(fields.labels) }),
     until: readCount(fields.until),
     at: readCount(fields.at),
   }

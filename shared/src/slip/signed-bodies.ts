@@ -31,16 +31,16 @@ export function parseBody<const Key extends string>(
   return parseFields(decodeCbor(signed.b, maxBytes), keys)
 }
 
-/** The same with a field that may be missing. */
+/** The same with fields that may be missing. */
 export function parseBodyWith<const Key extends string, const Optional extends string>(
   signed: SignedObject,
-  { keys, optional }: { readonly keys: readonly Key[]; readonly optional: Optional },
+  { keys, optional }: { readonly keys: readonly Key[]; readonly optional: readonly Optional[] },
   maxBytes = MAX_BODY,
 ): Record<Key, unknown> & Partial<Record<Optional, unknown>> {
   const body = decodeCbor(signed.b, maxBytes)
-  const isThere = typeof body === "object" && body !== null && Object.hasOwn(body, optional)
+  const isThere = (key: string) => typeof body === "object" && body !== null && Object.hasOwn(body, key)
   type Fields = Record<Key, unknown> & Partial<Record<Optional, unknown>>
-  return parseFields<string>(body, isThere ? [...keys, optional] : keys) as Fields
+  return parseFields<string>(body, [...keys, ...optional.filter(isThere)]) as Fields
 }
 
 function parseFields<const Key extends string>(body: unknown, keys: readonly Key[]): Record<Key, unknown> {

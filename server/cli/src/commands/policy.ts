@@ -12,21 +12,27 @@ const MODES = ["auto", "ask", "off"] as const
 const FIRST = ["agent", "sender", "pass", "link"] as const
 
 export async function policy(line: CommandLine): Promise<number> {
-  const { regrant: wantedMode, wait, first } = line.values
+  const { regrant: wantedMode, wait, first, labels } = line.values
   const { account } = await signedIn(line)
   const org = organizationOf(account, ["administrator"])
   const before = (await account.view.policy(org)).policy
-  if (wantedMode !== undefined || wait !== undefined || first !== undefined) {
+  if (wantedMode !== undefined || wait !== undefined || first !== undefined || labels !== undefined) {
     const regrant = { mode: readMode(wantedMode) ?? before.regrant.mode, wait: readWait(wait) ?? before.regrant.wait }
-    const rules: Rules = { regrant, ...(first === undefined ? {} : { first: readFirst(first) }) }
+    const rules: Rules = {
+      regrant,
+      ...(first === undefined ? {} : { first: readFirst(first) }),
+      ...(labels === undefined ? {} : { labels: readLabels(labels) }),
+    }
     await changeRules(account, org, rules)
   }
   const { policy: now } = await account.view.policy(org)
   const waitHours = now.regrant.wait / HOUR_MS
-  print(line.json, { organization: org, version: now.ver, regrant: now.regrant.mode, waitHours, first: now.first }, [
+  const shown = { regrant: now.regrant.mode, waitHours, first: now.first, labels: now.labels ?? [] }
+  print(line.json, { organization: org, version: now.ver, ...shown }, [
     `${now.name}, rules version ${now.ver}`,
     `Readers with a new key: ${now.regrant.mode}, after ${waitHours} hours`,
     `First contact: ${now.first.join(", ")}`,
+    ...(now.labels ?? []).map(({ label, least }) => `Label ${label}${least === null ? "" : `: at least ${least}`}`),
   ])
   return 0
 }
@@ -38,6 +44,17 @@ function readFirst(text: string): (typeof FIRST)[number][] {
   if (modes.length !== wanted.length && !isNone)
     throw new UsageError(`--first takes none, or some of ${FIRST.join(",")}`)
   return modes
+}
+
+function readLabels(text: string): NonNullable<Rules["labels"]> {
+  if (text === "none") return []
+  return text.split(",").map((part) => {
+    const [label = "", mode] = part.split("=").map((piece) => piece.trim())
+    const least = FIRST.find((known) => known === mode) ?? null
+    if (label === "" || (mode !== undefined && least === null))
+      throw new UsageError(`--labels takes none, or labels as NAME or NAME=${FIRST.join("|")}`)
+    return { label, least }
+  })
 }
 
 function readMode(text: string | undefined): (typeof MODES)[number] | null {
