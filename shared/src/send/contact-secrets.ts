@@ -7,10 +7,18 @@ import type { Account } from "../account/index.ts"
 import { concat, encodeCbor, label, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import type { FirstContact } from "../envelope/index.ts"
+import type { FirstContactMode } from "../slip/index.ts"
 import { hkdf } from "../suite/index.ts"
 
 /** `sender-code`: only through the sender, and only with a code told by telephone. */
 export type ContactChoice = "agent" | "sender" | "sender-code" | "pass" | "link"
+
+/** As they are offered, the one that asks least of people first. */
+const CHOICES: readonly ContactChoice[] = ["agent", "sender", "sender-code", "pass", "link"]
+
+/** What the organization's rules leave to the sender. */
+export const contactChoices = (modes: readonly FirstContactMode[]): readonly ContactChoice[] =>
+  CHOICES.filter((choice) => modes.includes(choice === "sender-code" ? "sender" : choice))
 
 /** To be told once the message was handed over. */
 export interface ToldSecret {

@@ -4,7 +4,7 @@
  * any place loses nothing and sends nothing twice; what lies on disk meanwhile is sealed.
  * Never: sends plain, knows which mail program it serves.
  */
-export { contactCode, toldSecret } from "./contact-secrets.ts"
+export { contactChoices, contactCode, toldSecret } from "./contact-secrets.ts"
 export type { ContactChoice, ToldSecret } from "./contact-secrets.ts"
 export { DraftNotEmptied } from "./mail-host.ts"
 export type {
@@ -24,6 +24,7 @@ export type { PersonState, Review, ReviewedPerson } from "./review.ts"
 export { contactModeOf, isAllowed } from "./review-for-send.ts"
 export { DEFAULT_OPTIONS } from "./send-job.ts"
 export type { SendJob, SendOptions, SendProgress, SendResult } from "./send-job.ts"
+export { secretsToTell } from "./seal-draft.ts"
 export { sendSecure } from "./send-secure.ts"
 export { SendStopped } from "./send-stopped.ts"
 export type { SendStopCode, TextPlace } from "./send-stopped.ts"

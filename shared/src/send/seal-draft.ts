@@ -1,10 +1,11 @@
 /** From a reviewed draft and its uploaded files to the one body that is handed over. */
+import type { Account } from "../account/index.ts"
 import { ProtocolError, toBase64url } from "../bytes/index.ts"
 import { signedToText } from "../client/index.ts"
 import { encodeGrant, sealMessage } from "../envelope/index.ts"
 import type { Recipient, SealedFile, SealedMessage } from "../envelope/index.ts"
 import { INLINE_BODY_BYTES, messageId } from "../wire/index.ts"
-import type { MessageCommit } from "../wire/index.ts"
+import type { MessageCommit, MessageId } from "../wire/index.ts"
 import { firstContactOf, toldSecret } from "./contact-secrets.ts"
 import type { ToldSecret } from "./contact-secrets.ts"
 import { shortName } from "./draft-limits.ts"
@@ -14,7 +15,7 @@ import { plainTextOf } from "./plain-text.ts"
 import type { Review, ReviewedPerson } from "./review.ts"
 import { contactModeOf } from "./review-for-send.ts"
 import { DEFAULT_OPTIONS } from "./send-job.ts"
-import type { Run } from "./send-job.ts"
+import type { Run, SendOptions } from "./send-job.ts"
 import { uploadSealedBody } from "./upload-body.ts"
 import { noteObject } from "./upload-files.ts"
 
@@ -40,7 +41,7 @@ export async function sealDraft(run: Run, { draft, review, files, record }: Seal
   )
   const recipients = (role: ReviewedPerson["role"]) =>
     readers.filter((held) => held.role === role).map(({ reader }) => reader)
-  run.told = await secretsToTell(run, review, record)
+  run.told = await secretsToTell(account, { review, options: run.job.options, msg: record.msg })
   const html = draft.html
   return sealMessage({
     suite: account.keySet.suite,
@@ -101,11 +102,15 @@ async function toRecipient(
   }
 }
 
-async function secretsToTell({ job }: Run, review: Review, { msg }: SendRecord): Promise<ToldSecret[]> {
+/** What the sender of this message has to tell its readers; the same each time it is asked. */
+export async function secretsToTell(
+  account: Account,
+  { review, options, msg }: { review: Review; options: Partial<SendOptions> | undefined; msg: MessageId },
+): Promise<ToldSecret[]> {
   const told: ToldSecret[] = []
   for (const { address, state } of review.people) {
     if (state.kind !== "first-contact") continue
-    const secret = await toldSecret(job.account, contactModeOf(review, job.options, address) ?? state.mode, {
+    const secret = await toldSecret(account, contactModeOf(review, options, address) ?? state.mode, {
       msg,
       addr: address,
     })

@@ -2,7 +2,7 @@
 import { CheckmarkCircle24Filled } from "@fluentui/react-icons"
 import { showReference } from "@smp/shared/read"
 import type { SendResult } from "@smp/shared/send"
-import { useFormats } from "@smp/shared/ui"
+import { SecretToTell, useFormats } from "@smp/shared/ui"
 import { FailureHead } from "../parts/failure-head.tsx"
 import { Pane } from "../parts/pane.tsx"
 import { PlaceList } from "../parts/place-list.tsx"
@@ -39,6 +39,9 @@ export function DoneView({ scene, prepared, result }: DoneProps) {
           title={done.title(formats.time(result.at))}
           text={<span className={styles.hint}>{done.reference(showReference(result.reference))}</span>}
         />
+        {result.told.map((secret) => (
+          <SecretToTell key={secret.address} secret={secret} />
+        ))}
         <PlaceList
           places={{
             draft: draftPlace(prepared),

@@ -1,6 +1,6 @@
 /** What the pane shows while a message is sent, one state at a time. Until `done` every way out leaves a complete text. */
 import type { Account } from "@smp/shared/account"
-import type { Draft, Review, SendProgress, SendResult, SendStopCode, TextPlace } from "@smp/shared/send"
+import type { ContactChoice, Draft, Review, SendProgress, SendResult, SendStopCode, TextPlace } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import type { DraftProblemCode } from "../../host/draft-problem.ts"
@@ -34,6 +34,8 @@ export interface Prepared {
   readonly draft: Draft
   readonly review: Review
   readonly options: SendOptionsView
+  /** How people without a key come in; null: what the rules say first. */
+  readonly contact: ContactChoice | null
   /** Reference of the message as which this draft was handed over before something was written below the notice. */
   readonly second: string | null
 }

@@ -1,9 +1,11 @@
 /** The pane's flow with an Outlook in memory and the real server: what it shows, and that its words say where the text is. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { changeRules } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
 import { readMessage } from "@smp/shared/read"
+import { contactChoices } from "@smp/shared/send"
 import { founder, invite, registered, signedInAgain } from "../../../../server/src/testing/test-people.ts"
 import type { TestPerson } from "../../../../server/src/testing/test-people.ts"
 import { startTestServer } from "../../../../server/src/testing/test-server.ts"
@@ -18,11 +20,12 @@ import type { ComposeState } from "./flow-state.ts"
 import { placesOf } from "./places.ts"
 
 let server: TestServer
+let admin: Awaited<ReturnType<typeof founder>>
 let alice: TestPerson
 let bob: TestPerson
 beforeAll(async () => {
   server = await startTestServer()
-  const admin = await founder(server, "admin@example.com", "Example Legal")
+  admin = await founder(server, "admin@example.com", "Example Legal")
   await invite(admin, "alice@example.com")
   await invite(admin, "bob@example.com")
   alice = await registered(server, "alice@example.com")
@@ -236,5 +239,26 @@ describe("S12 S18 the pane says where the text is", () => {
     await flow.confirm()
     expect(at(flow, "review").isChanged).toBe(true)
     expect(await inbox()).not.toContain("Changed")
+  })
+})
+
+describe("S5 S6 somebody who has no key yet", () => {
+  it("is let in as the sender chose in the review; what is to be told is said afterwards", async () => {
+    await changeRules(admin.account, admin.org, { first: ["sender", "pass"] })
+    const outlook = outlookWith("For a newcomer")
+    outlook.draft.to = [{ address: "nora@example.net", name: "Nora" }]
+    const flow = createComposeFlow(alice.account, outlook.port)
+    await flow.begin()
+    const { review, contact } = at(flow, "review").prepared
+    expect([contactChoices(review.allows.firstContact), contact]).toEqual([["sender", "sender-code", "pass"], null])
+    flow.chooseContact("pass")
+    flow.change({ ...at(flow, "review").prepared.options, forward: false })
+    outlook.draft.html += "<p>more</p>"
+    await flow.confirm()
+    expect(at(flow, "review").prepared).toMatchObject({ contact: "pass", options: { forward: false } })
+    await flow.confirm()
+    const { result } = at(flow, "done")
+    expect(result.told).toMatchObject([{ address: "nora@example.net", kind: "words" }])
+    expect(result.told[0]?.text.split(" ")).toHaveLength(5)
   })
 })

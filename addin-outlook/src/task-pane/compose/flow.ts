@@ -3,8 +3,8 @@
  * Promises: only one send runs at a time; every failure says where the text is; nothing ever becomes ordinary e-mail.
  */
 import type { Account } from "@smp/shared/account"
-import { discardSend, finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
-import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
+import { discardSend, finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
+import type { ContactChoice, Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
@@ -14,7 +14,16 @@ import type { WriteState } from "../write/write-state.ts"
 import { advance, nothingYet } from "./flow-state.ts"
 import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
 import { stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
-import { failureOf, isSameAddress, organizationOf, prepareOutlook, preparePane, readOutlook } from "./prepare.ts"
+import {
+  failureOf,
+  isSameAddress,
+  NOTHING_CHOSEN,
+  organizationOf,
+  prepareOutlook,
+  preparePane,
+  readOutlook,
+} from "./prepare.ts"
+import type { Chosen } from "./prepare.ts"
 
 const DAY_MS = 86_400_000
 
@@ -24,6 +33,8 @@ export interface ComposeFlow {
   /** Reads Outlook's draft, or takes what was written here, and looks up the keys. */
   readonly begin: () => Promise<void>
   readonly change: (options: SendOptionsView) => void
+  /** How people without a key come in. */
+  readonly chooseContact: (contact: ContactChoice) => void
   readonly confirm: () => Promise<void>
   readonly without: (addresses: readonly string[]) => Promise<void>
   readonly acceptKey: (how: "seen" | "verified") => Promise<void>
@@ -89,9 +100,8 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
       return () => listeners.delete(listener)
     },
     begin: () => prepareAndReview(scene, false),
-    change: (options) => {
-      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, options } })
-    },
+    change: (options) => choose(scene, state, { options }),
+    chooseContact: (contact) => choose(scene, state, { contact }),
     confirm: async () => {
       if (state.at === "review") await send(scene, state.prepared)
     },
@@ -153,6 +163,16 @@ function stagedSteps(scene: Scene): StagedSteps {
   }
 }
 
+function choose({ run, show }: Scene, state: ComposeState, chosen: Partial<Chosen>): void {
+  if (state.at !== "review") return
+  const prepared = { ...state.prepared, ...chosen }
+  run.prepared = prepared
+  if (run.writing !== null) run.writing = { ...run.writing, ...chosen }
+  const { source } = prepared
+  const written = source.from === "pane" ? ({ from: "pane", writing: run.writing ?? source.writing } as const) : source
+  show({ ...state, prepared: { ...prepared, source: written } })
+}
+
 /** @param isChanged the person has seen an older state of this message */
 async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void> {
   const { run, show } = scene
@@ -203,7 +223,8 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     show({ at: "senders", from: host.draft.from, isMarked: run.isMarked })
     return null
   }
-  const prepared = await prepareOutlook(account, host, run.without)
+  const { options, contact } = run.prepared ?? NOTHING_CHOSEN
+  const prepared = await prepareOutlook(account, host, run.without, { options, contact })
   return { ...prepared, second: before === null ? null : before.reference }
 }
 
@@ -228,7 +249,7 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
   let progress: Progress = nothingYet(prepared.draft.attachments.length)
   show({ at: "sending", prepared, progress })
   try {
-    const { options, review, account } = prepared
+    const { options, contact, review, account } = prepared
     const { expiresInDays, ...chosen } = options
     const result = await sendSecure({
       account,
@@ -239,6 +260,7 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
       signal: run.abort.signal,
       options: {
         ...chosen,
+        firstContactOfAll: contact,
         replyAll: options.reply && options.replyAll,
         expires: expiresInDays === null ? null : Date.now() + expiresInDays * DAY_MS,
       },
@@ -291,7 +313,9 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
         () => null,
         (problem: unknown) => problem,
       )
-    await done(scene, prepared, { ...sent, hostError, told: [] })
+    const options = { firstContactOfAll: prepared.contact }
+    const told = await secretsToTell(account, { review: prepared.review, options, msg: reply.id })
+    await done(scene, prepared, { ...sent, hostError, told })
   } catch (error) {
     const { failure, code } = failureOf(error)
     if (failure.code === "offline" || failure.code === "service.unavailable")
@@ -304,7 +328,8 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
 function writeHere({ account, run, show }: Scene): void {
   const draft = run.prepared?.draft
   const org = run.prepared?.review.org ?? organizationOf(account)
-  run.writing ??= draft === undefined ? { ...writingFromDraft(org, emptyDraft(account)) } : writingFromDraft(org, draft)
+  const { options, contact } = run.prepared ?? NOTHING_CHOSEN
+  run.writing ??= { ...writingFromDraft(org, draft ?? emptyDraft(account)), options, contact }
   show({ at: "write", writing: run.writing })
 }
 

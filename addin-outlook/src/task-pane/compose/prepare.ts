@@ -49,18 +49,23 @@ export async function readOutlook({ account, outlook, sender, onEmptying }: From
   })
 }
 
+/** What the person has decided so far; it stays when the draft is read anew. */
+export type Chosen = Pick<Prepared, "options" | "contact">
+export const NOTHING_CHOSEN: Chosen = { options: defaultOptions, contact: null }
+
 /** @throws SendStopped, ProtocolError, ApiProblem, NetworkError, PaneStop. */
 export async function prepareOutlook(
   account: Account,
   host: OutlookDraft,
   without: ReadonlySet<string>,
+  chosen: Chosen,
 ): Promise<Prepared> {
   const membership = membershipOf(account)
   if (membership === null) throw new PaneStop("no-organization")
   const draft = { ...host.draft, ...withoutPeople(host.draft, without) }
   const review = await reviewRecipients(account, draft, membership.org)
   const limited: OutlookDraft = { ...host, draft, snapshot: () => Promise.resolve(draft) }
-  return { account, source: { from: "outlook", host: limited }, draft, review, options: defaultOptions, second: null }
+  return { account, source: { from: "outlook", host: limited }, draft, review, ...chosen, second: null }
 }
 
 export async function preparePane(
@@ -71,8 +76,9 @@ export async function preparePane(
   const own = draftOf(writing, { address: account.address, name: account.name })
   const draft = { ...own, ...withoutPeople(own, without) }
   const review = await reviewRecipients(account, draft, writing.org)
-  const options = { ...defaultOptions, hideSubject: writing.hideSubject && review.allows.hideSubject }
-  return { account, source: { from: "pane", writing }, draft, review, options, second: null }
+  const options = { ...writing.options, hideSubject: writing.options.hideSubject && review.allows.hideSubject }
+  const { contact } = writing
+  return { account, source: { from: "pane", writing }, draft, review, options, contact, second: null }
 }
 
 export const organizationOf = (account: Account): OrganizationId => {

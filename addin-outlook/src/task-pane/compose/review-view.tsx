@@ -13,7 +13,7 @@ import {
   mergeClasses,
 } from "@fluentui/react-components"
 import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
-import { plainTextOf } from "@smp/shared/send"
+import { contactChoices, plainTextOf } from "@smp/shared/send"
 import { showReference } from "@smp/shared/read"
 import type { ReviewedPerson } from "@smp/shared/send"
 import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
@@ -67,6 +67,9 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
         <FirstContactNote
           names={first.map(({ name, address }) => (name === "" ? address : name))}
           organization={review.organization}
+          choices={contactChoices(review.allows.firstContact)}
+          choice={prepared.contact}
+          onChoice={flow.chooseContact}
         />
         <Files prepared={prepared} />
         <Text prepared={prepared} />
@@ -182,7 +185,7 @@ function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
   }
 }
 
-function People({ prepared: { review } }: { readonly prepared: Prepared }) {
+function People({ prepared: { review, contact } }: { readonly prepared: Prepared }) {
   const styles = usePaneStyles()
   const text = words().review
   return (
@@ -194,12 +197,13 @@ function People({ prepared: { review } }: { readonly prepared: Prepared }) {
             <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
           ))}
         </ul>
-        {review.holders.map((holder) => (
-          <p key={holder.kind} className={styles.holder}>
-            <PersonKey20Regular aria-hidden />
-            <span>{text.agent(review.organization)}</span>
-          </p>
-        ))}
+        {(contact ?? "agent") === "agent" &&
+          review.holders.map((holder) => (
+            <p key={holder.kind} className={styles.holder}>
+              <PersonKey20Regular aria-hidden />
+              <span>{text.agent(review.organization)}</span>
+            </p>
+          ))}
       </div>
     </section>
   )

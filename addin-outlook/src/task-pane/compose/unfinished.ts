@@ -6,6 +6,7 @@ import type { Bytes } from "@smp/shared/bytes"
 import { readStaged } from "@smp/shared/read"
 import type { StagedFile } from "@smp/shared/read"
 import type { DraftAttachment } from "@smp/shared/send"
+import { defaultOptions } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { emptyWriting } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -33,7 +34,7 @@ export async function writingFromStaged(account: Account, key: string): Promise<
     ...emptyWriting(opened.org),
     people: { to: opened.to, cc: opened.cc, bcc: opened.bcc },
     subject: opened.subject,
-    hideSubject: opened.isSubjectHidden,
+    options: { ...defaultOptions, hideSubject: opened.isSubjectHidden },
     edited: { html: null, text: opened.html === null ? text : "" },
     files: await Promise.all(opened.files.map(fileOf)),
     below: opened.html === null ? null : { kind: "outlook", html: opened.html, text },

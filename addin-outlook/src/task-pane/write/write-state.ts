@@ -3,7 +3,9 @@ import { linesAsHtml } from "@smp/shared/bytes"
 import { sourceFromBlob } from "@smp/shared/client"
 import type { ReplyDraft } from "@smp/shared/read"
 import { plainTextOf } from "@smp/shared/send"
-import type { Draft, DraftAttachment, Mailbox, MailHost } from "@smp/shared/send"
+import type { ContactChoice, Draft, DraftAttachment, Mailbox, MailHost } from "@smp/shared/send"
+import { defaultOptions, startOptions } from "@smp/shared/ui"
+import type { SendOptionsView } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 
 export type Role = "to" | "cc" | "bcc"
@@ -21,23 +23,28 @@ export interface WriteState {
   readonly org: OrganizationId
   readonly people: Readonly<Record<Role, readonly Mailbox[]>>
   readonly subject: string
-  readonly hideSubject: boolean
+  readonly options: SendOptionsView
+  /** How people without a key come in; null: what the rules say first. */
+  readonly contact: ContactChoice | null
   readonly edited: EditedText
   readonly files: readonly DraftAttachment[]
   /** Sent under the text: what was written in Outlook, or the message that is answered. */
   readonly below: Below | null
   readonly thread: Draft["thread"]
+  readonly follows: NonNullable<Draft["follows"]> | null
 }
 
 export const emptyWriting = (org: OrganizationId): WriteState => ({
   org,
   people: { to: [], cc: [], bcc: [] },
   subject: "",
-  hideSubject: false,
+  options: defaultOptions,
+  contact: null,
   edited: { html: null, text: "" },
   files: [],
   below: null,
   thread: null,
+  follows: null,
 })
 
 /** Outlook's draft goes on here: people, subject, files, and its text below what is written now. */
@@ -60,9 +67,10 @@ export function writingFromReply(reply: ReplyDraft): WriteState {
     ...emptyWriting(reply.org),
     people: { to: reply.to, cc: reply.cc, bcc: [] },
     subject: reply.subject,
-    hideSubject: reply.hideSubject,
+    options: startOptions(reply, Date.now()),
     below: { kind: "reply", html: reply.html, text: reply.text },
     thread: reply.thread,
+    follows: reply.follows,
   }
 }
 
@@ -87,6 +95,7 @@ export function draftOf(state: WriteState, from: Mailbox): Draft {
     // Pictures of a text that was left out have nothing to stand in.
     attachments: state.files.filter(({ cid }) => cid === null || below?.kind === "outlook"),
     thread: state.thread,
+    follows: state.follows,
   }
 }
 

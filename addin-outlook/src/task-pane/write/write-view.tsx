@@ -62,7 +62,8 @@ interface PartProps {
 
 function Subject({ writing, change }: PartProps) {
   const { compose } = useStrings()
-  const { hideSubject } = writing
+  const { options } = writing
+  const { hideSubject } = options
   return (
     <Field label={compose.subject} hint={hideSubject ? compose.hideSubjectHint : compose.showSubjectHint}>
       <Input
@@ -75,7 +76,7 @@ function Subject({ writing, change }: PartProps) {
             icon={hideSubject ? <LockClosed20Regular /> : <LockOpen20Regular />}
             aria-label={compose.hideSubjectLong}
             aria-pressed={hideSubject}
-            onClick={() => change({ hideSubject: !hideSubject })}
+            onClick={() => change({ options: { ...options, hideSubject: !hideSubject } })}
           />
         }
       />

@@ -1,7 +1,7 @@
 /** What is being written. */
 import type { DraftUpload } from "@smp/shared/drafts"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
-import { defaultOptions, optionDays } from "@smp/shared/ui"
+import { startOptions } from "@smp/shared/ui"
 import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
 
 export type Role = "to" | "cc" | "bcc"
@@ -48,15 +48,6 @@ export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState 
     reply,
     hasQuote: reply !== null,
   }
-}
-
-/** An answer begins with the options of what it answers; its end is not later, as far as the choices go. */
-function startOptions(reply: ReplyDraft | ForwardDraft | null, now: number): SendOptionsView {
-  if (reply === null) return defaultOptions
-  const { label = null, password = false, receipts = true, shared = true, expires = null } = reply.inherited
-  const left = expires === null ? null : Math.floor((expires - now) / DAY_MS)
-  const expiresInDays = left === null ? null : (optionDays.findLast((days) => days <= left) ?? 1)
-  return { ...defaultOptions, hideSubject: reply.hideSubject, label, password, receipts, shared, expiresInDays }
 }
 
 /** Worth asking before it is lost. */

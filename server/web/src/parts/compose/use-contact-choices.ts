@@ -1,19 +1,17 @@
 /** How people without a key may come in, by the organization's rules. */
-import type { ContactChoiceView } from "@smp/shared/ui"
+import { contactChoices } from "@smp/shared/send"
+import type { ContactChoice } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useEffect, useState } from "react"
 import { useAccount } from "../../account-context.ts"
 
-const ORDER: readonly ContactChoiceView[] = ["agent", "sender", "sender-code", "pass", "link"]
-
-export function useContactChoices(org: OrganizationId | null): readonly ContactChoiceView[] {
+export function useContactChoices(org: OrganizationId | null): readonly ContactChoice[] {
   const account = useAccount()
-  const [choices, setChoices] = useState<readonly ContactChoiceView[]>([])
+  const [choices, setChoices] = useState<readonly ContactChoice[]>([])
   useEffect(() => {
     if (org === null) return
     account.view.policy(org).then(
-      ({ policy }) =>
-        setChoices(ORDER.filter((choice) => policy.first.includes(choice === "sender-code" ? "sender" : choice))),
+      ({ policy }) => setChoices(contactChoices(policy.first)),
       () => undefined,
     )
   }, [account, org])
