@@ -36,6 +36,8 @@ export interface Prepared {
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */
   readonly contact: ContactChoice | null
+  /** By address, where it is not the same for everybody. */
+  readonly contacts: Readonly<Record<string, ContactChoice>>
   /** Reference of the message as which this draft was handed over before something was written below the notice. */
   readonly second: string | null
 }

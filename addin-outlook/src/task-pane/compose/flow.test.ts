@@ -251,11 +251,16 @@ describe("S5 S6 somebody who has no key yet", () => {
     await flow.begin()
     const { review, contact } = at(flow, "review").prepared
     expect([contactChoices(review.allows.firstContact), contact]).toEqual([["sender", "sender-code", "pass"], null])
-    flow.chooseContact("pass")
+    flow.chooseContacts({ contact: "sender" })
+    flow.chooseContacts({ contacts: { "nora@example.net": "pass" } })
     flow.change({ ...at(flow, "review").prepared.options, forward: false })
     outlook.draft.html += "<p>more</p>"
     await flow.confirm()
-    expect(at(flow, "review").prepared).toMatchObject({ contact: "pass", options: { forward: false } })
+    expect(at(flow, "review").prepared).toMatchObject({
+      contact: "sender",
+      contacts: { "nora@example.net": "pass" },
+      options: { forward: false },
+    })
     await flow.confirm()
     const { result } = at(flow, "done")
     expect(result.told).toMatchObject([{ address: "nora@example.net", kind: "words" }])

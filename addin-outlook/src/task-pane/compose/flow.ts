@@ -4,7 +4,7 @@
  */
 import type { Account } from "@smp/shared/account"
 import { discardSend, finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
-import type { ContactChoice, Mailbox, MailHost, SendResult } from "@smp/shared/send"
+import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
@@ -34,7 +34,7 @@ export interface ComposeFlow {
   readonly begin: () => Promise<void>
   readonly change: (options: SendOptionsView) => void
   /** How people without a key come in. */
-  readonly chooseContact: (contact: ContactChoice) => void
+  readonly chooseContacts: (chosen: Partial<Pick<Chosen, "contact" | "contacts">>) => void
   readonly confirm: () => Promise<void>
   readonly without: (addresses: readonly string[]) => Promise<void>
   readonly acceptKey: (how: "seen" | "verified") => Promise<void>
@@ -101,7 +101,7 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
     },
     begin: () => prepareAndReview(scene, false),
     change: (options) => choose(scene, state, { options }),
-    chooseContact: (contact) => choose(scene, state, { contact }),
+    chooseContacts: (chosen) => choose(scene, state, chosen),
     confirm: async () => {
       if (state.at === "review") await send(scene, state.prepared)
     },
@@ -173,6 +173,11 @@ function choose({ run, show }: Scene, state: ComposeState, chosen: Partial<Chose
   show({ ...state, prepared: { ...prepared, source: written } })
 }
 
+function chosenOf({ prepared }: Run): Chosen {
+  const { options, contact, contacts } = prepared ?? NOTHING_CHOSEN
+  return { options, contact, contacts }
+}
+
 /** @param isChanged the person has seen an older state of this message */
 async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void> {
   const { run, show } = scene
@@ -223,8 +228,7 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     show({ at: "senders", from: host.draft.from, isMarked: run.isMarked })
     return null
   }
-  const { options, contact } = run.prepared ?? NOTHING_CHOSEN
-  const prepared = await prepareOutlook(account, host, run.without, { options, contact })
+  const prepared = await prepareOutlook(account, host, run.without, chosenOf(run))
   return { ...prepared, second: before === null ? null : before.reference }
 }
 
@@ -249,7 +253,7 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
   let progress: Progress = nothingYet(prepared.draft.attachments.length)
   show({ at: "sending", prepared, progress })
   try {
-    const { options, contact, review, account } = prepared
+    const { options, contact, contacts, review, account } = prepared
     const { expiresInDays, ...chosen } = options
     const result = await sendSecure({
       account,
@@ -260,6 +264,7 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
       signal: run.abort.signal,
       options: {
         ...chosen,
+        firstContact: contacts,
         firstContactOfAll: contact,
         replyAll: options.reply && options.replyAll,
         expires: expiresInDays === null ? null : Date.now() + expiresInDays * DAY_MS,
@@ -313,7 +318,7 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
         () => null,
         (problem: unknown) => problem,
       )
-    const options = { firstContactOfAll: prepared.contact }
+    const options = { firstContact: prepared.contacts, firstContactOfAll: prepared.contact }
     const told = await secretsToTell(account, { review: prepared.review, options, msg: reply.id })
     await done(scene, prepared, { ...sent, hostError, told })
   } catch (error) {
@@ -328,8 +333,7 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
 function writeHere({ account, run, show }: Scene): void {
   const draft = run.prepared?.draft
   const org = run.prepared?.review.org ?? organizationOf(account)
-  const { options, contact } = run.prepared ?? NOTHING_CHOSEN
-  run.writing ??= { ...writingFromDraft(org, draft ?? emptyDraft(account)), options, contact }
+  run.writing ??= { ...writingFromDraft(org, draft ?? emptyDraft(account)), ...chosenOf(run) }
   show({ at: "write", writing: run.writing })
 }
 

@@ -50,8 +50,8 @@ export async function readOutlook({ account, outlook, sender, onEmptying }: From
 }
 
 /** What the person has decided so far; it stays when the draft is read anew. */
-export type Chosen = Pick<Prepared, "options" | "contact">
-export const NOTHING_CHOSEN: Chosen = { options: defaultOptions, contact: null }
+export type Chosen = Pick<Prepared, "options" | "contact" | "contacts">
+export const NOTHING_CHOSEN: Chosen = { options: defaultOptions, contact: null, contacts: {} }
 
 /** @throws SendStopped, ProtocolError, ApiProblem, NetworkError, PaneStop. */
 export async function prepareOutlook(
@@ -77,8 +77,8 @@ export async function preparePane(
   const draft = { ...own, ...withoutPeople(own, without) }
   const review = await reviewRecipients(account, draft, writing.org)
   const options = { ...writing.options, hideSubject: writing.options.hideSubject && review.allows.hideSubject }
-  const { contact } = writing
-  return { account, source: { from: "pane", writing }, draft, review, options, contact, second: null }
+  const { contact, contacts } = writing
+  return { account, source: { from: "pane", writing }, draft, review, options, contact, contacts, second: null }
 }
 
 export const organizationOf = (account: Account): OrganizationId => {

@@ -15,7 +15,7 @@ import {
 import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
 import { contactChoices, plainTextOf } from "@smp/shared/send"
 import { showReference } from "@smp/shared/read"
-import type { ReviewedPerson } from "@smp/shared/send"
+import type { ContactChoice, ReviewedPerson } from "@smp/shared/send"
 import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
 import type { OptionName, RecipientView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
@@ -41,7 +41,6 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
   const { flow } = scene
   const { review, source, draft } = prepared
   const text = words()
-  const first = review.people.filter(({ state }) => state.kind === "first-contact")
   const back = source.from === "pane" ? () => flow.rewrite(source.writing) : () => flow.writeHere()
   return (
     <Pane
@@ -64,18 +63,31 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
           </h1>
         </div>
         <People prepared={prepared} />
-        <FirstContactNote
-          names={first.map(({ name, address }) => (name === "" ? address : name))}
-          organization={review.organization}
-          choices={contactChoices(review.allows.firstContact)}
-          choice={prepared.contact}
-          onChoice={flow.chooseContact}
-        />
+        <FirstContacts flow={flow} prepared={prepared} />
         <Files prepared={prepared} />
         <Text prepared={prepared} />
         <Options scene={scene} prepared={prepared} />
       </div>
     </Pane>
+  )
+}
+
+function FirstContacts({ flow, prepared }: { readonly flow: Scene["flow"]; readonly prepared: Prepared }) {
+  const { review, contact, contacts } = prepared
+  const people = review.people.filter(({ state }) => state.kind === "first-contact")
+  const choose = (address: string, choice: ContactChoice | null) => {
+    const { [address]: _before, ...others } = contacts
+    flow.chooseContacts({ contacts: choice === null ? others : { ...others, [address]: choice } })
+  }
+  return (
+    <FirstContactNote
+      names={people.map(({ name, address }) => (name === "" ? address : name))}
+      organization={review.organization}
+      choices={contactChoices(review.allows.firstContact)}
+      choice={contact}
+      onChoice={(chosen) => flow.chooseContacts({ contact: chosen })}
+      own={{ people, chosen: contacts, onChoice: choose }}
+    />
   )
 }
 
@@ -185,9 +197,11 @@ function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
   }
 }
 
-function People({ prepared: { review, contact } }: { readonly prepared: Prepared }) {
+function People({ prepared: { review, contact, contacts } }: { readonly prepared: Prepared }) {
   const styles = usePaneStyles()
   const text = words().review
+  const opens = ({ waitsFor }: (typeof review.holders)[number]) =>
+    waitsFor.some((address) => (contacts[address] ?? contact ?? "agent") === "agent")
   return (
     <section>
       <Head title={text.whoCanOpen} hint={text.recipients(review.people.length)} />
@@ -197,13 +211,12 @@ function People({ prepared: { review, contact } }: { readonly prepared: Prepared
             <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
           ))}
         </ul>
-        {(contact ?? "agent") === "agent" &&
-          review.holders.map((holder) => (
-            <p key={holder.kind} className={styles.holder}>
-              <PersonKey20Regular aria-hidden />
-              <span>{text.agent(review.organization)}</span>
-            </p>
-          ))}
+        {review.holders.filter(opens).map((holder) => (
+          <p key={holder.kind} className={styles.holder}>
+            <PersonKey20Regular aria-hidden />
+            <span>{text.agent(review.organization)}</span>
+          </p>
+        ))}
       </div>
     </section>
   )

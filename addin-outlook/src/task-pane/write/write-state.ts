@@ -26,6 +26,8 @@ export interface WriteState {
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */
   readonly contact: ContactChoice | null
+  /** By address, where it is not the same for everybody. */
+  readonly contacts: Readonly<Record<string, ContactChoice>>
   readonly edited: EditedText
   readonly files: readonly DraftAttachment[]
   /** Sent under the text: what was written in Outlook, or the message that is answered. */
@@ -40,6 +42,7 @@ export const emptyWriting = (org: OrganizationId): WriteState => ({
   subject: "",
   options: defaultOptions,
   contact: null,
+  contacts: {},
   edited: { html: null, text: "" },
   files: [],
   below: null,
