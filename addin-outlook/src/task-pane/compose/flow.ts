@@ -3,8 +3,16 @@
  * Promises: only one send runs at a time; every failure says where the text is; nothing ever becomes ordinary e-mail.
  */
 import type { Account } from "@smp/shared/account"
-import { discardSend, finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
-import type { Mailbox, MailHost, SendResult } from "@smp/shared/send"
+import {
+  discardSend,
+  finishSend,
+  isAllowed,
+  resumeSends,
+  secretsToTell,
+  sendSecure,
+  SendStopped,
+} from "@smp/shared/send"
+import type { ContactChoice, Mailbox, MailHost, SendResult } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
@@ -165,12 +173,20 @@ function stagedSteps(scene: Scene): StagedSteps {
 
 function choose({ run, show }: Scene, state: ComposeState, chosen: Partial<Chosen>): void {
   if (state.at !== "review") return
-  const prepared = { ...state.prepared, ...chosen }
+  const prepared = allowedOf({ ...state.prepared, ...chosen })
   run.prepared = prepared
-  if (run.writing !== null) run.writing = { ...run.writing, ...chosen }
+  if (run.writing !== null) run.writing = { ...run.writing, ...chosenOf(run) }
   const { source } = prepared
   const written = source.from === "pane" ? ({ from: "pane", writing: run.writing ?? source.writing } as const) : source
   show({ ...state, prepared: { ...prepared, source: written } })
+}
+
+/** A label may forbid a way in that was chosen before it. */
+function allowedOf(prepared: Prepared): Prepared {
+  const { review, options, contact, contacts } = prepared
+  const may = (choice: ContactChoice) => isAllowed(review, choice, { label: options.label })
+  const own = Object.entries(contacts).filter(([, choice]) => may(choice))
+  return { ...prepared, contact: contact !== null && may(contact) ? contact : null, contacts: Object.fromEntries(own) }
 }
 
 function chosenOf({ prepared }: Run): Chosen {
@@ -318,7 +334,8 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
         () => null,
         (problem: unknown) => problem,
       )
-    const options = { firstContact: prepared.contacts, firstContactOfAll: prepared.contact }
+    const { label } = prepared.options
+    const options = { label, firstContact: prepared.contacts, firstContactOfAll: prepared.contact }
     const told = await secretsToTell(account, { review: prepared.review, options, msg: reply.id })
     await done(scene, prepared, { ...sent, hostError, told })
   } catch (error) {

@@ -13,7 +13,7 @@ import {
   mergeClasses,
 } from "@fluentui/react-components"
 import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
-import { contactChoices, plainTextOf } from "@smp/shared/send"
+import { contactChoices, contactModeOf, isAllowed, plainTextOf } from "@smp/shared/send"
 import { showReference } from "@smp/shared/read"
 import type { ContactChoice, ReviewedPerson } from "@smp/shared/send"
 import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
@@ -73,7 +73,8 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
 }
 
 function FirstContacts({ flow, prepared }: { readonly flow: Scene["flow"]; readonly prepared: Prepared }) {
-  const { review, contact, contacts } = prepared
+  const { review, options, contact, contacts } = prepared
+  const { label } = options
   const people = review.people.filter(({ state }) => state.kind === "first-contact")
   const choose = (address: string, choice: ContactChoice | null) => {
     const { [address]: _before, ...others } = contacts
@@ -83,8 +84,8 @@ function FirstContacts({ flow, prepared }: { readonly flow: Scene["flow"]; reado
     <FirstContactNote
       names={people.map(({ name, address }) => (name === "" ? address : name))}
       organization={review.organization}
-      choices={contactChoices(review.allows.firstContact)}
-      choice={contact}
+      choices={contactChoices(review.allows.firstContact).filter((choice) => isAllowed(review, choice, { label }))}
+      choice={contact ?? contactModeOf(review, { label }, "")}
       onChoice={(chosen) => flow.chooseContacts({ contact: chosen })}
       own={{ people, chosen: contacts, onChoice: choose }}
     />
@@ -197,11 +198,12 @@ function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
   }
 }
 
-function People({ prepared: { review, contact, contacts } }: { readonly prepared: Prepared }) {
+function People({ prepared: { review, options, contact, contacts } }: { readonly prepared: Prepared }) {
   const styles = usePaneStyles()
   const text = words().review
+  const asked = { label: options.label, firstContact: contacts, firstContactOfAll: contact }
   const opens = ({ waitsFor }: (typeof review.holders)[number]) =>
-    waitsFor.some((address) => (contacts[address] ?? contact ?? "agent") === "agent")
+    waitsFor.some((address) => contactModeOf(review, asked, address) === "agent")
   return (
     <section>
       <Head title={text.whoCanOpen} hint={text.recipients(review.people.length)} />
