@@ -35,7 +35,7 @@ export default defineConfig({
             {
               name: "parts",
               test: /@fluentui|@griffel|tabster|keyborg|floating-ui|stylis|shared\/src\/ui/,
-              minShareCount: 6,
+              minShareCount: 8,
             },
           ],
         },
