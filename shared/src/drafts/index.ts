@@ -4,6 +4,7 @@
  * is no draft any more.
  * Never: sends, shows anything to a server.
  */
+export { controlsOf, optionsOf } from "./controls.ts"
 export type { DraftContent, DraftControls, DraftFile } from "./draft-body.ts"
 export { DraftKeeper } from "./draft-keeper.ts"
 export type { DraftSaving, KeeperParts } from "./draft-keeper.ts"

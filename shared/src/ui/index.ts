@@ -67,6 +67,8 @@ export { PersonAvatar } from "./person-avatar.tsx"
 
 export { RecipientRow, RecipientTag, recipientIcons } from "./recipient-tag.tsx"
 export type { RecipientState, RecipientView } from "./recipient-tag.tsx"
+export { DraftConflict } from "./draft-conflict.tsx"
+export type { DraftConflictProps } from "./draft-conflict.tsx"
 export { FirstContactNote } from "./first-contact-note.tsx"
 export type { ContactChoiceView } from "./first-contact-note.tsx"
 export { OptionsForm, defaultOptions } from "./options-form.tsx"

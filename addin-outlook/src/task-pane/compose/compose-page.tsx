@@ -15,6 +15,7 @@ import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { createComposeFlow } from "./flow.ts"
 import type { ComposeFlow } from "./flow.ts"
+import { PutAwayView } from "../write/put-away-view.tsx"
 import { ReviewView } from "./review-view.tsx"
 import { SendingView } from "./sending-view.tsx"
 
@@ -30,6 +31,8 @@ export interface Scene {
   /** What the organization wants encrypted, as the send event knows it. */
   readonly rules: PolicyCache | null
   readonly openMessage: (id: MessageId) => void
+  /** A draft is open in Outlook beside what is written here. */
+  readonly hasDraft: boolean
 }
 export interface ComposePageProps {
   readonly account: Account
@@ -46,12 +49,14 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
   useEffect(() => {
     if (outlook !== null) void flow.begin()
   }, [flow, outlook])
+  useKeeping(flow)
   const scene: Scene = {
     account,
     flow,
     rules,
     openMessage,
     organization: membershipOf(account)?.name ?? words().product,
+    hasDraft: outlook !== null,
     hasGuard: outlook?.supports("1.12") ?? true,
   }
   switch (state.at) {
@@ -74,9 +79,11 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
     case "write":
       return (
         <Suspense fallback={<Spinner />}>
-          <WriteView scene={scene} writing={state.writing} />
+          <WriteView key={state.turn} scene={scene} writing={state.writing} saving={state.saving} />
         </Suspense>
       )
+    case "put-away":
+      return <PutAwayView scene={scene} how={state.how} id={state.id} subject={state.subject} />
     case "sending":
       return <SendingView scene={scene} prepared={state.prepared} progress={state.progress} />
     case "unknown":
@@ -86,4 +93,20 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
     case "failed":
       return <FailureView scene={scene} state={state} />
   }
+}
+
+/** What is written here is saved before the pane is hidden or goes away. */
+function useKeeping(flow: ComposeFlow): void {
+  useEffect(() => {
+    const save = () => {
+      if (document.visibilityState === "hidden") flow.save()
+    }
+    document.addEventListener("visibilitychange", save)
+    addEventListener("pagehide", flow.save)
+    return () => {
+      document.removeEventListener("visibilitychange", save)
+      removeEventListener("pagehide", flow.save)
+      flow.leave()
+    }
+  }, [flow])
 }

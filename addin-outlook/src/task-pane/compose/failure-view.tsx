@@ -17,6 +17,7 @@ import type { Way } from "../parts/pane.tsx"
 import { PlaceList } from "../parts/place-list.tsx"
 import { usePaneStyles } from "../parts/styles.ts"
 import { words } from "../strings/words.ts"
+import { WaitingNote } from "../write/waiting-note.tsx"
 import type { Scene } from "./compose-page.tsx"
 import { failureText, groupOf } from "./failure-text.ts"
 import type { ComposeState, Failure, Prepared } from "./flow-state.ts"
@@ -36,6 +37,7 @@ export function FailureView({ scene, state }: FailureProps) {
   const text = failureText({ failure, host, organization, isOnline: navigator.onLine }, strings)
   const own = words()
   const isHalf = failure.text === "staged" || failure.text === "server"
+  const isKept = prepared?.source.from === "pane" && prepared.source.isKept
   const canWrite = groupOf(failure.code) === "notEmptied" || isHalf
   return (
     <Pane
@@ -44,13 +46,14 @@ export function FailureView({ scene, state }: FailureProps) {
       address={scene.account.address}
       title={null}
       status={
-        failure.text === "draft" && failure.code !== "draft-not-emptied"
+        failure.text === "draft" && failure.code !== "draft-not-emptied" && !isKept
           ? own.where.notUploaded
           : own.where.notHandedOver
       }
       ways={waysOut(scene, failure, prepared)}
     >
       <div className={styles.column} data-failure={failure.code} data-text={failure.text}>
+        {failure.code === "no-recipient" && <WaitingNote scene={scene} />}
         <FailureHead icon={iconOf(failure)} title={text.title} text={text.text} />
         <PlaceList places={placesOf(failure, prepared)} />
         {groupOf(failure.code) === "policy" && <WhatToDo />}

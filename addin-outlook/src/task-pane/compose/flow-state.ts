@@ -1,8 +1,9 @@
 /** What the pane shows while a message is sent, one state at a time. Until `done` every way out leaves a complete text. */
 import type { Account } from "@smp/shared/account"
+import type { DraftSaving } from "@smp/shared/drafts"
 import type { ContactChoice, Draft, Review, SendProgress, SendResult, SendStopCode, TextPlace } from "@smp/shared/send"
 import type { SendOptionsView } from "@smp/shared/ui"
-import type { StagedMessageText } from "@smp/shared/wire"
+import type { DraftId, StagedMessageText } from "@smp/shared/wire"
 import type { DraftProblemCode } from "../../host/draft-problem.ts"
 import type { OutlookDraft } from "../../host/outlook-mail-host.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -25,7 +26,8 @@ export interface Failure {
 /** Where the message comes from. */
 export type Source =
   | { readonly from: "outlook"; readonly host: OutlookDraft }
-  | { readonly from: "pane"; readonly writing: WriteState }
+  /** `isKept`: as a draft on the server, too. */
+  | { readonly from: "pane"; readonly writing: WriteState; readonly isKept: boolean }
 
 /** A message that was read and whose recipients were looked up. */
 export interface Prepared {
@@ -57,7 +59,9 @@ export type ComposeState =
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
   | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
   | { readonly at: "senders"; readonly from: Draft["from"]; readonly isMarked: boolean }
-  | { readonly at: "write"; readonly writing: WriteState }
+  | { readonly at: "write"; readonly writing: WriteState; readonly saving: DraftSaving; readonly turn: number }
+  /** What was written here: kept in Drafts, or deleted and not yet forgotten. */
+  | { readonly at: "put-away"; readonly how: "kept" | "discarded"; readonly id: DraftId; readonly subject: string }
   | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
   | { readonly at: "unknown"; readonly prepared: Prepared; readonly key: string }
   | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }

@@ -19,8 +19,12 @@ import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { paneHost, writingFromDraft } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
+import { newRun, showWriting } from "./flow-scene.ts"
+import type { Run, Scene } from "./flow-scene.ts"
 import { advance, nothingYet } from "./flow-state.ts"
 import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
+import { keptSteps } from "./kept-steps.ts"
+import type { KeptSteps } from "./kept-steps.ts"
 import { stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
 import {
   failureOf,
@@ -35,7 +39,7 @@ import type { Chosen } from "./prepare.ts"
 
 const DAY_MS = 86_400_000
 
-export interface ComposeFlow {
+export interface ComposeFlow extends KeptSteps {
   readonly read: () => ComposeState
   readonly subscribe: (listener: () => void) => () => void
   /** Reads Outlook's draft, or takes what was written here, and looks up the keys. */
@@ -53,7 +57,6 @@ export interface ComposeFlow {
   readonly settle: () => Promise<void>
   /** From here on the text stays out of Outlook. */
   readonly writeHere: () => void
-  readonly rewrite: (writing: WriteState) => void
   readonly review: () => Promise<void>
   /** What waits sealed on the server, besides this message. */
   readonly unfinished: () => Promise<readonly StagedMessageText[]>
@@ -63,44 +66,17 @@ export interface ComposeFlow {
   readonly giveUp: (key: string) => Promise<void>
 }
 
-interface Run {
-  readonly without: Set<string>
-  sender: Mailbox | null
-  writing: WriteState | null
-  abort: AbortController | null
-  prepared: Prepared | null
-  isMarked: boolean
-  /** Keys of sealed copies that this pane left on the server, to be removed once the text has gone another way. */
-  readonly leftBehind: Set<string>
-}
-type Show = (state: ComposeState) => void
-interface Scene {
-  readonly account: Account
-  /** null: the message is written in the pane from the start. */
-  readonly outlook: OutlookPort | null
-  readonly run: Run
-  readonly show: Show
-}
-
 export function createComposeFlow(account: Account, start: OutlookPort | WriteState): ComposeFlow {
   let state: ComposeState = { at: "preparing" }
   const listeners = new Set<() => void>()
-  const show: Show = (next) => {
+  const show = (next: ComposeState) => {
     state = next
     for (const listener of listeners) listener()
   }
   const outlook = "facts" in start ? start : null
-  const run: Run = {
-    without: new Set(),
-    sender: null,
-    writing: "facts" in start ? null : start,
-    abort: null,
-    prepared: null,
-    isMarked: false,
-    leftBehind: new Set(),
-  }
-  if (run.writing !== null) state = { at: "write", writing: run.writing }
-  const scene: Scene = { account, outlook, run, show }
+  const run = newRun("facts" in start ? null : start)
+  const scene: Scene = { account, outlook, run, show, read: () => state }
+  if (run.writing !== null) showWriting(scene, run.writing)
   return {
     read: () => state,
     subscribe: (listener) => {
@@ -129,11 +105,12 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
       if (state.at === "unknown") await settle(scene, state.prepared, state.key)
     },
     writeHere: () => writeHere(scene),
-    rewrite: (writing) => {
-      run.writing = writing
-      show({ at: "write", writing })
-    },
     review: () => prepareAndReview(scene, false),
+    ...keptSteps(
+      scene,
+      () => prepareAndReview(scene, false),
+      (error) => fail(scene, run.prepared, error),
+    ),
     ...stagedSteps(scene),
   }
 }
@@ -161,7 +138,7 @@ function stagedSteps(scene: Scene): StagedSteps {
         run.writing = await writingFromStaged(account, key)
         if (run.writing === null) return prepareAndReview(scene, false)
         run.leftBehind.add(key)
-        return show({ at: "write", writing: run.writing })
+        return showWriting(scene, run.writing)
       }),
     giveUp: (key) =>
       trying(async () => {
@@ -177,7 +154,7 @@ function choose({ run, show }: Scene, state: ComposeState, chosen: Partial<Chose
   run.prepared = prepared
   if (run.writing !== null) run.writing = { ...run.writing, ...chosenOf(run) }
   const { source } = prepared
-  const written = source.from === "pane" ? ({ from: "pane", writing: run.writing ?? source.writing } as const) : source
+  const written = source.from === "pane" ? ({ ...source, writing: run.writing ?? source.writing } as const) : source
   show({ ...state, prepared: { ...prepared, source: written } })
 }
 
@@ -199,8 +176,7 @@ async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void>
   const { run, show } = scene
   show({ at: "preparing" })
   try {
-    const prepared =
-      run.writing === null ? await prepareDraft(scene) : await preparePane(scene.account, run.writing, run.without)
+    const prepared = run.writing === null ? await prepareDraft(scene) : await preparePane(scene, run.writing)
     if (prepared === null) return
     run.prepared = prepared
     const changed = prepared.review.people.find(({ state }) => state.kind === "key-changed")
@@ -271,6 +247,7 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
   try {
     const { options, contact, contacts, review, account } = prepared
     const { expiresInDays, ...chosen } = options
+    const keeper = keeperOf(scene, prepared)
     const result = await sendSecure({
       account,
       host: hostOf(prepared),
@@ -285,6 +262,8 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
         replyAll: options.reply && options.replyAll,
         expires: expiresInDays === null ? null : Date.now() + expiresInDays * DAY_MS,
       },
+      draft: (await keeper?.beginSend()) ?? null,
+      onHandOver: async (key) => keeper?.handingOver(key),
       onProgress: (news) => {
         progress = advance(progress, news)
         show({ at: "sending", prepared, progress })
@@ -298,19 +277,28 @@ async function send(scene: Scene, prepared: Prepared): Promise<void> {
   }
 }
 
-async function done({ run, show }: Scene, prepared: Prepared, result: SendResult): Promise<void> {
+/** Of the draft that this message was written in. */
+const keeperOf = ({ run }: Scene, { source }: Prepared) => (source.from === "pane" ? (run.kept?.keeper ?? null) : null)
+
+async function done(scene: Scene, prepared: Prepared, result: SendResult): Promise<void> {
+  const { run, show } = scene
   show({ at: "done", prepared, result })
+  await keeperOf(scene, prepared)
+    ?.sent()
+    .catch(() => undefined)
+  run.kept = null
   for (const key of run.leftBehind) await prepared.account.client.removeStaged(key).catch(() => undefined)
 }
 
 async function stopped(scene: Scene, prepared: Prepared, error: unknown): Promise<void> {
   const { run, show } = scene
   const stop = error instanceof SendStopped ? error : null
+  await keeperOf(scene, prepared)?.sendStopped(stop?.isUnknown === true)
   if (stop?.isUnknown === true && stop.resume !== null) return show({ at: "unknown", prepared, key: stop.resume })
   const staged = prepared.source.from === "outlook" ? prepared.source.host.stagedAs() : null
   if (staged !== null && stop?.text !== "draft") run.leftBehind.add(staged.key)
   if (stop?.code === "draft-changed") return prepareAndReview(scene, true)
-  if (stop?.code === "cancelled" && run.writing !== null) return show({ at: "write", writing: run.writing })
+  if (stop?.code === "cancelled" && run.writing !== null) return showWriting(scene, run.writing)
   if (stop?.code === "cancelled") return show({ at: "review", prepared, isChanged: false })
   return fail(scene, prepared, error)
 }
@@ -347,11 +335,12 @@ async function settle(scene: Scene, prepared: Prepared, key: string): Promise<vo
 }
 
 /** With everything that was read from Outlook's draft, where it was read. */
-function writeHere({ account, run, show }: Scene): void {
+function writeHere(scene: Scene): void {
+  const { account, run } = scene
   const draft = run.prepared?.draft
   const org = run.prepared?.review.org ?? organizationOf(account)
   run.writing ??= { ...writingFromDraft(org, draft ?? emptyDraft(account)), ...chosenOf(run) }
-  show({ at: "write", writing: run.writing })
+  showWriting(scene, run.writing)
 }
 
 const emptyDraft = ({ address, name }: Account) => ({

@@ -8,17 +8,21 @@ export function placesOf({ text, code, isMarked }: Failure, prepared: Prepared |
   const { where } = words()
   const isPane = prepared?.source.from === "pane"
   const still = { recipients: where.nobody, mail: isMarked && !isPane ? where.blocked : where.nothingSent }
-  const draft = isPane ? where.onlyPane : code === "draft-changed" ? where.inDraftMaybe : where.inDraft
+  const source = prepared?.source
+  const isKept = source?.from === "pane" && source.isKept
+  const inPane = isKept ? where.paneAndDrafts : where.onlyPane
+  const nothing = isKept ? where.draftOnly : where.nothing
+  const draft = isPane ? inPane : code === "draft-changed" ? where.inDraftMaybe : where.inDraft
   switch (text) {
     case "draft":
-      return { ...still, draft, server: code === "draft-not-emptied" ? where.deleted : where.nothing }
+      return { ...still, draft, server: code === "draft-not-emptied" ? where.deleted : nothing }
     case "draft-and-staged":
       return { ...still, draft, server: where.left }
     case "staged":
-      return { ...still, draft: isPane ? where.onlyPane : where.inPane, server: where.staged }
+      return { ...still, draft: isPane ? inPane : where.inPane, server: where.staged }
     case "server":
       return {
-        draft: isPane ? where.onlyPane : where.inPane,
+        draft: isPane ? inPane : where.inPane,
         server: where.asking,
         recipients: where.nobodyKnown,
         mail: still.mail,

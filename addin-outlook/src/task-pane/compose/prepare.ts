@@ -15,6 +15,7 @@ import { membershipOf } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import { draftOf } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
+import type { Scene } from "./flow-scene.ts"
 import type { Failure, FailureCode, Prepared } from "./flow-state.ts"
 
 /** Stops that only the pane knows. */
@@ -68,17 +69,15 @@ export async function prepareOutlook(
   return { account, source: { from: "outlook", host: limited }, draft, review, ...chosen, second: null }
 }
 
-export async function preparePane(
-  account: Account,
-  writing: WriteState,
-  without: ReadonlySet<string>,
-): Promise<Prepared> {
+export async function preparePane({ account, run }: Scene, writing: WriteState): Promise<Prepared> {
   const own = draftOf(writing, { address: account.address, name: account.name })
-  const draft = { ...own, ...withoutPeople(own, without) }
+  const attachments = run.kept?.sendable(own.attachments) ?? own.attachments
+  const draft = { ...own, attachments, ...withoutPeople(own, run.without) }
   const review = await reviewRecipients(account, draft, writing.org)
   const options = { ...writing.options, hideSubject: writing.options.hideSubject && review.allows.hideSubject }
   const { contact, contacts } = writing
-  return { account, source: { from: "pane", writing }, draft, review, options, contact, contacts, second: null }
+  const source = { from: "pane", writing, isKept: run.saving.state === "saved" } as const
+  return { account, source, draft, review, options, contact, contacts, second: null }
 }
 
 export const organizationOf = (account: Account): OrganizationId => {

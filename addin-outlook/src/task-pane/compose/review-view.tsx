@@ -24,6 +24,7 @@ import type { ReactNode } from "react"
 import { Pane } from "../parts/pane.tsx"
 import { usePaneStyles } from "../parts/styles.ts"
 import { words } from "../strings/words.ts"
+import { WaitingNote } from "../write/waiting-note.tsx"
 import type { Scene } from "./compose-page.tsx"
 import type { Prepared } from "./flow-state.ts"
 
@@ -48,7 +49,7 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
       organization={review.organization}
       address={scene.account.address}
       title={null}
-      status={source.from === "outlook" && !scene.hasGuard ? text.review.noGuard : text.where.notUploaded}
+      status={statusOf(scene, prepared)}
       ways={[
         { text: source.from === "pane" ? text.back : text.write.title, onClick: back },
         { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: () => void flow.confirm() },
@@ -70,6 +71,12 @@ export function ReviewView({ scene, prepared, isChanged }: ReviewProps) {
       </div>
     </Pane>
   )
+}
+
+function statusOf({ hasGuard }: Scene, { source }: Prepared): string {
+  const { review, where } = words()
+  if (source.from === "outlook") return hasGuard ? where.notUploaded : review.noGuard
+  return source.isKept ? where.draftOnly : where.notUploaded
 }
 
 function FirstContacts({ flow, prepared }: { readonly flow: Scene["flow"]; readonly prepared: Prepared }) {
@@ -112,6 +119,7 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
   return (
     <>
       <Unfinished scene={scene} />
+      {source.from === "outlook" && <WaitingNote scene={scene} />}
       {heldBy !== null && (
         <Note intent="info" title={review.held} text={heldBy === "" ? review.heldText : review.heldRule(heldBy)} />
       )}

@@ -1,6 +1,7 @@
 /** The text with bold, italic and lists. What is pasted comes in as plain text: no foreign HTML enters the pane. */
 import { Button, makeStyles, Toolbar, tokens } from "@fluentui/react-components"
 import { TextBold20Regular, TextBulletList20Regular, TextItalic20Regular } from "@fluentui/react-icons"
+import { editableText } from "@smp/shared/read/render"
 import { useStrings } from "@smp/shared/ui"
 import { useEffect, useRef, useState } from "react"
 import type { ClipboardEvent, ReactElement } from "react"
@@ -35,8 +36,8 @@ export function TextEditor({
   const box = useRef<HTMLDivElement>(null)
   const [first] = useState(edited)
   useEffect(() => {
-    // A text that comes back from the review comes back as text: its formatting would need foreign HTML.
-    if (box.current !== null && box.current.textContent === "") box.current.append(...linesOf(first.text))
+    if (box.current !== null && box.current.textContent === "")
+      box.current.append(...(first.html === null ? linesOf(first.text) : [editableText(first.html)]))
   }, [first])
   const read = () => {
     const { current } = box

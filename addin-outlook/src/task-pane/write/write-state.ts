@@ -50,6 +50,9 @@ export const emptyWriting = (org: OrganizationId): WriteState => ({
   follows: null,
 })
 
+/** Worth keeping: people, subject and quote alone are not. */
+export const hasContent = ({ edited, files }: WriteState): boolean => edited.text.trim() !== "" || files.length > 0
+
 /** Outlook's draft goes on here: people, subject, files, and its text below what is written now. */
 export function writingFromDraft(org: OrganizationId, draft: Draft): WriteState {
   const html = draft.html ?? paragraph(draft.text ?? "")

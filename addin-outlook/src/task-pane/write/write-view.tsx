@@ -1,7 +1,14 @@
 /** o08, the strong mode: written in the pane, so that Outlook never sees the text and no readable copy lands in Drafts. */
 import { Button, Field, Input, MessageBar, MessageBarActions, MessageBarBody } from "@fluentui/react-components"
-import { Attach20Regular, Dismiss20Regular, LockClosed20Regular, LockOpen20Regular } from "@fluentui/react-icons"
-import { FileIcon, useFormats, useStrings } from "@smp/shared/ui"
+import {
+  Attach20Regular,
+  Delete20Regular,
+  Dismiss20Regular,
+  LockClosed20Regular,
+  LockOpen20Regular,
+} from "@fluentui/react-icons"
+import type { DraftSaving } from "@smp/shared/drafts"
+import { DraftConflict, FileIcon, useFormats, useStrings } from "@smp/shared/ui"
 import { useRef } from "react"
 import type { Scene } from "../compose/compose-page.tsx"
 import { Head } from "../compose/review-view.tsx"
@@ -10,15 +17,17 @@ import { usePaneStyles } from "../parts/styles.ts"
 import { words } from "../strings/words.ts"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
+import { WaitingNote } from "./waiting-note.tsx"
 import { fileOf } from "./write-state.ts"
 import type { Role, WriteState } from "./write-state.ts"
 
 export interface WriteProps {
   readonly scene: Scene
   readonly writing: WriteState
+  readonly saving: DraftSaving
 }
 
-export function WriteView({ scene, writing }: WriteProps) {
+export function WriteView({ scene, writing, saving }: WriteProps) {
   const styles = usePaneStyles()
   const { compose } = useStrings()
   const { write } = words()
@@ -39,10 +48,17 @@ export function WriteView({ scene, writing }: WriteProps) {
       address={scene.account.address}
       title={write.title}
       hint={write.hint}
-      status={write.footer}
-      ways={[{ text: write.review, onClick: () => void flow.review() }]}
+      status={<Saving saving={saving} />}
+      ways={[
+        { text: write.keep, onClick: () => void flow.keepForLater() },
+        { text: write.review, onClick: () => void flow.review() },
+      ]}
     >
       <div className={styles.column}>
+        {saving.state === "nothing" && <WaitingNote scene={scene} />}
+        {saving.state === "conflict" && (
+          <DraftConflict savedAt={saving.theirs.savedAt} onChoose={(choice) => void flow.resolve(choice)} />
+        )}
         {field("to", compose.to)}
         {hasCopies && field("cc", compose.copy)}
         {hasCopies && field("bcc", compose.blindCopy)}
@@ -50,9 +66,40 @@ export function WriteView({ scene, writing }: WriteProps) {
         <TextEditor edited={writing.edited} onChange={(edited) => change({ edited })} />
         <Below writing={writing} change={change} />
         <Files writing={writing} change={change} />
+        {saving.state !== "nothing" && (
+          <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => void flow.discard()}>
+            {write.discard}
+          </Button>
+        )}
       </div>
     </Pane>
   )
+}
+
+/** In words: where what is written is kept. */
+function Saving({ saving }: { readonly saving: DraftSaving }) {
+  const formats = useFormats()
+  const { drafts } = useStrings()
+  const { write } = words()
+  return (
+    <span role="status" data-saving={saving.state}>
+      {textOf()}
+    </span>
+  )
+
+  function textOf(): string {
+    switch (saving.state) {
+      case "nothing":
+      case "conflict":
+        return write.footer
+      case "changed":
+        return drafts.saving
+      case "saved":
+        return write.saved(formats.time(saving.at))
+      case "here":
+        return saving.why === "too-large" ? drafts.here["too-large"] : write.notSaved
+    }
+  }
 }
 
 interface PartProps {

@@ -34,8 +34,6 @@ export interface ComposeState {
   readonly hasQuote: boolean
 }
 
-export const DAY_MS = 86_400_000
-
 export function newState(reply: ReplyDraft | ForwardDraft | null): ComposeState {
   return {
     people: { to: reply?.to ?? [], cc: reply?.cc ?? [], bcc: [] },

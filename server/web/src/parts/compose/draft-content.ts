@@ -1,14 +1,12 @@
 /** Between the form and the draft that is kept. */
-import { followed, uploadOf } from "@smp/shared/drafts"
+import { controlsOf, followed, optionsOf, uploadOf } from "@smp/shared/drafts"
 import type { DraftContent } from "@smp/shared/drafts"
 import { messageId } from "@smp/shared/wire"
 import type { OrganizationId } from "@smp/shared/wire"
-import { DAY_MS } from "./compose-state.ts"
 import type { ComposeState } from "./compose-state.ts"
 
 export function toContent(state: ComposeState, org: OrganizationId): DraftContent {
   const { people, subject, edited, files, reply, hasQuote, options } = state
-  const { hideSubject, reply: mayReply, replyAll, forward, receipts, shared, label, password, expiresInDays } = options
   const named = (list: ComposeState["people"]["to"]) => list.map(({ address, name }) => ({ address, name }))
   return {
     org,
@@ -22,17 +20,7 @@ export function toContent(state: ComposeState, org: OrganizationId): DraftConten
     fields: [],
     extension: [],
     files: files.flatMap(({ upload }) => upload.done ?? []),
-    controls: {
-      hideSubject,
-      reply: mayReply,
-      replyAll,
-      forward,
-      receipts,
-      shared,
-      fyeo: password ? 1 : 0,
-      label,
-      end: expiresInDays === null ? null : ["after", expiresInDays * DAY_MS],
-    },
+    controls: controlsOf(options),
     modes: [...(state.contact === null ? [] : [["", state.contact] as const]), ...Object.entries(state.contacts)],
     thread: reply?.thread ?? null,
     origin: reply === null ? null : { kind: reply.follows.as, msg: reply.follows.msg },
@@ -42,25 +30,12 @@ export function toContent(state: ComposeState, org: OrganizationId): DraftConten
 /** `quotable`: what was written by another client is made harmless again before it is shown or sent. */
 export function fromContent(content: DraftContent, quotable: (html: string) => string): ComposeState {
   const { org, quote, thread, controls } = content
-  const { hideSubject, reply, replyAll, forward, receipts, shared = true, label, fyeo, end } = controls
-  const days =
-    end === null ? null : Math.max(1, Math.round((end[0] === "after" ? end[1] : end[1] - Date.now()) / DAY_MS))
   return {
     people: { to: content.to, cc: content.cc, bcc: content.bcc },
     subject: content.subject,
     edited: { html: content.html, text: content.text ?? "" },
     files: content.files.map((file) => ({ key: file.file.entry.obj, upload: uploadOf(org, file) })),
-    options: {
-      reply,
-      replyAll,
-      forward,
-      receipts,
-      shared,
-      hideSubject,
-      label,
-      password: fyeo !== 0,
-      expiresInDays: days,
-    },
+    options: optionsOf(controls, Date.now()),
     reply:
       thread === null
         ? null
@@ -72,7 +47,7 @@ export function fromContent(content: DraftContent, quotable: (html: string) => s
             html: quotable(quote?.html ?? ""),
             text: quote?.text ?? "",
             thread,
-            hideSubject,
+            hideSubject: controls.hideSubject,
             // They stand in the draft's own options.
             inherited: {},
             follows: followed(content) ?? { msg: messageId.parse(thread.prev[0]), as: "reply" },

@@ -1,16 +1,9 @@
 /** In words: where what is written is kept; and the question when another device wrote too. */
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  tokens,
-} from "@fluentui/react-components"
+import { makeStyles, tokens } from "@fluentui/react-components"
 import { CloudCheckmark20Regular, CloudSync20Regular, Laptop20Regular } from "@fluentui/react-icons"
 import type { DraftSaving } from "@smp/shared/drafts"
-import { useFormats, useStrings } from "@smp/shared/ui"
+import { DraftConflict, useFormats, useStrings } from "@smp/shared/ui"
+import type { DraftConflictProps } from "@smp/shared/ui"
 
 const useStyles = makeStyles({
   line: {
@@ -44,26 +37,8 @@ export function SavingLine({ saving }: { readonly saving: DraftSaving }) {
 
 export interface ConflictBarProps {
   readonly saving: DraftSaving
-  readonly onChoose: (choice: "both" | "mine" | "theirs") => void
+  readonly onChoose: DraftConflictProps["onChoose"]
 }
 
-export function ConflictBar({ saving, onChoose }: ConflictBarProps) {
-  const { drafts } = useStrings()
-  const formats = useFormats()
-  if (saving.state !== "conflict") return null
-  const { conflict } = drafts
-  return (
-    <MessageBar intent="warning" layout="multiline" role="alert" data-note="conflict">
-      <MessageBarBody>
-        <MessageBarTitle>{conflict.title}</MessageBarTitle> {conflict.text(formats.inSentence(saving.theirs.savedAt))}
-      </MessageBarBody>
-      <MessageBarActions>
-        <Button appearance="primary" onClick={() => onChoose("both")}>
-          {conflict.both}
-        </Button>
-        <Button onClick={() => onChoose("mine")}>{conflict.mine}</Button>
-        <Button onClick={() => onChoose("theirs")}>{conflict.theirs}</Button>
-      </MessageBarActions>
-    </MessageBar>
-  )
-}
+export const ConflictBar = ({ saving, onChoose }: ConflictBarProps) =>
+  saving.state === "conflict" ? <DraftConflict savedAt={saving.theirs.savedAt} onChoose={onChoose} /> : null

@@ -1,0 +1,131 @@
+/**
+ * A text that is written in the pane, kept as a draft: by itself while it is written, put away, taken up again, discarded.
+ * Drafts of the Message Center go on here, and these there.
+ */
+import { readHeldDraft } from "@smp/shared/drafts"
+import type { DraftContent, DraftSaving } from "@smp/shared/drafts"
+import type { DraftId } from "@smp/shared/wire"
+import { KeptWriting } from "../write/kept-writing.ts"
+import { writingOf } from "../write/write-content.ts"
+import type { OpenedWriting } from "../write/write-content.ts"
+import { hasContent } from "../write/write-state.ts"
+import type { WriteState } from "../write/write-state.ts"
+import { showWriting } from "./flow-scene.ts"
+import type { Scene } from "./flow-scene.ts"
+
+/** The newest of the drafts that wait on the server. */
+export interface WaitingDraft {
+  readonly id: DraftId
+  readonly subject: string
+  readonly savedAt: number
+}
+export interface KeptSteps {
+  readonly rewrite: (writing: WriteState) => void
+  /** null: none, or the server does not answer. */
+  readonly waiting: () => Promise<WaitingDraft | null>
+  readonly keepForLater: () => Promise<void>
+  readonly discard: () => Promise<void>
+  readonly bringBack: (id: DraftId) => Promise<void>
+  readonly goOn: (id: DraftId) => Promise<void>
+  /** Another device wrote too. */
+  readonly resolve: (choice: "both" | "mine" | "theirs") => Promise<void>
+  /** The pane is hidden, or goes away. */
+  readonly save: () => void
+  readonly leave: () => void
+}
+
+/** `begin`: back to Outlook's draft; `fail`: what cannot be done is said. */
+export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error: unknown) => void): KeptSteps {
+  const { account, run, show } = scene
+  const onSaving = (saving: DraftSaving) => {
+    run.saving = saving
+    if (scene.read().at === "write" && run.writing !== null) showWriting(scene, run.writing)
+  }
+  const forget = () => {
+    run.kept = null
+    run.writing = null
+    run.prepared = null
+    run.saving = { state: "nothing" }
+  }
+  const goOn = async (id: DraftId) => {
+    show({ at: "preparing" })
+    try {
+      const opened = await readHeldDraft(account, id)
+      if (opened.state === "sent") return show({ at: "handed-over", id: opened.id, reference: "" })
+      if (opened.state === "gone") return await begin()
+      const made = await madeHarmless(opened.content)
+      forget()
+      run.turn += 1
+      run.writing = made.writing
+      run.kept = new KeptWriting({ account, held: { id, opened, ...made }, onSaving })
+      return showWriting(scene, made.writing)
+    } catch (error) {
+      return fail(error)
+    }
+  }
+  return {
+    rewrite: (writing) => {
+      if (run.kept === null && hasContent(writing)) run.kept = new KeptWriting({ account, onSaving })
+      run.kept?.change(writing)
+      showWriting(scene, writing)
+    },
+    waiting: () => waitingDraft(scene).catch(() => null),
+    keepForLater: () => putAway(scene, begin, forget),
+    discard: async () => {
+      const { kept, writing } = run
+      if (kept === null || writing === null) return begin()
+      const { id } = kept.keeper
+      run.undo = await kept.keeper.discard().catch(() => null)
+      // Not deleted: what is written from here on is kept as another draft.
+      if (run.undo === null) run.kept = null
+      if (run.undo === null) return showWriting(scene, writing)
+      forget()
+      return show({ at: "put-away", how: "discarded", id, subject: writing.subject })
+    },
+    bringBack: async (id) => {
+      await run.undo?.().catch(() => undefined)
+      await goOn(id)
+    },
+    goOn,
+    resolve: async (choice) => {
+      const theirs = (await run.kept?.keeper.resolve(choice)) ?? null
+      if (theirs === null) return
+      const made = await madeHarmless(theirs)
+      run.kept?.replace(made)
+      run.turn += 1
+      showWriting(scene, made.writing)
+    },
+    save: () => void run.kept?.keeper.flush(),
+    leave: () => void run.kept?.leave(),
+  }
+}
+
+/** Only what is on the server is put away: a frame's own storage may be none. */
+async function putAway({ run, show }: Scene, begin: () => Promise<void>, forget: () => void): Promise<void> {
+  const { kept, writing } = run
+  if (kept === null || writing === null) {
+    forget()
+    return begin()
+  }
+  await kept.settle()
+  if (run.saving.state !== "saved") return undefined
+  const { id } = kept.keeper
+  await kept.leave()
+  forget()
+  return show({ at: "put-away", how: "kept", id, subject: writing.subject })
+}
+
+async function waitingDraft({ account }: Scene): Promise<WaitingDraft | null> {
+  const [newest] = (await account.client.drafts()).toSorted((a, b) => b.savedAt - a.savedAt)
+  if (newest === undefined) return null
+  const opened = await readHeldDraft(account, newest.id)
+  return opened.state === "open"
+    ? { id: newest.id, subject: opened.content.subject.trim(), savedAt: newest.savedAt }
+    : null
+}
+
+async function madeHarmless(content: DraftContent): Promise<OpenedWriting> {
+  if (content.quote === null) return writingOf(content, () => "")
+  const { quotableHtml } = await import("@smp/shared/read/render")
+  return writingOf(content, quotableHtml)
+}
