@@ -10,7 +10,18 @@ import { LiveRegion } from "./visually-hidden.tsx"
 
 const useStyles = makeStyles({
   panes: { display: "flex", flexGrow: 1, flexWrap: "wrap", minHeight: 0, overflowY: "auto" },
-  main: { display: "flex", flexGrow: 1, flexBasis: "320px", minWidth: 0 },
+  /** Stays in sight beside a long slip. */
+  main: {
+    display: "flex",
+    position: "sticky",
+    insetBlockStart: 0,
+    alignSelf: "flex-start",
+    flexGrow: 1,
+    flexBasis: "320px",
+    minWidth: 0,
+    minHeight: "60vh",
+    "@media (max-width: 820px)": { position: "static", minHeight: 0 },
+  },
   aside: {
     boxSizing: "border-box",
     flexGrow: 1,

@@ -13,6 +13,8 @@ import type { Candidate, WaitingReader } from "./waiting-readers.ts"
 
 /** As many as one request takes. */
 const BATCH = 50
+/** Messages that are opened and locked again side by side. */
+const AT_ONCE = 4
 
 export interface LetInResult {
   /** Readers let in by this call. */
@@ -77,7 +79,7 @@ async function offer(
 ): Promise<{ letIn: Candidate[]; asking: Candidate[] }> {
   const made: { reader: Candidate; grant: string }[] = []
   const asking: Candidate[] = []
-  for (const reader of readers) {
+  const issue = async (reader: Candidate) => {
     try {
       made.push({ reader, grant: toBase64url(await issueGrant(account, reader, how)) })
     } catch (error) {
@@ -85,6 +87,8 @@ async function offer(
       if (error.code === "key-changed") asking.push({ ...reader, decision: { kind: "ask" } })
     }
   }
+  for (let at = 0; at < readers.length; at += AT_ONCE)
+    await Promise.all(readers.slice(at, at + AT_ONCE).map((reader) => issue(reader)))
   if (made.length === 0) return { letIn: [], asking }
   const granted = await account.client.letIn(made.map(({ reader, grant }) => ({ message: reader.message, grant })))
   return { letIn: made.flatMap(({ reader }, at) => (granted[at] === true ? [reader] : [])), asking }

@@ -5,8 +5,8 @@ import { letInByRule } from "./let-in.ts"
 import type { WaitingReader } from "./waiting-readers.ts"
 
 const EVERY_MS = 4_000
-/** What could not be let in is tried again: the line was cut, or a checkpoint was on its way. */
-const AGAIN_MS = 60_000
+/** What could not be let in is tried again, soon at first (the log's word is often on its way), then more and more rarely. */
+const AGAIN_MS = { first: 4_000, last: 60_000 }
 
 export interface Watching {
   /** Those whom a person may let in, whenever they changed. */
@@ -22,20 +22,24 @@ export interface Watch {
 }
 
 export function watchWanted(account: Account, { onWaiting, onFailure }: Watching): Watch {
-  let seen = "[]"
+  let seen = ""
   let due = Infinity
+  let wait = AGAIN_MS.first
   let isBusy = false
   let isStopped = false
   const lookOnce = async () => {
     const list = await account.client.wanted()
     const now = Date.now()
     if (keyOf(list) === seen && now < due) return
+    if (keyOf(list) !== seen) wait = AGAIN_MS.first
     const { letIn, waiting } = list.length === 0 ? NOBODY : await letInByRule(account, now, list)
     seen = letIn.length > 0 ? "" : keyOf(list)
+    const isSettled = letIn.length + waiting.length === list.length
     due = Math.min(
-      now + AGAIN_MS,
+      now + (isSettled ? AGAIN_MS.last : wait),
       ...waiting.map(({ decision }) => (decision.kind === "later" ? decision.until : Infinity)),
     )
+    wait = Math.min(2 * wait, AGAIN_MS.last)
     if (!isStopped) onWaiting(waiting)
   }
   const look = () => {
