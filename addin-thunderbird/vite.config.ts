@@ -21,7 +21,13 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 8_000,
     rolldownOptions: {
-      input: { background: "src/background.ts", send: "send.html", read: "read.html", options: "options.html" },
+      input: {
+        background: "src/background.ts",
+        send: "send.html",
+        read: "read.html",
+        ask: "ask.html",
+        options: "options.html",
+      },
       output: {
         entryFileNames: (entry) => (entry.name === "background" ? "background.js" : "assets/[name].js"),
         chunkFileNames: "assets/[name].js",

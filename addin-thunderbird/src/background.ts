@@ -1,9 +1,10 @@
 /**
  * The event page: it listens, decides quickly and opens pages.
  * Promises: every answer to Thunderbird comes at once; state lives in storage, because this page sleeps at any moment.
- * Never: lets Thunderbird wait for the network. Letting readers in runs beside everything else, while somebody is signed in.
+ * Never: lets Thunderbird wait for the network. What is done while somebody is signed in runs beside everything else.
  */
-import { letInWhileSignedIn } from "./background/letting-in.ts"
+import { answerNotification } from "./background/letting-in.ts"
+import { workWhileSignedIn } from "./background/while-signed-in.ts"
 import { onClosedChange } from "./background/closed-messages.ts"
 import {
   openNoticeInWindow,
@@ -13,16 +14,17 @@ import {
 } from "./background/notice-button.ts"
 import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { showSpace } from "./background/space.ts"
-import { answerOrdinarySend, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
+import { answerOrdinarySend, keepLocked, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
 import { answerPage } from "./background/page-requests.ts"
 import { draftMemory, rememberCopies } from "./draft-memory.ts"
-import { events, pages, requests } from "./host/thunderbird-host.ts"
+import { events, notices, pages, requests } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
 import { isAnythingUnderWay } from "./under-way.ts"
 
 const MESSAGE = { width: 800, height: 640 }
 
 events.onSendSecure((tabId) => void sendSecurely(tabId))
+events.onKeepLocked((tabId) => void keepLocked(tabId))
 events.onOrdinarySend(answerOrdinarySend)
 events.onComposeOpened((tabId) => void showSendButton(tabId))
 events.onDraftSaved((tabId, mail) => void rememberCopies(tabId, mail))
@@ -31,12 +33,13 @@ events.onWindowClosed((windowId) => void releaseDraft(windowId))
 events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
 requests.onAsked(answerPage)
+notices.onPressed(answerNotification)
 events.onStart((why) => void start(why))
 onClosedChange(() => void refreshNoticeButtons())
 onSettingsChange(() => {
   void showButtons()
   void showSpace()
-  void letInWhileSignedIn()
+  void workWhileSignedIn()
 })
 
 void wake()
@@ -46,7 +49,7 @@ async function wake(): Promise<void> {
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
   await showButtons()
   await showSpace()
-  await letInWhileSignedIn()
+  await workWhileSignedIn()
 }
 
 async function showButtons(): Promise<void> {

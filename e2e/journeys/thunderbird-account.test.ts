@@ -1,4 +1,7 @@
-/** Settings and sign-in in the real Thunderbird: they change what the buttons do, at once and for good. */
+/**
+ * One employee's Thunderbird with an account: settings and sign-in, and in chapters of their own what happens after a send,
+ * how somebody new comes in, and who is let in again.
+ */
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { sinkMailbox } from "../hosts/mailbox.ts"
@@ -12,12 +15,18 @@ import { addInPage } from "../hosts/thunderbird/add-in-pages.ts"
 import { startEmployee } from "../hosts/thunderbird/employee.ts"
 import type { Employee } from "../hosts/thunderbird/employee.ts"
 import { until } from "../hosts/thunderbird/wait.ts"
+import { afterTheSend } from "./thunderbird/after-the-send.ts"
+import { firstContacts } from "./thunderbird/first-contacts.ts"
+import { keptDrafts } from "./thunderbird/kept-drafts.ts"
+import { lettingIn, registerReaders } from "./thunderbird/letting-in.ts"
+import type { Scene } from "./thunderbird/scene.ts"
 
 const pictures = join(import.meta.dirname, "../results/thunderbird-account")
 const anna = "anna.weber@example.org"
 const bob = "bob.lind@example.org"
 const password = "four unrelated words here"
 
+const scene = {} as Scene
 let sink: SmtpSink
 let server: RunningServer
 let member: Person
@@ -35,9 +44,17 @@ beforeAll(async () => {
   await addMember(administrator, anna, "Anna Weber")
   await addMember(administrator, bob, "Bob Lind")
   member = await registerPerson({ server, mailbox: sinkMailbox(sink), address: bob, name: "Bob Lind" })
-  employee = await startEmployee({ address: anna, name: "Anna Weber", platformMail: sink, pictures })
+  await registerReaders({ sink, server, administrator, member, password })
+  employee = await startEmployee({
+    address: anna,
+    name: "Anna Weber",
+    platformMail: sink,
+    pictures,
+    hasOwnNotifications: true,
+  })
   await employee.setUp(server.origin, password)
   await employee.thunderbird.closeEverything()
+  Object.assign(scene, { sink, server, administrator, member, employee, password } satisfies Scene)
 }, 300_000)
 
 afterEach(async () => {
@@ -138,3 +155,8 @@ describe("settings and sign-in", () => {
     )
   })
 })
+
+afterTheSend(scene)
+firstContacts(scene)
+keptDrafts(scene)
+lettingIn(scene)

@@ -16,6 +16,7 @@ export const permissions = {
   messagesDelete: "deletes the readable draft copies of a message that was handed over",
   accountsRead: "finds the identity and the Sent folder of the draft",
   downloads: "saves attachments",
+  notifications: "says that somebody asks to read again, without a name",
   storage: "keeps the settings",
   unlimitedStorage: "keeps the journal of an upload that goes on after a restart",
   sensitiveDataUpload: "uploads the encrypted message to the server that the user has entered",
@@ -54,6 +55,7 @@ export function thunderbirdManifest(build: Build) {
       theme_icons: themeIcons,
     },
     commands: {
+      "keep-locked": { suggested_key: { default: "Ctrl+Shift+L" }, description: "Keep for later, locked" },
       "send-secure": { suggested_key: { default: "Ctrl+Shift+Y" }, description: "Send Secure" },
     },
     permissions: Object.keys(permissions) as Permission[],

@@ -19,7 +19,10 @@ import type { ApiClient, Session } from "@smp/shared/client"
 import { changeSettings, readSettings } from "../settings.ts"
 import { forgetEverything, handles, localStore } from "./local-store.ts"
 
-const opaque = opaqueInWorker(() => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" }))
+/** Proves the password to the server without sending it. */
+export const opaque = opaqueInWorker(
+  () => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" }),
+)
 const engine = segmentsInWorker(() => new Worker(new URL("./segment-worker.ts", import.meta.url), { type: "module" }))
 const common = { opaque, device: "Thunderbird", transport: "bearer", trusted: true, pins: localStore } as const
 

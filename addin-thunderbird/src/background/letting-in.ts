@@ -1,57 +1,43 @@
 /**
- * While somebody is signed in and Thunderbird runs: waiting readers are let in where no person has to decide, and whoever
- * asks is counted for the settings page. Beside everything else: no answer to Thunderbird waits for it.
+ * Waiting readers are let in where no person has to decide. Whoever asks is told to the person at this computer: once by a
+ * notification, and by the number on the button of the space as long as the question is open.
  */
+import type { Account } from "@smp/shared/account"
 import type { Watch } from "@smp/shared/read"
-import { memory, stayAwake } from "../host/thunderbird-host.ts"
-import { readSettings } from "../settings.ts"
+import { notices } from "../host/thunderbird-host.ts"
+import { openAskingWindow } from "../asking-window.ts"
+import { backgroundStrings } from "../strings/background.ts"
+import { noteAsking } from "./asking.ts"
+import { showBadge } from "./space.ts"
 
-const ASKING = "asking"
+/** The notification's own name: another question replaces it. */
+const QUESTION = "asking"
 
-/** Of whom; null while nobody is signed in. */
-let whose: string | null = null
-let stop: () => void = () => undefined
-
-/** To be called when the event page comes to life, and when settings change. */
-export async function letInWhileSignedIn(): Promise<void> {
-  const { account, server } = await readSettings()
-  const now = account === null || server === null ? null : `${server} ${account.address}`
-  if (now === whose) return
-  stop()
-  stop = () => undefined
-  whose = now
-  if (now !== null) await begin(now)
+export async function watchReaders(account: Account): Promise<Watch> {
+  const { watchWanted } = await import("@smp/shared/read")
+  return watchWanted(account, {
+    onWaiting: (waiting) => {
+      const asking = waiting.filter(({ decision }) => decision.kind === "ask")
+      void tell(asking.map(({ address }) => address)).catch(() => undefined)
+    },
+    // The line is cut, or the session ended: the next look finds out.
+    onFailure: () => undefined,
+  })
 }
 
-async function begin(mine: string): Promise<void> {
-  try {
-    const [{ resumeHere }, { watchWanted }] = await Promise.all([
-      import("../account/signed-in.ts"),
-      import("@smp/shared/read"),
-    ])
-    const account = await resumeHere()
-    if (account === null || whose !== mine) return
-    const sleep = stayAwake()
-    const watch: Watch = watchWanted(account, {
-      onWaiting: (waiting) => {
-        const people = new Set(waiting.filter(({ decision }) => decision.kind === "ask").map(({ address }) => address))
-        void memory.local.set(ASKING, people.size)
-      },
-      // The line is cut, or the session ended: the next look finds out.
-      onFailure: () => undefined,
-    })
-    stop = () => {
-      watch.stop()
-      sleep()
-    }
-  } catch {
-    // Nobody waits for an answer here; the next life of this page, or the next sign-in, tries again.
-    if (whose === mine) whose = null
-  }
+async function tell(addresses: readonly string[]): Promise<void> {
+  const change = await noteAsking(addresses)
+  if (change === null) return
+  await showBadge()
+  const text = backgroundStrings()
+  // Others may see the screen: who asks, and for what, stands on the page alone.
+  if (change.hasNew) await notices.show(QUESTION, { title: text.asking, message: text.askingText })
 }
 
-/** How many people ask to be let in again. */
-export async function countAsking(): Promise<number> {
-  const held = await memory.local.get(ASKING)
-  return typeof held === "number" ? held : 0
+/** Nobody is signed in any more, so nobody is asked. */
+export const forgetAsking = (): Promise<void> => tell([])
+
+/** The notification was pressed. */
+export const answerNotification = (name: string): void => {
+  if (name === QUESTION) void openAskingWindow()
 }

@@ -20,7 +20,7 @@ async function noticeButtonLook(notice: Notice, settings: Pick<Settings, "server
 
 export async function showNoticeButton(tabId: number, mailIds: number[]): Promise<void> {
   const settings = await readSettings()
-  const notice = mailIds.length === 1 ? await noticeOfMail(mailIds[0] ?? -1, settings) : { kind: "none" as const }
+  const notice = await noticeOfMails(mailIds, settings)
   const look = await noticeButtonLook(notice, settings)
   // Reading takes a moment: when another mail is shown by then, its own look-up decides.
   const now = await mails.displayed(tabId)
@@ -42,9 +42,19 @@ export async function refreshNoticeButtons(): Promise<void> {
     // A tab may show no mail at all.
     await mails
       .displayed(tabId)
-      .then((shown) => showNoticeButton(tabId, shown))
+      // Of several mails only the selection is known, not which one is on the screen: its button stays as it was.
+      .then(async (shown) => {
+        if (shown.length === 1 || (await noticeOfMails(shown, await readSettings())).kind === "notice")
+          await showNoticeButton(tabId, shown)
+      })
       .catch(() => undefined)
   }
+}
+
+/** Messages whose notices are on the screen now. */
+export async function noticesShown(): Promise<string[]> {
+  const shown = await Promise.all((await mails.tabs()).map((tab) => noticeOfTab(tab).catch(() => null)))
+  return [...new Set(shown.filter((id) => id !== null))]
 }
 
 /** The button was pressed and the user reads in a window. */
@@ -54,12 +64,18 @@ export async function openNoticeInWindow(tabId: number): Promise<void> {
 
 /** The message that the mail shown in this tab announces; null when it is no notice. */
 export async function noticeOfTab(tabId: number): Promise<string | null> {
-  const [mailId, second] = await mails.displayed(tabId)
-  if (mailId === undefined || second !== undefined) return null
-  const notice = await noticeOfMail(mailId, await readSettings())
+  const notice = await noticeOfMails(await mails.displayed(tabId), await readSettings())
   return notice.kind === "notice" ? notice.id : null
 }
 
-async function noticeOfMail(mailId: number, settings: Pick<Settings, "server">): Promise<Notice> {
-  return readNotice(await mails.read(mailId), settings.server)
+/** A collapsed conversation counts as several selected mails; the news of a message stand beside its first notice. */
+const MOST_READ = 8
+
+/** What all these mails announce together. */
+async function noticeOfMails(mailIds: readonly number[], { server }: Pick<Settings, "server">): Promise<Notice> {
+  if (mailIds.length === 0 || mailIds.length > MOST_READ) return { kind: "none" }
+  const [first, ...others] = await Promise.all(mailIds.map(async (id) => readNotice(await mails.read(id), server)))
+  if (first === undefined || others.length === 0) return first ?? { kind: "none" }
+  const isSame = (other: Notice) => first.kind === "notice" && other.kind === "notice" && other.id === first.id
+  return others.every(isSame) ? first : { kind: "none" }
 }

@@ -37,7 +37,13 @@ const PENDING = "pending-answer"
 /** This life of the event page: what waits for an answer of this one is not locked for ever. */
 const life = crypto.randomUUID()
 
-async function openSendPage(tabId: number, how: "" | "&stopped"): Promise<void> {
+/** What is written is to be kept for later, locked. */
+export async function keepLocked(tabId: number): Promise<void> {
+  const { server } = await readSettings()
+  await (server === null ? pages.openSettings() : openSendPage(tabId, "&keep"))
+}
+
+async function openSendPage(tabId: number, how: "" | "&stopped" | "&keep"): Promise<void> {
   const before = await draftMemory.get(tabId, "page")
   if (before !== null && (await pages.bringToFront(before))) return
   await draftMemory.set(tabId, "page", await pages.openWindow(`send.html#draft=${tabId}${how}`, SIZE))

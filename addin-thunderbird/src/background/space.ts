@@ -3,6 +3,7 @@ import { space } from "../host/thunderbird-space.ts"
 import { memory } from "../host/thunderbird-host.ts"
 import { readSettings } from "../settings.ts"
 import { backgroundStrings } from "../strings/background.ts"
+import { peopleAsking } from "./asking.ts"
 import { spaceAddress } from "./space-address.ts"
 
 /** Which address the space has; it lives as long as the space does. */
@@ -28,4 +29,11 @@ async function placeSpace(): Promise<void> {
   if (wanted === null) return
   await space.create(wanted, backgroundStrings().space)
   await memory.session.set(SHOWN, wanted)
+  await showBadge()
+}
+
+/** How many people wait for a decision. */
+export async function showBadge(): Promise<void> {
+  const { length } = await peopleAsking()
+  await space.badge(length === 0 ? "" : String(length))
 }

@@ -30,6 +30,8 @@ export interface ThunderbirdDraft extends MailHost {
   readonly draft: Draft
   readonly closing: Closing
   isOpen(): Promise<boolean>
+  /** Its window, and the readable copies that Thunderbird saved of it, go. */
+  close(): Promise<void>
 }
 
 /** @throws when the window has gone or a file cannot be read. */
@@ -43,22 +45,25 @@ export async function openDraft(
   const read = fingerprint(reading)
   const closing: Closing = { windowClosed: false, copiesDeleted: false, filed: null }
   const isOpen = () => drafts.exists(tabId)
+  const close = async () => {
+    const saved = (await draftMemory.get(tabId, "saved")) ?? []
+    const copies = [...saved.map(({ id }) => id), ...(reading.draftOf === null ? [] : [reading.draftOf])]
+    if (await isOpen()) await drafts.close(tabId)
+    closing.windowClosed = true
+    await mails.delete(copies)
+    await forgetCopies(saved)
+    closing.copiesDeleted = copies.length > 0
+  }
   return {
     draft,
     closing,
     isOpen,
+    close,
     snapshot: () => Promise.resolve(draft),
     hasChanged: async () => (await isOpen()) && fingerprint(await drafts.read(tabId)) !== read,
     finish: async (sent) => {
       closing.filed = await fileCopy(reading, draft, sent)
-      if (sent.draftChanged) return
-      const saved = (await draftMemory.get(tabId, "saved")) ?? []
-      const copies = [...saved.map(({ id }) => id), ...(reading.draftOf === null ? [] : [reading.draftOf])]
-      if (await isOpen()) await drafts.close(tabId)
-      closing.windowClosed = true
-      await mails.delete(copies)
-      await forgetCopies(saved)
-      closing.copiesDeleted = copies.length > 0
+      if (!sent.draftChanged) await close()
     },
   }
 }

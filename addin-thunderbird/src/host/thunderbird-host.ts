@@ -20,6 +20,12 @@ export const events = {
       if (command === "send-secure") told(tab)
     })
   },
+  /** The shortcut, in a compose window. */
+  onKeepLocked(listener: (tabId: number) => void): void {
+    thunderbird.commands.onCommand.addListener((command, tab) => {
+      if (command === "keep-locked" && tab?.id !== undefined && tab.type === "messageCompose") listener(tab.id)
+    })
+  },
   /**
    * Thunderbird's own Send. The answer must come at once: a compose window stays locked for ever when the listener throws
    * or the event page sleeps before it has answered, so a failure stops the mail and leaves the window usable.
@@ -107,10 +113,13 @@ const area = (name: "local" | "session") => ({
   },
   set: (key: string, value: unknown): Promise<void> => thunderbird.storage[name].set({ [key]: value }),
   delete: (key: string | string[]): Promise<void> => thunderbird.storage[name].remove(key),
-  onChange(listener: (keys: string[]) => void): void {
-    thunderbird.storage.onChanged.addListener((changes, areaName) => {
+  /** @returns to hear no more */
+  onChange(listener: (keys: string[]) => void): () => void {
+    const heard = (changes: object, areaName: string) => {
       if (areaName === name) listener(Object.keys(changes))
-    })
+    }
+    thunderbird.storage.onChanged.addListener(heard)
+    return () => thunderbird.storage.onChanged.removeListener(heard)
   },
 })
 export const memory = {
@@ -297,6 +306,16 @@ export const buttons = {
     await (look.enabled
       ? thunderbird.messageDisplayAction.enable(tabId)
       : thunderbird.messageDisplayAction.disable(tabId))
+  },
+}
+
+/** What the system shows over everything else, also on a shared screen: never a name, never a subject. */
+export const notices = {
+  async show(name: string, { title, message }: { title: string; message: string }): Promise<void> {
+    await thunderbird.notifications.create(name, { type: "basic", iconUrl: "icons/shield.svg", title, message })
+  },
+  onPressed(listener: (name: string) => void): void {
+    thunderbird.notifications.onClicked.addListener(listener)
   },
 }
 

@@ -15,6 +15,11 @@ export const space = {
     const tab = { url, linkHandler: "balanced" } as const
     await thunderbird.spaces.create(NAME, tab, { title, defaultIcons: icon, themeIcons })
   },
+  /** A few characters on its button; empty: none. */
+  async badge(text: string): Promise<void> {
+    const mine = await own()
+    if (mine !== null) await thunderbird.spaces.update(mine.id, { badgeText: text })
+  },
   /** Its tabs close too. */
   async remove(): Promise<void> {
     const mine = await own()

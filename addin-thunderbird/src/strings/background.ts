@@ -10,6 +10,8 @@ const en = {
   signInAndOpen: "Sign in and open",
   notANotice: "This e-mail is not a notice",
   space: "Secure messages",
+  asking: "Somebody asks to read again",
+  askingText: "A recipient of your messages has set up a new key. You decide; look at it first.",
   unknownServer: "This e-mail looks like a notice but names an unknown server",
 }
 const de: typeof en = {
@@ -23,6 +25,8 @@ const de: typeof en = {
   signInAndOpen: "Anmelden und öffnen",
   notANotice: "Diese E-Mail ist kein Hinweis auf eine Nachricht",
   space: "Geschützte Nachrichten",
+  asking: "Jemand bittet, wieder lesen zu dürfen",
+  askingText: "Wer Nachrichten von Ihnen bekam, hat einen neuen Schlüssel. Sie entscheiden; sehen Sie es sich an.",
   unknownServer: "Diese E-Mail sieht wie ein Hinweis aus, nennt aber einen unbekannten Server",
 }
 

@@ -66,6 +66,20 @@ export const de: AddInStrings = {
     stop: "Anhalten und Entwurf behalten",
     committing: "Wird übergeben. Das lässt sich nicht mehr anhalten.",
   },
+  keeping: {
+    action: "Verschlossen aufheben",
+    title: "Wird aufgehoben…",
+    locking: "Der Text wird verschlossen …",
+    files: (done, of) => `Wird verschlossen und hochgeladen, ${done} von ${of} ${p(of, "Datei", "Dateien")} fertig …`,
+    doneTitle: "Aufgehoben",
+    done: "Er liegt verschlossen bei Ihren Entwürfen",
+    doneText:
+      "Nur Sie können ihn öffnen. Weiter geht es im Message Center, hier in Thunderbird oder an einem anderen Computer; von dort senden Sie ihn auch.",
+    server: "Verschlossen. Nur Sie können ihn öffnen.",
+    changed:
+      "Sie haben den Entwurf inzwischen geändert. Sein Fenster bleibt offen: Was Sie dort jetzt sehen, wurde nicht aufgehoben.",
+    goOn: "Meine Entwürfe öffnen",
+  },
   waiting: {
     title: "Warten auf die Verbindung",
     next: (seconds) => `Verbindung verloren. Nächster Versuch in ${seconds} ${p(seconds, "Sekunde", "Sekunden")}.`,
@@ -87,6 +101,12 @@ export const de: AddInStrings = {
       "Thunderbird konnte das Entwurfsfenster nicht schließen. Die Nachricht ist übergeben; bitte das Fenster schließen, ohne zu senden.",
     notFiled:
       "Der Hinweis konnte nicht in den Ordner Gesendet gelegt werden. Die Nachricht selbst liegt im Message Center unter Gesendet.",
+  },
+  linkMail: {
+    write: "E-Mail schreiben",
+    subject: "Link zu meiner Nachricht",
+    body: (link) =>
+      `Eine geschützte Nachricht von mir ist für Sie da; der Hinweis darauf kam vom Server. Dieser Link ist die andere Hälfte, die sie öffnet:\n\n${link}\n`,
   },
   where: {
     title: "Wo die Nachricht jetzt ist",
@@ -179,8 +199,7 @@ export const de: AddInStrings = {
     signIn: "Anmelden",
     signOut: "Abmelden",
     askingTitle: (count) => (count === 1 ? "Jemand möchte wieder lesen" : `${count} Personen möchten wieder lesen`),
-    askingText:
-      "Sie haben einen neuen Schlüssel eingerichtet, meist nach einem verlorenen Passwort. Sie entscheiden im Message Center.",
+    askingText: "Sie haben einen neuen Schlüssel eingerichtet, meist nach einem vergessenen Passwort. Sie entscheiden.",
     askingOpen: "Anfragen öffnen",
     sending: "Senden",
     ownSend: "Beim Drücken von Thunderbirds eigenem Knopf Senden",
@@ -193,17 +212,18 @@ export const de: AddInStrings = {
     sentCopy: "Einen Hinweis mit dem Zeichen in den Ordner Gesendet legen",
     draftsTitle: "Entwürfe sind nicht verschlüsselt.",
     draftsText:
-      "Thunderbird speichert den offenen Entwurf alle paar Minuten in den Ordner Entwürfe des Mailkontos. Streng Vertrauliches besser im Message Center schreiben.",
+      "Thunderbird speichert den offenen Entwurf alle paar Minuten in den Ordner Entwürfe des Mailkontos. Strg+Umschalt+L im Verfassen-Fenster nimmt den Text stattdessen verschlossen in Ihre Entwürfe auf dem Server; streng Vertrauliches besser im Message Center schreiben.",
     writeThere: "Im Message Center schreiben",
     reading: "Lesen",
     inWindow: "Nachrichten in einem Fenster statt in der Tafel öffnen",
     transmitted: (host) => `Was an ${host} übertragen wird`,
   },
   transmitted: [
-    "Text, Betreff und Anhänge einer Nachricht, wenn Sicher senden gedrückt wird. Vorher auf diesem Computer verschlüsselt; der Server kann sie nicht öffnen.",
+    "Text, Betreff und Anhänge einer Nachricht, wenn Sicher senden gedrückt oder ein Entwurf verschlossen aufgehoben wird. Vorher auf diesem Computer verschlüsselt; der Server kann sie nicht öffnen.",
     "Die Adressen, die Zeit, die Optionen und, sofern nicht verborgen, der Betreff. Für den Server lesbar, damit er benachrichtigen und suchen kann.",
     "Adressen aus An, Kopie und Blindkopie, wenn Sicher senden gedrückt wird, um die Schlüssel nachzuschlagen.",
     "Beim Öffnen einer Nachricht: dass und wann sie geöffnet wurde und der Name dieses Programms. Wer sie gesendet hat, sieht das auf dem Zustellschein.",
+    "Solange jemand angemeldet ist: dass dieses Programm läuft. Auf dieser Leitung sagt der Server, was mit den Nachrichten geschah und wer lesen möchte.",
     "Nie: andere E-Mails, Adressbücher, das Mail-Kennwort, Statistik.",
   ],
   setUp: {

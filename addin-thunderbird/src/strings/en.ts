@@ -64,6 +64,19 @@ export const en = {
     stop: "Stop and keep the draft",
     committing: "Handing over. This cannot be stopped any more.",
   },
+  keeping: {
+    action: "Keep for later, locked",
+    title: "Keeping it for later…",
+    locking: "Locking the text …",
+    files: (done: number, of: number) => `Locking and uploading, ${done} of ${of} ${p(of, "file", "files")} done …`,
+    doneTitle: "Kept for later",
+    done: "It lies locked among your drafts",
+    doneText:
+      "Only you can open it. Go on with it in the Message Center, here in Thunderbird or at another computer, and send it from there.",
+    server: "Locked. Only you can open it.",
+    changed: "You changed the draft meanwhile. Its window stays open: what you see there now was not kept.",
+    goOn: "Open my drafts",
+  },
   waiting: {
     title: "Waiting for the connection",
     next: (seconds: number) => `Connection lost. Next try in ${seconds} ${p(seconds, "second", "seconds")}.`,
@@ -85,6 +98,12 @@ export const en = {
     notClosed:
       "Thunderbird could not close the draft window. The message is handed over; please close the window without sending.",
     notFiled: "The notice could not be put into your Sent folder. The message itself is in the Message Center, Sent.",
+  },
+  linkMail: {
+    write: "Write the e-mail",
+    subject: "Link to my message",
+    body: (link: string) =>
+      `I have sent you a protected message; you have a notice about it from the server. This link is the other half that opens it:\n\n${link}\n`,
   },
   where: {
     title: "Where your message is now",
@@ -174,7 +193,7 @@ export const en = {
     signIn: "Sign in",
     signOut: "Sign out",
     askingTitle: (count: number) => (count === 1 ? "Somebody asks to read again" : `${count} people ask to read again`),
-    askingText: "They have set up a new key, usually after a lost password. You decide in the Message Center.",
+    askingText: "They have set up a new key, usually after a lost password. You decide.",
     askingOpen: "Open the requests",
     sending: "Sending",
     ownSend: "When I press Thunderbird's own Send button",
@@ -187,17 +206,18 @@ export const en = {
     sentCopy: "Put a notice with the reference into my Sent folder",
     draftsTitle: "Drafts are not encrypted.",
     draftsText:
-      "Thunderbird saves the open draft every few minutes into the Drafts folder of your mail account. For strictly confidential text write in the Message Center instead.",
+      "Thunderbird saves the open draft every few minutes into the Drafts folder of your mail account. Ctrl+Shift+L in a compose window takes its text, locked, to your drafts on the server instead; strictly confidential text is better written in the Message Center.",
     writeThere: "Write in the Message Center",
     reading: "Reading",
     inWindow: "Open messages in a window instead of the panel",
     transmitted: (host: string) => `What is transmitted to ${host}`,
   },
   transmitted: [
-    "The text, subject and attachments of a message, when you press Send Secure. Encrypted on this computer first; the server cannot open them.",
+    "The text, subject and attachments of a message, when you press Send Secure or keep a draft locked. Encrypted on this computer first; the server cannot open them.",
     "The addresses of the recipients, the time, your options and, unless you hide it, the subject. Readable by the server, so that it can notify people and you can search.",
     "Addresses that you put into To, Cc and Bcc, when you press Send Secure, to look up their keys.",
     "When you open a message: the fact, the time and the name of this program. The sender sees it on the delivery slip.",
+    "While you are signed in: that this program runs. On that line the server tells what happened to your messages and who asks to read.",
     "Never: other mails, your address books, your mail password, statistics about you.",
   ],
   setUp: {

@@ -11,6 +11,10 @@ export interface AddInPage {
   all(selector: string): Promise<string[]>
   /** Presses the button, link, radio or switch with this text. */
   press(text: string): Promise<void>
+  /** Presses the radio, switch or button whose words begin so. */
+  pressStarting(text: string): Promise<void>
+  /** Chooses the option with this text in the list with this label. */
+  choose(label: string, option: string): Promise<void>
   /** Where a button is on the screen, for a real click of the pointer: only that counts as the user's own gesture. */
   spot(text: string): Promise<{ x: number; y: number }>
   /** Types into the field with this label. */
@@ -52,6 +56,12 @@ export function addInPage(thunderbird: Thunderbird, match: string): AddInPage {
     press: async (text) => {
       await wait(`the button "${text}"`, () => thunderbird.inPage(match, pressIn, text))
     },
+    pressStarting: async (text) => {
+      await wait(`what begins with "${text}"`, () => thunderbird.inPage(match, pressStartingIn, text))
+    },
+    choose: async (label, option) => {
+      await wait(`the choice "${option}"`, () => thunderbird.inPage(match, chooseIn, label, option))
+    },
     spot: (text) => thunderbird.inPage(match, spotIn, text),
     fill: async (label, value) => {
       await wait(`the field "${label}"`, () => thunderbird.inPage(match, fillIn, label, value))
@@ -67,6 +77,24 @@ function pressIn(text: string): boolean {
   const found = candidates.find((element) => named(element) && !(element as HTMLButtonElement).disabled)
   found?.click()
   return found !== undefined
+}
+
+function pressStartingIn(text: string): boolean {
+  const found = [...document.querySelectorAll<HTMLElement>("button, label")].find((element) =>
+    element.innerText.trim().startsWith(text),
+  )
+  found?.click()
+  return found !== undefined
+}
+
+function chooseIn(label: string, option: string): boolean {
+  const named = [...document.querySelectorAll("label")].find((element) => element.innerText.trim() === label)
+  const list = named === undefined ? null : (document.getElementById(named.htmlFor) as HTMLSelectElement | null)
+  const found = [...(list?.options ?? [])].find((each) => each.text === option)
+  if (list === null || found === undefined) return false
+  Object.getOwnPropertyDescriptor(window.HTMLSelectElement.prototype, "value")?.set?.call(list, found.value)
+  list.dispatchEvent(new window.Event("change", { bubbles: true }))
+  return true
 }
 
 function spotIn(text: string): { x: number; y: number } {

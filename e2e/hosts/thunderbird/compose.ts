@@ -72,6 +72,8 @@ export interface Compose {
   pressSendSecure(): Promise<void>
   state(): Promise<ComposeState>
   saveDraft(): Promise<void>
+  /** Where the keyboard types next. */
+  bringToFront(): Promise<void>
   /** Locks the window as Thunderbird does while it waits for an answer that never comes. */
   lock(): Promise<void>
   close(): Promise<void>
@@ -111,6 +113,12 @@ export function composeWindow(marionette: Marionette, addOnId: string): Compose 
     async saveDraft() {
       await choose()
       await marionette.run(`goDoCommand("cmd_saveAsDraft")`)
+    },
+    async bringToFront() {
+      await choose()
+      await until("the compose window in front", () =>
+        marionette.run(`window.focus(); return Services.focus.activeWindow === window`),
+      )
     },
     async lock() {
       await choose()

@@ -40,6 +40,8 @@ export interface EmployeeOptions {
   platformMail: SmtpSink
   /** Folder for the pictures. */
   pictures: string
+  /** Thunderbird draws notifications itself, as it does where the desktop does not. */
+  hasOwnNotifications?: boolean
 }
 
 const USER = "me"
@@ -57,6 +59,7 @@ export async function startEmployee(options: EmployeeOptions): Promise<Employee>
     display: display.name,
     xpi: addInFile(),
     downloads,
+    ...(options.hasOwnNotifications === true ? { preferences: { "alerts.useSystemBackend": false } } : {}),
     account: { address, name, user: USER, imapPort: dovecot.port, smtpPort: mailServer.port },
   })
   await thunderbird.connectMail()

@@ -98,20 +98,6 @@ export async function pressHeaderButton(marionette: Marionette, addOnId: string)
   )
 }
 
-/** Presses a button of the bar at the left. */
-export async function openSpace(marionette: Marionette, title: string): Promise<void> {
-  await chooseMainWindow(marionette)
-  await until(`the space "${title}"`, () =>
-    marionette.run(
-      /* js */ `
-    const button = [...document.querySelectorAll("#spacesToolbarAddonsContainer button")].find((one) => one.title === arguments[0])
-    button?.click()
-    return button !== undefined`,
-      title,
-    ),
-  )
-}
-
 export interface SelectedMail {
   readonly subject: string
   readonly author: string

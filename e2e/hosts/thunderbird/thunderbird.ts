@@ -12,8 +12,9 @@ import type { Child } from "./child.ts"
 import { beginWriting, composeReady, composeWindow } from "./compose.ts"
 import type { Compose, Writing } from "./compose.ts"
 import { inPage } from "./in-page.ts"
-import { connectMail, folderCount, openSpace, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
+import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
 import type { HeaderButton } from "./mailbox.ts"
+import { openSpace, pressNotification, spaceBadge } from "./space.ts"
 import { Marionette } from "./marionette.ts"
 import { accountPreferences, downloadPreferences, writeProfile } from "./profile.ts"
 import type { MailAccount, Preferences } from "./profile.ts"
@@ -63,6 +64,10 @@ export interface Thunderbird {
   openAddInPage(page: string): Promise<void>
   /** Presses the button with this word in the bar at the left. */
   openSpace(title: string): Promise<void>
+  /** What stands on that button besides, and what it says; "": nothing. */
+  spaceBadge(title: string): Promise<string>
+  /** Presses the notification that Thunderbird shows. */
+  pressNotification(title: string): Promise<void>
   /** Waits for Thunderbird's own question whether the add-in may have a permission, and allows it. */
   allowPermission(): Promise<void>
   /** Hosts that the add-in may reach now. */
@@ -127,6 +132,8 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
       chooseMainWindow(marionette()).then(() => inPage(marionette(), match, body, ...args)),
     openAddInPage: (page) => openAddInPage(marionette(), page),
     openSpace: (title) => openSpace(marionette(), title),
+    spaceBadge: (title) => spaceBadge(marionette(), title),
+    pressNotification: (title) => pressNotification(marionette(), title),
     allowPermission: () => allowPermission(marionette()),
     grantedHosts: () =>
       marionette().run(

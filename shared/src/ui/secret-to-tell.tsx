@@ -2,10 +2,12 @@
 import { Button, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from "@fluentui/react-components"
 import { Checkmark20Regular, Copy20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
+import type { ReactNode } from "react"
 import { useStrings } from "./provider.tsx"
 
 const useStyles = makeStyles({
   bar: { flexShrink: 0, marginBlockEnd: tokens.spacingVerticalM },
+  actions: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
   text: {
     display: "block",
     marginBlock: tokens.spacingVerticalS,
@@ -22,9 +24,11 @@ export interface SecretToTellProps {
     readonly kind: "words" | "code" | "link"
     readonly text: string
   }
+  /** What the host can do about it besides. */
+  readonly action?: ReactNode
 }
 
-export function SecretToTell({ secret: { address, kind, text } }: SecretToTellProps) {
+export function SecretToTell({ secret: { address, kind, text }, action }: SecretToTellProps) {
   const styles = useStyles()
   const { secret, common } = useStrings()
   const [isCopied, setCopied] = useState(false)
@@ -41,9 +45,12 @@ export function SecretToTell({ secret: { address, kind, text } }: SecretToTellPr
         <bdi className={styles.text} data-secret={kind}>
           {text}
         </bdi>
-        <Button size="small" icon={isCopied ? <Checkmark20Regular /> : <Copy20Regular />} onClick={copy}>
-          {isCopied ? common.copied : common.copy}
-        </Button>
+        <span className={styles.actions}>
+          {action}
+          <Button size="small" icon={isCopied ? <Checkmark20Regular /> : <Copy20Regular />} onClick={copy}>
+            {isCopied ? common.copied : common.copy}
+          </Button>
+        </span>
       </MessageBarBody>
     </MessageBar>
   )

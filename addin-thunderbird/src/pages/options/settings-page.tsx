@@ -13,7 +13,8 @@ import {
 } from "@fluentui/react-components"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
-import { countAsking } from "../../background/letting-in.ts"
+import { openAskingWindow } from "../../asking-window.ts"
+import { onAskingChange, peopleAsking } from "../../background/asking.ts"
 import { resumeHere, signOutHere } from "../../account/signed-in.ts"
 import { pages } from "../../host/thunderbird-host.ts"
 import { changeSettings } from "../../settings.ts"
@@ -70,7 +71,7 @@ export function SettingsPage(props: SettingsPageProps) {
         <Section title={words.settings.serverTitle}>
           <ServerCard {...props} host={host} />
         </Section>
-        <Asking server={settings.server} />
+        <Asking />
         <Section title={words.settings.sending}>
           <SendingCard {...props} change={change} />
         </Section>
@@ -87,23 +88,26 @@ export function SettingsPage(props: SettingsPageProps) {
   )
 }
 
-/** People with a new key, who ask to read again. The Message Center shows them, and what is to be asked first. */
-function Asking({ server }: { readonly server: string | null }) {
+/** People with a new key, who ask to read again. */
+function Asking() {
   const [count, setCount] = useState(0)
   useEffect(() => {
-    const look = () => void countAsking().then(setCount, () => undefined)
+    const look = () =>
+      void peopleAsking().then(
+        ({ length }) => setCount(length),
+        () => undefined,
+      )
     look()
-    const timer = setInterval(look, 5_000)
-    return () => clearInterval(timer)
+    return onAskingChange(look)
   }, [])
-  if (count === 0 || server === null) return null
+  if (count === 0) return null
   return (
     <MessageBar intent="warning" layout="multiline" data-note="asking">
       <MessageBarBody>
         <MessageBarTitle>{words.settings.askingTitle(count)}</MessageBarTitle> {words.settings.askingText}
       </MessageBarBody>
       <MessageBarActions>
-        <Button onClick={() => void pages.openInBrowser(`${server}/requests`)}>{words.settings.askingOpen}</Button>
+        <Button onClick={() => void openAskingWindow()}>{words.settings.askingOpen}</Button>
       </MessageBarActions>
     </MessageBar>
   )

@@ -7,9 +7,10 @@ import {
   Globe20Regular,
   WindowNew20Regular,
 } from "@fluentui/react-icons"
+import { decisionsOf } from "@smp/shared/control"
 import { mayForward, replyRefusal } from "@smp/shared/read"
 import type { OpenedMessage } from "@smp/shared/read"
-import { useFormats, useStrings } from "@smp/shared/ui"
+import { SenderControls, useFormats, useStrings } from "@smp/shared/ui"
 import { pages } from "../../host/thunderbird-host.ts"
 import { openMessageWindow } from "../../message-window.ts"
 import { words } from "../../strings/strings.ts"
@@ -38,9 +39,11 @@ export interface AnswerBarProps {
   readonly isPanel: boolean
   /** False until the reader has seen what was altered. */
   readonly mayAnswer: boolean
+  /** The sender decided something. */
+  readonly onChanged: () => void
 }
 
-export function AnswerBar({ reading, isPanel, mayAnswer }: AnswerBarProps) {
+export function AnswerBar({ reading, isPanel, mayAnswer, onChanged }: AnswerBarProps) {
   const styles = useStyles()
   const { message } = reading
   const hasOthers = message.to.length + message.cc.length > 1
@@ -70,9 +73,23 @@ export function AnswerBar({ reading, isPanel, mayAnswer }: AnswerBarProps) {
         <Button icon={<ArrowForward20Regular />} disabled={!mayPassOn || !mayAnswer} onClick={forward} />
       </Tooltip>
       <span className={styles.space} />
+      <Decisions reading={reading} onChanged={onChanged} />
       <Elsewhere reading={reading} isPanel={isPanel} />
       <Reasons refusal={refused.reply ?? (hasOthers ? refused.all : null)} mayPassOn={mayPassOn} />
     </div>
+  )
+}
+
+/** What the sender can still do about it. */
+function Decisions({ reading: { message, account, slip }, onChanged }: Pick<AnswerBarProps, "reading" | "onChanged">) {
+  if (message.role !== "from") return null
+  return (
+    <SenderControls
+      slip={slip}
+      isSuspended={message.controls.suspension?.on === true}
+      decisions={decisionsOf({ account, id: message.id })}
+      onChanged={onChanged}
+    />
   )
 }
 

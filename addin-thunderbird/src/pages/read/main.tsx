@@ -4,7 +4,7 @@
  */
 import { showPage } from "../parts/page.tsx"
 import { ReadPage } from "./read-page.tsx"
-import type { Source } from "./read-page.tsx"
+import type { Source } from "./reader.ts"
 
 const asked = new URLSearchParams(location.hash.slice(1))
 

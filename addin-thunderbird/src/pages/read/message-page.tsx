@@ -1,8 +1,19 @@
 /** The message, with its delivery slip beside it, and what can be done with it. */
 import { Checkbox, makeStyles, tokens } from "@fluentui/react-components"
-import { DeliverySlip, MessageView, toMessageData, useSlipLine, useStrings, verdictOf } from "@smp/shared/ui"
-import { useEffect, useState } from "react"
+import { verifyHistory } from "@smp/shared/read"
+import {
+  DeliverySlip,
+  MessageView,
+  toMessageData,
+  useCheckedRecord,
+  useSlipLine,
+  useStrings,
+  verdictOf,
+} from "@smp/shared/ui"
+import { useCallback, useEffect, useState } from "react"
+import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
+import { Secrets } from "../parts/secrets.tsx"
 import { AnswerBar } from "./answer-bar.tsx"
 import type { Reading } from "./open.ts"
 import { useSaving } from "./use-saving.ts"
@@ -48,10 +59,16 @@ const useStyles = makeStyles({
   },
 })
 
+interface MessagePageProps {
+  readonly reading: Reading
+  readonly isPanel: boolean
+  /** The sender decided something: it is opened anew. */
+  readonly onChanged: () => void
+}
+
 /** A message with many attachments keeps room for its text. */
-export function MessagePage({ reading, isPanel }: { readonly reading: Reading; readonly isPanel: boolean }) {
+export function MessagePage({ reading, isPanel, onChanged }: MessagePageProps) {
   const styles = useStyles()
-  const { slip: slipText } = useStrings()
   const { message, slip } = reading
   const saving = useSaving(message)
   const isAltered = message.verdict !== "intact"
@@ -62,9 +79,10 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
   return (
     <div className={styles.page} data-page="message" data-verdict={message.verdict} data-message={message.id}>
       <div className={styles.line} />
-      <AnswerBar reading={reading} isPanel={isPanel} mayAnswer={!isAltered || isSeen} />
+      <AnswerBar reading={reading} isPanel={isPanel} mayAnswer={!isAltered || isSeen} onChanged={onChanged} />
       <div className={styles.columns}>
         <main className={styles.message}>
+          <Secrets told={reading.toTell} sender={reading.account.address} />
           <MessageView
             data={toMessageData(reading.message, {
               organization: reading.slip.organization,
@@ -90,11 +108,27 @@ export function MessagePage({ reading, isPanel }: { readonly reading: Reading; r
             }
           />
         </main>
-        <aside className={styles.slip} aria-label={slipText.title}>
-          <h2 className={styles.slipTitle}>{slipText.title}</h2>
-          <DeliverySlip view={slip} />
-        </aside>
+        <Slip reading={reading} />
       </div>
     </div>
+  )
+}
+
+/** The slip, with the check of everything that happened; checked again when something new is on it. */
+function Slip({ reading: { message, slip, account } }: { readonly reading: Reading }) {
+  const styles = useStyles()
+  const { slip: text } = useStrings()
+  const check = useCallback(() => verifyHistory(message), [message])
+  const seen = slip.people.reduce((sum, person) => sum + person.events.length, 0)
+  const { record } = useCheckedRecord({ check, isShown: true, seen })
+  return (
+    <aside className={styles.slip} aria-label={text.title} data-slip>
+      <h2 className={styles.slipTitle}>{text.title}</h2>
+      <DeliverySlip
+        view={slip}
+        record={record}
+        onRecord={() => void pages.openInBrowser(`${account.client.origin}/m/${message.id}/record`)}
+      />
+    </aside>
   )
 }

@@ -1,13 +1,24 @@
 /** From a displayed notice to an opened message, or to the one reason why not. */
+import { opaque } from "../../account/signed-in.ts"
 import type { Account } from "@smp/shared/account"
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
-import { inlinePictures, MessageClosed, neededSecret, readMessage, slipOf, slipOfClosed } from "@smp/shared/read"
+import {
+  inlinePictures,
+  MessageClosed,
+  neededSecret,
+  readMessage,
+  secretsToTell,
+  slipOf,
+  slipOfClosed,
+} from "@smp/shared/read"
 import type { ClosedMessage, OpenedMessage } from "@smp/shared/read"
 import { renderMailHtml, renderMailText } from "@smp/shared/read/render"
 import type { RenderedMail } from "@smp/shared/read/render"
+import type { ToldSecret } from "@smp/shared/send"
 import type { DeliverySlipView } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
+import type { TrackingReply } from "@smp/shared/wire"
 
 export interface Reading {
   readonly account: Account
@@ -15,6 +26,8 @@ export interface Reading {
   readonly slip: DeliverySlipView
   /** null: there is no text. */
   readonly rendered: RenderedMail | null
+  /** What the sender tells on another way, as long as somebody waits for it. */
+  readonly toTell: readonly ToldSecret[]
 }
 
 export type Refused =
@@ -59,11 +72,28 @@ export async function closedOf(problem: unknown): Promise<Closed | null> {
 
 const CLOSED: ReadonlySet<string> = new Set(["recalled", "suspended", "expired"])
 
-/** Was it closed to this reader since it was opened? A server that does not answer changes nothing. */
-export async function isClosedMeanwhile({ account, message }: Reading): Promise<boolean> {
-  if (message.role === "from") return false
-  const controls = await account.client.controls(message.id).catch(() => null)
-  return controls !== null && CLOSED.has(controls.row.state)
+/**
+ * The same message with what happened since; null: it was closed to this reader meanwhile. A server that does not answer
+ * changes nothing.
+ */
+export async function refreshed(reading: Reading): Promise<Reading | null> {
+  const { account, message } = reading
+  if (message.role !== "from") {
+    const controls = await account.client.controls(message.id).catch(() => null)
+    if (controls !== null && CLOSED.has(controls.row.state)) return null
+  }
+  const tracking = await account.client.tracking(message.id).catch(() => null)
+  return tracking === null ? reading : { ...reading, ...(await followedBy(message, tracking)) }
+}
+
+async function followedBy(
+  message: OpenedMessage,
+  tracking: TrackingReply | null,
+): Promise<Pick<Reading, "slip" | "toTell">> {
+  return {
+    slip: await slipOf(message, tracking),
+    toTell: tracking === null ? [] : await secretsToTell(message, tracking),
+  }
 }
 
 /** What a waiting reader waits for: to be let in, or for something that the sender tells. */
@@ -80,10 +110,12 @@ export async function senderOf(account: Account, id: string): Promise<string | n
 }
 
 /** @throws ProtocolError, ApiProblem, NetworkError; `refusalOf` says what it means. */
-export async function openMessage(account: Account, id: string): Promise<Reading> {
-  const message = await readMessage({ account, id: messageId.parse(id) })
+export async function openMessage(account: Account, id: string, password: () => Promise<string>): Promise<Reading> {
+  const message = await readMessage({ account, id: messageId.parse(id), opaque, password })
   const tracking = await account.client.tracking(message.id).catch(() => null)
-  return { account, message, slip: await slipOf(message, tracking), rendered: await render(message) }
+  // Elsewhere it counts as read too; where that is not reached, it stays as it was.
+  void account.client.place(message.id, { unread: false }).catch(() => undefined)
+  return { account, message, rendered: await render(message), ...(await followedBy(message, tracking)) }
 }
 
 async function render(message: OpenedMessage): Promise<RenderedMail | null> {

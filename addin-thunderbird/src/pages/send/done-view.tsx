@@ -10,6 +10,7 @@ import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
 import { PlaceList } from "../parts/places.tsx"
+import { Secrets } from "../parts/secrets.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
 
@@ -66,7 +67,7 @@ export function DoneView({
       hint={draft.draft.subject}
       isNarrow
       place={{ ...place, organization: review.organization }}
-      status={<CloseNextTime close={() => void pages.closeThis()} />}
+      status={<CloseNextTime mayClose={result.told.length === 0} close={() => void pages.closeThis()} />}
       ways={[
         { text: text.openSlip, onClick: () => void openMessageWindow(result.id) },
         { text: words.close, onClick: () => void pages.closeThis() },
@@ -80,6 +81,7 @@ export function DoneView({
             <p className={styles.hint}>{text.reference(showReference(result.reference))}</p>
           </div>
         </div>
+        <Secrets told={result.told} sender={prepared.account.address} />
         <Warnings prepared={prepared} result={result} />
         <section>
           <h2 className={styles.sub}>{text.recipients}</h2>
@@ -133,12 +135,13 @@ function Places({ prepared: { draft, review }, result }: { readonly prepared: Pr
   )
 }
 
-function CloseNextTime({ close }: { readonly close: () => void }) {
+/** What is still to be told to somebody keeps the window open. */
+function CloseNextTime({ mayClose, close }: { readonly mayClose: boolean; readonly close: () => void }) {
   const [isChosen, setChosen] = useState<boolean | null>(null)
   useEffect(() => {
     void readSettings().then((settings) => {
       setChosen(settings.closeWhenDone)
-      if (settings.closeWhenDone) setTimeout(close, 2_000)
+      if (settings.closeWhenDone && mayClose) setTimeout(close, 2_000)
     })
     // Only the choice that stood when the message was handed over closes this window.
     // oxlint-disable-next-line react/exhaustive-deps

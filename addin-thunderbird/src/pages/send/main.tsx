@@ -9,7 +9,8 @@ const asked = new URLSearchParams(location.hash.slice(1))
 function pageFor() {
   if (asked.has("unfinished")) return <UnfinishedPage />
   if (asked.has("reopened")) return <ReopenedPage />
-  return <SendPage tabId={Number(asked.get("draft"))} isStopped={asked.has("stopped")} />
+  const purpose = asked.has("stopped") ? "stopped" : asked.has("keep") ? "keep" : "send"
+  return <SendPage tabId={Number(asked.get("draft"))} purpose={purpose} />
 }
 
 void showPage(pageFor())

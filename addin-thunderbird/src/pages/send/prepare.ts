@@ -10,6 +10,7 @@ import { readSettings } from "../../settings.ts"
 import { filesPassedOn, OriginalClosed } from "./passed-on.ts"
 import type { PassedOn } from "./passed-on.ts"
 import { startOptions } from "./start-options.ts"
+import { noChoices } from "./send-state.ts"
 import type { Failure, FailureCode, Prepared } from "./send-state.ts"
 
 export class DraftProblem extends Error {
@@ -22,13 +23,7 @@ export class DraftProblem extends Error {
 
 /** @throws DraftProblem, SendStopped, ProtocolError, ApiProblem, NetworkError. */
 export async function prepare(account: Account, tabId: number, without: ReadonlySet<string>): Promise<Prepared> {
-  // A saved draft that was opened again remembers what it is.
-  await markOf(tabId)
-  const thread = await draftMemory.get(tabId, "thread")
-  const passedOn = await readPassedOn(account, thread)
-  const draft = await openDraft(tabId, { without, passedOn }).catch((problem: unknown) => {
-    throw problem instanceof SendStopped ? problem : new DraftProblem("draft-unreadable")
-  })
+  const { draft, thread, passedOn } = await readDraft(account, tabId, without)
   const everybody = [...draft.draft.to, ...draft.draft.cc, ...draft.draft.bcc]
   const list = everybody.find(({ address }) => !address.includes("@"))
   if (list !== undefined) throw new DraftProblem("mailing-list", [list.name === "" ? list.address : list.name])
@@ -38,7 +33,27 @@ export async function prepare(account: Account, tabId: number, without: Readonly
   const review = await reviewRecipients(account, draft.draft, await organizationOf(account, thread))
   const saved = await draftMemory.get(tabId, "saved")
   const options = startOptions(thread, { mayHide: review.allows.hideSubject, now: Date.now() })
-  return { account, draft, review, options, passedOn, savedAt: saved?.at(-1)?.at ?? null }
+  return { account, draft, review, options, contact: noChoices, passedOn, savedAt: saved?.at(-1)?.at ?? null }
+}
+
+async function readDraft(account: Account, tabId: number, without: ReadonlySet<string>) {
+  // A saved draft that was opened again remembers what it is.
+  await markOf(tabId)
+  const thread = await draftMemory.get(tabId, "thread")
+  const passedOn = await readPassedOn(account, thread)
+  const draft = await openDraft(tabId, { without, passedOn }).catch((problem: unknown) => {
+    throw problem instanceof SendStopped ? problem : new DraftProblem("draft-unreadable")
+  })
+  return { draft, thread, passedOn }
+}
+
+/** What is kept for later may have no recipient yet, and nobody's key is asked for. */
+export async function prepareToKeep(account: Account, tabId: number) {
+  const { draft, thread } = await readDraft(account, tabId, new Set())
+  if (!isSame(draft.draft.from.address, account.address))
+    throw new DraftProblem("other-sender", [draft.draft.from.address])
+  const options = startOptions(thread, { mayHide: true, now: Date.now() })
+  return { account, draft, org: await organizationOf(account, thread), options, contact: noChoices }
 }
 
 async function readPassedOn(account: Account, thread: DraftThread | null): Promise<PassedOn> {

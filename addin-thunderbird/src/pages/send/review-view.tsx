@@ -1,15 +1,13 @@
 /** Who can open it, what is in it, what the recipients may do: for surprises, or always where the user wants so. */
 import { Button, MessageBar, MessageBarBody, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
-import { ArrowLeft20Regular, Dismiss20Regular, PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
 import {
-  defaultOptions,
-  FileIcon,
-  FirstContactNote,
-  OptionsForm,
-  RecipientRow,
-  useFormats,
-  useStrings,
-} from "@smp/shared/ui"
+  ArrowLeft20Regular,
+  Dismiss20Regular,
+  LockClosed20Regular,
+  PersonKey20Regular,
+  Send20Filled,
+} from "@fluentui/react-icons"
+import { defaultOptions, FileIcon, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
 import type { OptionName, RecipientView } from "@smp/shared/ui"
 import { plainTextOf } from "@smp/shared/send"
 import type { ReviewedPerson } from "@smp/shared/send"
@@ -17,6 +15,7 @@ import type { ReactNode } from "react"
 import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
+import { FirstContactChoice, isAgentNeeded } from "./first-contact-choice.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
 import type { SendingFlow } from "./sending-flow.ts"
@@ -105,7 +104,6 @@ export function ReviewView({
   const { compose } = useStrings()
   const { draft, review, options } = prepared
   const { from, subject } = draft.draft
-  const first = review.people.filter(({ state }) => state.kind === "first-contact")
   const fixed: OptionName[] = review.allows.hideSubject ? [] : ["hideSubject"]
   return (
     <Page
@@ -115,6 +113,7 @@ export function ReviewView({
       status={words.where.notUploaded}
       ways={[
         { text: words.backToDraft, icon: <ArrowLeft20Regular />, onClick: () => void pages.closeThis() },
+        { text: words.keeping.action, icon: <LockClosed20Regular />, onClick: () => void flow.keep() },
         { text: compose.sendTo(review.people.length), icon: <Send20Filled />, onClick: () => void flow.confirm() },
       ]}
     >
@@ -136,17 +135,14 @@ export function ReviewView({
           <Text prepared={prepared} />
         </div>
         <div className={styles.column}>
-          <FirstContactNote
-            names={first.map(({ name, address }) => (name === "" ? address : name))}
-            organization={review.organization}
-          />
+          <FirstContactChoice prepared={prepared} onChange={(contact) => flow.change({ contact })} />
           <section>
             <Head title={words.review.options} />
             <OptionsForm
               options={options ?? defaultOptions}
               organization={review.organization}
               fixed={fixed}
-              onChange={flow.change}
+              onChange={(next) => flow.change({ options: next })}
             />
             <p className={mergeClasses(styles.hint, styles.note)}>{words.review.noScreenshot}</p>
           </section>
@@ -185,8 +181,9 @@ function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
   }
 }
 
-function People({ prepared: { review } }: { readonly prepared: Prepared }) {
+function People({ prepared }: { readonly prepared: Prepared }) {
   const styles = useStyles()
+  const { review } = prepared
   return (
     <section>
       <Head title={words.review.whoCanOpen} hint={words.review.recipients(review.people.length)} />
@@ -196,12 +193,12 @@ function People({ prepared: { review } }: { readonly prepared: Prepared }) {
             <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
           ))}
         </ul>
-        {review.holders.map((holder) => (
-          <p key={holder.kind} className={styles.holder}>
+        {isAgentNeeded(prepared) && (
+          <p className={styles.holder}>
             <PersonKey20Regular aria-hidden />
             {words.review.agent(review.organization)}
           </p>
-        ))}
+        )}
       </div>
     </section>
   )

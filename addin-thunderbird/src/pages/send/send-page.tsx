@@ -9,6 +9,7 @@ import { Page } from "../parts/page.tsx"
 import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { KeyChangedView } from "./key-changed-view.tsx"
+import { KeepingView, KeptView } from "./kept-view.tsx"
 import { ReviewView } from "./review-view.tsx"
 import type { SendState } from "./send-state.ts"
 import { createSendingFlow } from "./sending-flow.ts"
@@ -22,14 +23,19 @@ export interface Place {
   readonly host: string
 }
 
-export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonly isStopped: boolean }) {
+/** Why the window opened: to send, to keep for later, or because Thunderbird's own Send was stopped. */
+export type Purpose = "send" | "keep" | "stopped"
+
+export function SendPage({ tabId, purpose }: { readonly tabId: number; readonly purpose: Purpose }) {
+  const isStopped = purpose === "stopped"
   const [flow] = useState(() => createSendingFlow(tabId, isStopped))
   const state = useSyncExternalStore(flow.subscribe, flow.read)
   const [server, setServer] = useState<string | null>(null)
   const [organization, setOrganization] = useState<string | null>(null)
   useEffect(() => {
-    if (!isStopped) void flow.begin(false)
-  }, [flow, isStopped])
+    if (purpose === "send") void flow.begin(false)
+    if (purpose === "keep") void flow.keep()
+  }, [flow, purpose])
   useEffect(() => {
     void readSettings().then((settings) => {
       setServer(settings.server)
@@ -58,7 +64,9 @@ export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonl
           hasPrimary={false}
           ways={[{ text: words.backToDraft, onClick: () => void pages.closeThis() }]}
         >
-          {server !== null && <SignInStep server={server} onDone={() => void flow.begin(false)} />}
+          {server !== null && (
+            <SignInStep server={server} onDone={() => void (purpose === "keep" ? flow.keep() : flow.begin(false))} />
+          )}
         </Page>
       )
     case "review":
@@ -69,6 +77,10 @@ export function SendPage({ tabId, isStopped }: { readonly tabId: number; readonl
       return <SendingView place={place} flow={flow} prepared={state.prepared} progress={state.progress} />
     case "waiting":
       return <WaitingView place={place} flow={flow} state={state} />
+    case "keeping":
+      return <KeepingView place={place} flow={flow} done={state.done} of={state.of} />
+    case "kept":
+      return <KeptView place={place} kept={state.kept} server={server} />
     case "unknown":
     case "failed":
       return <FailureView place={place} flow={flow} state={state} />
@@ -82,7 +94,7 @@ function useKeys(flow: SendingFlow, state: SendState): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key === "Enter" && event.ctrlKey && state.at === "review") void flow.confirm()
-      const mayLeave = ["stopped", "sign-in", "review", "key-changed", "failed"].includes(state.at)
+      const mayLeave = ["stopped", "sign-in", "review", "key-changed", "kept", "failed"].includes(state.at)
       if (event.key === "Escape" && mayLeave && !event.defaultPrevented) void pages.closeThis()
     }
     document.addEventListener("keydown", pressed)

@@ -1,8 +1,9 @@
 /** What the sending page shows, one state at a time. Until `done` every way out leaves a complete draft. */
 import type { Account } from "@smp/shared/account"
 import type { ResumedSend, Review, SendProgress, SendResult, SendStopCode } from "@smp/shared/send"
-import type { SendOptionsView } from "@smp/shared/ui"
+import type { ContactChoiceView, SendOptionsView } from "@smp/shared/ui"
 import type { ThunderbirdDraft } from "../../host/mail-host.ts"
+import type { Kept } from "./keeping.ts"
 import type { PassedOn } from "./passed-on.ts"
 
 /** Why a message was not sent: the codes of the send, and what only this host knows. */
@@ -20,12 +21,22 @@ export interface Failure {
   readonly files: readonly string[]
 }
 
+/** How people without a key come in, where the sender chose. */
+export interface ContactChoices {
+  /** null: as the rules say first. */
+  readonly all: ContactChoiceView | null
+  readonly own: Readonly<Record<string, ContactChoiceView>>
+}
+
+export const noChoices: ContactChoices = { all: null, own: {} }
+
 /** A draft that was read and whose recipients were looked up. */
 export interface Prepared {
   readonly account: Account
   readonly draft: ThunderbirdDraft
   readonly review: Review
   readonly options: SendOptionsView
+  readonly contact: ContactChoices
   /** Files of the message that is passed on; the first of the draft. */
   readonly passedOn: PassedOn
   /** Thunderbird's last readable copy in Drafts, milliseconds since 1970. */
@@ -42,6 +53,8 @@ export type SendState =
   | { readonly at: "waiting"; readonly prepared: Prepared; readonly progress: Progress; readonly nextTry: number }
   | { readonly at: "unknown"; readonly prepared: Prepared }
   | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }
+  | { readonly at: "keeping"; readonly done: number; readonly of: number }
+  | { readonly at: "kept"; readonly kept: Kept }
   | { readonly at: "failed"; readonly failure: Failure; readonly prepared: Prepared | null }
 
 export interface Progress {

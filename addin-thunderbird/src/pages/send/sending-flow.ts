@@ -5,30 +5,36 @@
  */
 import type { Account } from "@smp/shared/account"
 import { SendStopped } from "@smp/shared/send"
-import type { SendOptionsView } from "@smp/shared/ui"
 import { resumeHere } from "../../account/signed-in.ts"
 import { draftMemory } from "../../draft-memory.ts"
 import { buttons, drafts, pages } from "../../host/thunderbird-host.ts"
 import { readSettings } from "../../settings.ts"
 import { backgroundStrings } from "../../strings/background.ts"
 import { noteEnded, noteUnderWay } from "../../under-way.ts"
-import { prepare } from "./prepare.ts"
+import { keepDraft } from "./keeping.ts"
+import { prepare, prepareToKeep } from "./prepare.ts"
 import { advance, nothingYet, retryAfter } from "./send-state.ts"
 import type { Prepared, Progress, SendState } from "./send-state.ts"
 import { failureOf, findInterrupted, send, settleUnknown } from "./sending.ts"
+
+/** What the sender chose stays chosen when the draft is read again. */
+type Chosen = Pick<Prepared, "options" | "contact">
+const chosenIn = ({ options, contact }: Prepared): Chosen => ({ options, contact })
 
 export interface SendingFlow {
   readonly read: () => SendState
   readonly subscribe: (listener: () => void) => () => void
   /** Reads the draft and looks up the keys; then the review, or straight on where nothing needs a look. */
   readonly begin: (showReview: boolean) => Promise<void>
-  readonly change: (options: SendOptionsView) => void
+  readonly change: (chosen: Partial<Chosen>) => void
   /** The button of the review. */
   readonly confirm: () => Promise<void>
   readonly without: (addresses: readonly string[]) => Promise<void>
   /** Leaves out a file of the message that is passed on. */
   readonly withoutFile: (obj: string) => Promise<void>
   readonly acceptKey: (how: "seen" | "verified") => Promise<void>
+  /** Keeps it for later, locked, instead of sending it. */
+  readonly keep: () => Promise<void>
   readonly stop: () => Promise<void>
   /** Ends the waiting for the connection, or asks the server what became of a lost answer. */
   readonly tryNow: () => Promise<void>
@@ -57,6 +63,7 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
   }
   const run: Run = { account: null, without: new Set(), abort: null, resume: null, tries: 0, timer: undefined }
   const attempt = createAttempts(tabId, run, show)
+  const keep = createKeeping(tabId, run, show)
   const begin = createBeginning({ tabId, run, show, attempt: attempt.start })
   return {
     read: () => state,
@@ -65,8 +72,8 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
       return () => listeners.delete(listener)
     },
     begin: begin.prepareAndGo,
-    change: (options) => {
-      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, options } })
+    change: (chosen) => {
+      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, ...chosen } })
     },
     confirm: async () => {
       if (state.at === "review") await begin.confirm(state.prepared)
@@ -81,6 +88,7 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
     acceptKey: async (how) => {
       if (state.at === "key-changed") await begin.acceptKey(state.prepared, state.address, how)
     },
+    keep: () => keep(state.at === "review" ? chosenIn(state.prepared) : null),
     stop: () => attempt.stop(),
     tryNow: async () => {
       if (state.at === "waiting") await attempt.start(state.prepared)
@@ -127,7 +135,7 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
       try {
         if (!(await prepared.draft.hasChanged())) return await attempt(prepared)
         const fresh = await prepare(prepared.account, tabId, run.without)
-        return show({ at: "review", prepared: { ...fresh, options: prepared.options }, isChanged: true })
+        return show({ at: "review", prepared: { ...fresh, ...chosenIn(prepared) }, isChanged: true })
       } catch (problem) {
         return fail(problem)
       }
@@ -138,7 +146,7 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
         if (thread === null) return
         await draftMemory.set(tabId, "thread", { ...thread, files: thread.files.filter((one) => one !== obj) })
         const fresh = await prepare(prepared.account, tabId, run.without)
-        return show({ at: "review", prepared: { ...fresh, options: prepared.options }, isChanged: false })
+        return show({ at: "review", prepared: { ...fresh, ...chosenIn(prepared) }, isChanged: false })
       } catch (problem) {
         return fail(problem)
       }
@@ -148,6 +156,29 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
       if (person?.state.kind === "key-changed") await prepared.account.view.acceptKey(person.state.statement, how)
       await prepareAndGo(true)
     },
+  }
+}
+
+/** The way to the drafts on the server instead. */
+function createKeeping(tabId: number, run: Run, show: Show) {
+  return async (chosen: Chosen | null): Promise<void> => {
+    if (run.abort !== null) return
+    run.abort = new AbortController()
+    const { signal } = run.abort
+    show({ at: "keeping", done: 0, of: 0 })
+    try {
+      run.account ??= await resumeHere()
+      if (run.account === null) return show({ at: "sign-in" })
+      const read = await prepareToKeep(run.account, tabId)
+      const onProgress = (done: number, of: number) => show({ at: "keeping", done, of })
+      const kept = await keepDraft({ ...read, ...chosen, signal, onProgress })
+      return show({ at: "kept", kept })
+    } catch (problem) {
+      if (signal.aborted) return await pages.closeThis()
+      return show({ at: "failed", failure: failureOf(problem), prepared: null })
+    } finally {
+      run.abort = null
+    }
   }
 }
 

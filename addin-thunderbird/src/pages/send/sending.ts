@@ -19,7 +19,7 @@ export interface Attempt {
 
 /** @throws SendStopped. */
 export async function send({ prepared, resume, signal, onProgress }: Attempt): Promise<SendResult> {
-  const { account, draft, review, options } = prepared
+  const { account, draft, review, options, contact } = prepared
   return sendSecure({
     account,
     host: draft,
@@ -37,6 +37,8 @@ export async function send({ prepared, resume, signal, onProgress }: Attempt): P
       hideSubject: options.hideSubject,
       label: options.label,
       password: options.password,
+      firstContact: contact.own,
+      firstContactOfAll: contact.all,
       expires: options.expiresInDays === null ? null : Date.now() + options.expiresInDays * DAY,
     },
     ...(resume === null ? {} : { resume }),

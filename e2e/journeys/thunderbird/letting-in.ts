@@ -1,0 +1,116 @@
+/** A recipient lost the password and has nothing left but the mailbox; the sender's real Thunderbird runs. */
+import { changeRules } from "@smp/shared/account"
+import type { MessageId } from "@smp/shared/wire"
+import { beforeAll, describe, expect, it } from "vitest"
+import { sinkMailbox } from "../../hosts/mailbox.ts"
+import { addMember, registerPerson, resetPerson, send, signInAgain, type Person } from "../../hosts/person.ts"
+import { addInPage } from "../../hosts/thunderbird/add-in-pages.ts"
+import { pause, until } from "../../hosts/thunderbird/wait.ts"
+import { opened, print, refusal, timed, type Scene } from "./scene.ts"
+
+const OLD_MESSAGES = 8
+const COOL_DOWN_MS = 72 * 3600_000
+/** Longer than the add-in takes where it may let in by itself. */
+const WATCHED_MS = 6_000
+const people = { asked: "gina@example.org", cooling: "hugo@example.org", automatic: "ivan@example.org" }
+
+/** Long before they lose their passwords. */
+export async function registerReaders({ administrator, server, sink }: Omit<Scene, "employee">): Promise<void> {
+  for (const address of Object.values(people)) {
+    await addMember(administrator, address, address)
+    await registerPerson({ server, mailbox: sinkMailbox(sink), address })
+  }
+}
+
+export function lettingIn(scene: Scene): void {
+  describe("a recipient with nothing left but the mailbox", () => {
+    let old: MessageId[]
+    let cooling: Person
+
+    beforeAll(async () => {
+      const { administrator, server, employee, password } = scene
+      // The same sender at another computer that is off afterwards: only Thunderbird can let anybody in.
+      const desk = await signInAgain({ address: employee.address, password }, server)
+      old = []
+      for (let at = 0; at < OLD_MESSAGES; at++)
+        old.push(
+          (
+            await send(
+              desk,
+              { to: Object.values(people), subject: `Report ${at}`, text: "As agreed." },
+              administrator.org,
+            )
+          ).id,
+        )
+    }, 120_000)
+
+    /** A second code is mailed half a minute after the first at the earliest. */
+    const reset = ({ server, sink }: Scene, address: string): Promise<Person> =>
+      until("the reset", () => resetPerson({ server, mailbox: sinkMailbox(sink), address }), {
+        within: 60_000,
+        every: 2_000,
+      })
+    const readable = async (person: Person): Promise<number> => {
+      let count = 0
+      for (const id of old) if ((await refusal(person, id)) === null) count += 1
+      return count
+    }
+    const rule = ({ administrator: { account, org } }: Scene, mode: "auto" | "ask", wait: number) => {
+      if (org === null) throw new TypeError("the administrator has no organization")
+      return changeRules(account, org, { regrant: { mode, wait } })
+    }
+
+    it("S29 by default the sender is asked in Thunderbird first, and lets in there after a confirmation; the slip records it", async () => {
+      const { employee } = scene
+      const { thunderbird } = employee
+      await thunderbird.closeEverything()
+      const reader = await reset(scene, people.asked)
+      expect(await readable(reader)).toBe(0)
+      await until("the question", async () => (await thunderbird.spaceBadge("Secure messages")).includes("1"))
+      employee.shot("asked")
+      expect(await readable(reader)).toBe(0)
+      await thunderbird.pressNotification("Somebody asks to read again")
+      const page = addInPage(thunderbird, "ask.html")
+      await page.appears(`[data-reader="${people.asked}"]`, 60_000)
+      expect(await page.text()).toContain("Report 0")
+      employee.shot("who-asks")
+      await page.press(`I have asked ${people.asked} in another way than by e-mail`)
+      await page.press(`Let in to ${OLD_MESSAGES} messages`)
+      await page.appears("[data-people='0']", 60_000)
+      employee.shot("let-in")
+      expect(await readable(reader)).toBe(OLD_MESSAGES)
+      const message = await opened(reader, old[0] as MessageId)
+      expect(message).toMatchObject({ verdict: "intact", issuer: { address: employee.address, why: "re-grant" } })
+      const { people: tracked } = await reader.account.client.tracking(message.id)
+      const own = tracked.find(({ address }) => address === people.asked)
+      expect(own?.events.map(({ kind }) => kind)).toContain("regranted")
+      await until("no question", async () => (await thunderbird.spaceBadge("Secure messages")) === "")
+    })
+
+    it("S29 with a cool-down nothing happens before it ends, and nobody is asked to hurry it", async () => {
+      const { employee } = scene
+      await rule(scene, "auto", COOL_DOWN_MS)
+      cooling = await reset(scene, people.cooling)
+      await pause(WATCHED_MS)
+      expect(await readable(cooling)).toBe(0)
+      expect(await employee.thunderbird.spaceBadge("Secure messages")).toBe("")
+    })
+
+    it("S29 under auto without a cool-down everything is readable again with nothing to click", async () => {
+      const { employee } = scene
+      await rule(scene, "auto", 0)
+      await employee.thunderbird.closeEverything()
+      // Whoever waits already is let in by the same rule at the add-in's next look; the next one is measured alone.
+      await employee.thunderbird.restartEventPage()
+      await until("the end of the cool-down", async () => (await readable(cooling)) === OLD_MESSAGES, {
+        within: 90_000,
+        every: 1_000,
+      })
+      const reader = await reset(scene, people.automatic)
+      const taken = await timed("every old message", async () => (await readable(reader)) === OLD_MESSAGES, 60_000)
+      print(`after a reset ${OLD_MESSAGES} old messages were readable again in ${taken} ms, let in by Thunderbird`)
+      const message = await opened(reader, old[0] as MessageId)
+      expect(message.issuer).toMatchObject({ address: employee.address, why: "re-grant" })
+    })
+  })
+}
