@@ -1,28 +1,15 @@
-/** The notifier as the web role sees it: somebody to wake. The queue is the truth, a lost wake-up costs a second. */
+/** The notifier as the web role sees it: somebody to wake. The queue is the truth, a lost wake-up costs two seconds. */
+import { afterBurst } from "./after-burst.ts"
 import { callClient } from "./socket/call-client.ts"
 import { nothing } from "./socket/contract.ts"
 
 export const notifierContract = { wake: { request: nothing, reply: nothing, isRepeatable: true } } as const
 
-/** So many messages of a burst as are committed in this time are told of together. */
-const GATHER_MS = 10
+/** Messages that keep coming are taken in first: their notices begin when there is a pause, or after a second. */
+const BURST = { pauseMs: 50, latestMs: 1_000 }
 
-/** Returns at once and never fails; wakes that come while one is under way are one more. */
+/** Returns at once and never fails. */
 export function notifierWake(socket: string): () => void {
   const { wake } = callClient(socket, notifierContract, { patienceMs: 0, timeoutMs: 2_000 })
-  let isUnderWay = false
-  let isAskedAgain = false
-  const run = async (): Promise<void> => {
-    isUnderWay = true
-    do {
-      await new Promise((resolve) => setTimeout(resolve, GATHER_MS).unref())
-      isAskedAgain = false
-      await wake({}).catch(() => undefined)
-    } while (isAskedAgain)
-    isUnderWay = false
-  }
-  return () => {
-    if (isUnderWay) isAskedAgain = true
-    else void run()
-  }
+  return afterBurst(BURST, () => void wake({}).catch(() => undefined)).nudge
 }

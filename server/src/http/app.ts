@@ -4,7 +4,7 @@
  * table; a GET changes nothing.
  * Never: decides about business.
  */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { HttpBindings } from "@hono/node-server"
 import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
@@ -19,6 +19,7 @@ import { eventStream } from "./event-stream.ts"
 import type { RoleOf, Route } from "./route.ts"
 import { readBody } from "./body.ts"
 import { announcedChunks } from "./chunk-body.ts"
+import { headerOf, queryOf, targetOf } from "./request-head.ts"
 import { secure } from "./security-headers.ts"
 
 export type Env = { Bindings: HttpBindings }
@@ -35,6 +36,7 @@ export interface AppParts {
 }
 
 export const COOKIE = "__Host-smp"
+const utf8 = new TextDecoder("utf-8", { fatal: true })
 
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
@@ -64,18 +66,18 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
   if (route.access !== "public" && tokenOf(context) === null) refuseRequest("session.required")
   const chunks = route.body === "chunks" ? announcedChunks(context, route) : null
   const bytes = route.method === "GET" || chunks !== null ? new Uint8Array() : await readBody(context, route)
-  const digest = chunks?.digest ?? createHash("sha256").update(bytes).digest()
+  const digest = chunks?.digest ?? hash("sha256", bytes, "buffer")
   const session = route.access === "public" ? null : await recognise(parts, context, digest)
   const params = req.param() as Record<string, string>
   if (session !== null && route.access !== "signed-in") await requireRole(parts, session, route, params)
   const reply = await route.run({
     params,
-    query: new URL(req.url).searchParams,
+    query: queryOf(context),
     body: parseBody(route, bytes),
     bytes,
     digest,
     chunks,
-    header: (header) => req.header(header) ?? null,
+    header: (header) => headerOf(context, header),
     asker: getConnInfo(context).remote.address ?? "",
     session,
   })
@@ -93,23 +95,21 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
 }
 
 function tokenOf(context: Context<Env>): string | null {
-  const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(context.req.header("authorization") ?? "")?.[1]
+  const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(headerOf(context, "authorization") ?? "")?.[1]
   return bearer ?? getCookie(context, COOKIE) ?? null
 }
 
 async function recognise(parts: AppParts, context: Context<Env>, bodyDigest: Uint8Array): Promise<LiveSession> {
-  const { req } = context
-  const usesCookie = req.header("authorization") === undefined
-  const origin = req.header("origin")
+  const usesCookie = headerOf(context, "authorization") === null
+  const origin = headerOf(context, "origin")
   // The proof already binds a request to its device; a foreign page cannot even begin one with the cookie.
-  if (usesCookie && origin !== undefined && origin !== parts.origin) refuseRequest("session.required")
-  const url = new URL(req.url)
-  const client = clientName.safeParse(req.header("smp-client"))
+  if (usesCookie && origin !== null && origin !== parts.origin) refuseRequest("session.required")
+  const client = clientName.safeParse(headerOf(context, "smp-client"))
   const session = await parts.sessions.recognise(tokenOf(context) ?? refuseRequest("session.required"), {
-    method: req.method,
-    target: url.pathname + url.search,
+    method: context.req.method,
+    target: targetOf(context),
     bodyDigest,
-    proof: req.header("smp-proof") ?? null,
+    proof: headerOf(context, "smp-proof"),
   })
   return { ...session, client: client.success ? client.data : null }
 }
@@ -130,7 +130,7 @@ function parseBody(route: Route, bytes: Uint8Array): unknown {
   if (route.body === null || route.body === "chunks") return undefined
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    value = JSON.parse(utf8.decode(bytes))
   } catch {
     return refuseRequest("request.malformed", "The body is not JSON.")
   }

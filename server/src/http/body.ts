@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http"
 import type { Context } from "hono"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { Env } from "./app.ts"
+import { headerOf } from "./request-head.ts"
 import type { Route } from "./route.ts"
 
 /**
@@ -10,25 +11,26 @@ import type { Route } from "./route.ts"
  * @throws Refusal request.too_large, request.unsupported_media
  */
 export function checkBodyHead(
-  { req }: Context<Env>,
+  context: Context<Env>,
   route: Pick<Route, "body" | "limit">,
 ): { length: number; hasBody: boolean } {
-  const length = Number(req.header("content-length") ?? 0)
+  const length = Number(headerOf(context, "content-length") ?? 0)
   if (length > route.limit) refuseRequest("request.too_large")
   const wanted = route.body === "chunks" ? "application/octet-stream" : "application/json"
-  const hasBody = length > 0 || req.header("transfer-encoding") !== undefined
-  if (hasBody && route.body !== null && !(req.header("content-type") ?? "").startsWith(wanted))
+  const hasBody = length > 0 || headerOf(context, "transfer-encoding") !== null
+  if (hasBody && route.body !== null && !(headerOf(context, "content-type") ?? "").startsWith(wanted))
     refuseRequest("request.unsupported_media")
   return { length, hasBody }
 }
 
 /** @throws Refusal request.too_large, request.unsupported_media, request.malformed */
 export async function readBody(context: Context<Env>, route: Route): Promise<Uint8Array> {
-  const { req } = context
   const { length, hasBody } = checkBodyHead(context, route)
   if (!hasBody) return new Uint8Array()
   const incoming = context.env?.incoming
-  return incoming === undefined ? readWeb(req.raw, route.limit) : readNode(incoming, { length, limit: route.limit })
+  return incoming === undefined
+    ? readWeb(context.req.raw, route.limit)
+    : readNode(incoming, { length, limit: route.limit })
 }
 
 /** Requests made without a socket, as tests make them. */

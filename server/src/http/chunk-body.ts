@@ -15,6 +15,7 @@ import type { ArrivingChunks, TakeChunk } from "../services/files.service.ts"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { Env } from "./app.ts"
 import { checkBodyHead } from "./body.ts"
+import { headerOf } from "./request-head.ts"
 import type { Route } from "./route.ts"
 
 export interface AnnouncedChunks extends ArrivingChunks {
@@ -25,7 +26,7 @@ export interface AnnouncedChunks extends ArrivingChunks {
 /** @throws Refusal upload.chunk_refused, request.too_large, request.unsupported_media */
 export function announcedChunks(context: Context<Env>, route: Route): AnnouncedChunks {
   const { length } = checkBodyHead(context, route)
-  const digests = digestsOf(context.req.header("chunk-digests") ?? "")
+  const digests = digestsOf(headerOf(context, "chunk-digests") ?? "")
   const { incoming } = context.env
   return {
     digests,

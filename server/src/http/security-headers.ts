@@ -1,6 +1,7 @@
 /** Headers of every answer. No third party, no inline script, no framing, Trusted Types. */
 import type { MiddlewareHandler } from "hono"
 import type { Env } from "./app.ts"
+import { headerOf } from "./request-head.ts"
 
 /** Griffel, Fluent's style engine, creates one empty style element and inserts rules through CSSOM: its hash is enough. */
 const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -60,9 +61,9 @@ export const outlookSecurityPolicy = ({ mailStyle, server, frameAncestors }: Out
 export function secure(origin: string, outlookOrigin: string | null = null): MiddlewareHandler<Env> {
   const isHttps = origin.startsWith("https:")
   return async (context, next) => {
-    const from = context.req.header("origin")
+    const from = headerOf(context, "origin")
     const isAddIn =
-      from !== undefined &&
+      from !== null &&
       (/^moz-extension:\/\/[0-9a-f-]{36}$/.test(from) || from === outlookOrigin) &&
       context.req.path.startsWith("/api/")
     if (isAddIn && context.req.method === "OPTIONS") return preflight(from)

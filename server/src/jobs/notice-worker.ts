@@ -20,7 +20,10 @@ const PER_TURN = 20
 const GATHER_MS = 40
 const LEASE_MS = 30_000
 const RENEW_MS = 8_000
-/** Wake-ups are the rule; this is for those that were lost, and for retries that become due. */
+/**
+ * Wake-ups are the rule; this is for those that were lost, and for retries that become due. Whoever was not woken leaves
+ * alone what was queued within this time: it may be part of a burst that is still coming in.
+ */
 const POLL_MS = 1_000
 
 export class NoticeWorker {
@@ -31,7 +34,8 @@ export class NoticeWorker {
   #turn = 0
   #refreshedAt = 0
   #isStopping = false
-  #isWoken = false
+  /** What a predecessor left is taken up at once. */
+  #isWoken = true
   #wakeUp: () => void = () => undefined
   #loop: Promise<void> = Promise.resolve()
   #renewing: NodeJS.Timeout | undefined
@@ -63,10 +67,11 @@ export class NoticeWorker {
 
   async #run(): Promise<void> {
     while (!this.#isStopping) {
+      const dueBefore = this.#parts.now() - (this.#isWoken || this.#parts.pause.isProbing ? 0 : POLL_MS)
       this.#isWoken = false
       try {
         await this.#refresh()
-        await this.#takeUp()
+        await this.#takeUp(dueBefore)
       } catch (fault) {
         this.#parts.report(fault)
         await this.#sleep(POLL_MS)
@@ -115,12 +120,12 @@ export class NoticeWorker {
     return Math.max((pause.isProbing ? 1 : AT_ONCE) - this.#running.size, 0)
   }
 
-  async #takeUp(): Promise<void> {
+  async #takeUp(dueBefore: number): Promise<void> {
     const { organizations, owner, now } = this.#parts
     const all = organizations.all()
     for (let looked = 0; looked < all.length && this.#room() > 0 && !this.#isStopping; looked++) {
       const organization = all[this.#turn++ % all.length]
-      if (organization === undefined || !(await organization.queue.hasDue(now()))) continue
+      if (organization === undefined || !(await organization.queue.hasDue(dueBefore))) continue
       const most = Math.min(this.#room(), PER_TURN)
       const claim = { topic: "notify", owner, now: now(), leaseMs: LEASE_MS, limit: most } as const
       for (const entry of await organization.queue.claim(claim)) this.#begin(organization, entry)

@@ -7,6 +7,7 @@
 import { copyBytes } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { isIntervalLeaf, leafHash, MerkleTree } from "@smp/shared/log"
+import { afterBurst } from "../engines/after-burst.ts"
 import { MOST_HANDED, MOST_HASHES, MOST_LEAVES } from "../engines/keeper-client.ts"
 import type { HandedInterval, LogKeeper } from "../engines/keeper-client.ts"
 import { CallRefused } from "../engines/socket/contract.ts"
@@ -46,7 +47,7 @@ interface ViewParts {
 }
 
 const NOTE_AGE_MS = 20_000
-const NUDGE_MS = 200
+const BURST = { pauseMs: 200, latestMs: 1_000 }
 const NO_LEAF = new Uint8Array()
 
 /** Leaves and tree in memory: hashes that the keeper holds come from the keeper, the others from the rows. */
@@ -137,17 +138,12 @@ export function logView(parts: ViewParts): LogView {
     })
     return running
   }
-  let nudged: NodeJS.Timeout | null = null
+  // Whoever needs a note asks for it; this one only keeps the keeper near.
+  const { nudge } = afterBurst(BURST, () => void sync().catch(() => undefined))
   return {
     origin,
     sync,
-    nudge: () => {
-      nudged ??= setTimeout(() => {
-        nudged = null
-        // Whoever needs a note asks for it; this one only keeps the keeper near.
-        void sync().catch(() => undefined)
-      }, NUDGE_MS).unref()
-    },
+    nudge,
     inclusion: (index, size) => {
       within(index, size)
       const leaf = held.leaves[index]

@@ -2,33 +2,27 @@
  * Brings the search up to date soon after a commit, outside of it: handing over never waits for the index, and a burst is
  * taken in first.
  */
+import { afterBurst } from "../engines/after-burst.ts"
+import type { AfterBurst } from "../engines/after-burst.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 
-/** After the last of a burst, and at the latest after its first. */
-const SOON_MS = 400
-const LATEST_MS = 3_000
+const BURST = { pauseMs: 400, latestMs: 3_000 }
 export type SearchIndex = ReturnType<typeof searchIndex>
 
 export function searchIndex({ house, report }: { house: OrganizationHouse; report: (fault: unknown) => void }) {
-  const due = new Map<string, { readonly timer: NodeJS.Timeout; readonly since: number }>()
+  const indexing = new Map<string, AfterBurst>()
   const nudge = (organization: OpenOrganization): void => {
-    const waiting = due.get(organization.id)
-    if (waiting !== undefined) {
-      if (performance.now() - waiting.since < LATEST_MS - SOON_MS) waiting.timer.refresh()
-      return
-    }
-    const index = (): void => {
-      due.delete(organization.id)
-      organization.search.catchUp().catch(report)
-    }
-    due.set(organization.id, { timer: setTimeout(index, SOON_MS).unref(), since: performance.now() })
+    const known =
+      indexing.get(organization.id) ?? afterBurst(BURST, () => void organization.search.catchUp().catch(report))
+    indexing.set(organization.id, known)
+    known.nudge()
   }
   // What an ended process left.
   for (const organization of house.all()) nudge(organization)
   return {
     nudge,
     stop: (): void => {
-      for (const { timer } of due.values()) clearTimeout(timer)
+      for (const due of indexing.values()) due.stop()
     },
   }
 }

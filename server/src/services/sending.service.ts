@@ -177,7 +177,7 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
   const sender = (await parts.directory.chainOf(session.identity)).at(-1)
   // Only the sender's current key may sign what is accepted today.
   if (sender === undefined || !equalBytes(sender.kid, header.kid)) return refuseRequest("message.refused")
-  await verifyHeader(signed, sender)
+  await verifyHeader(signed, sender, header)
   const slipBytes = bytesOfText(body.slip)
   const slip = readSlip(slipBytes)
   const { from } = slip

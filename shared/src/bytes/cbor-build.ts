@@ -12,6 +12,13 @@ const ARRAY = 4
 const MAP = 5
 const SIMPLE = 7
 const SHORT_TEXT = 80
+const SHORT_KEY = 6
+const MOST_KEYS = 1_000
+/**
+ * Keys of maps are few and come again and again. The same string each time is one that the engine knows already; a new
+ * one it would have to look up by its characters.
+ */
+const knownKeys = new Map<number, string>()
 
 /** Throws open-failed unless the bytes are the canonical encoding of a value. */
 export function buildCbor(bytes: Uint8Array): unknown {
@@ -55,7 +62,7 @@ class Builder {
     for (let entry = 0; entry < count; entry++) {
       const start = this.#offset
       demand(this.#byte(start) >> 5 === TEXT, "key that is not text")
-      const key = this.#text(this.#head())
+      const key = this.#key(this.#head())
       // Strictly: a key twice is out of order too.
       demand(entry === 0 || this.#isBefore(before, end, start), "order of keys")
       ;[before, end] = [start, this.#offset]
@@ -64,6 +71,21 @@ class Builder {
       else map[key] = value
     }
     return map
+  }
+
+  #key(length: number): string {
+    if (length > SHORT_KEY) return this.#text(length)
+    // One number for the length and all of the bytes.
+    let name = length
+    for (let at = this.#offset; at < this.#offset + length; at++) name = name * 256 + this.#byte(at)
+    const known = knownKeys.get(name)
+    if (known === undefined) {
+      const text = this.#text(length)
+      if (knownKeys.size < MOST_KEYS) knownKeys.set(name, text)
+      return text
+    }
+    this.#offset += length
+    return known
   }
 
   /** Bytewise order of two encoded keys, the first from `before` to `end`, the second from `start` to the offset. */

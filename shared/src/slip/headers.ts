@@ -39,10 +39,16 @@ export function readHeader(signed: SignedObject): Header {
   }
 }
 
-/** Throws open-failed unless the signer is the person whom the header names, with the suite that it names. */
-export async function verifyHeader(signed: SignedObject, sender: Statement): Promise<Header> {
+/**
+ * Throws open-failed unless the signer is the person whom the header names, with the suite that it names.
+ * `header`: what readHeader gave for the same `signed`, where it was asked before.
+ */
+export async function verifyHeader(
+  signed: SignedObject,
+  sender: Statement,
+  header = readHeader(signed),
+): Promise<Header> {
   await verifyBody("envelope", sender, signed)
-  const header = readHeader(signed)
   demand(header.prn === sender.prn && equalBytes(header.kid, sender.kid), "header of another sender")
   demand(header.suite === sender.suite, "header of another suite")
   return header
