@@ -1,6 +1,8 @@
 /**
  * Authenticated POST of a 10 kB message to two recipients, FULL, beside bare Hono that commits the same bytes.
- * The requests are sealed and signed before the clock runs; each is sent once.
+ * The requests are sealed and signed before the clock runs; each is sent once. The first round of both sides warms up
+ * and does not count. Notices begin when a burst pauses, or after a second (docs/adr/0007): those of a round go out after
+ * its clock, and the next round waits for them.
  */
 import { send } from "../hosts/person.ts"
 import { inTown, type Town } from "../proofs/town.ts"

@@ -51,17 +51,28 @@ export function insertStep<Table extends SQLiteTable, Computed extends string = 
   table: Table,
   computed: Readonly<Record<Computed, SQL>> = {} as Record<Computed, SQL>,
 ): (row: Row<Table, Computed>) => Step {
-  const makers = new Map<string, (named: Named) => Step>()
+  const known: { readonly names: readonly string[]; readonly maker: (named: Named) => Step }[] = []
   const make = (names: readonly string[]) => {
     const places = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)]))
     return stepMaker(query.insert(table).values({ ...places, ...computed } as Table["$inferInsert"]))
   }
   return (row) => {
     const named = row as Named
+    const found = known.find(({ names }) => areNamed(names, named))
+    if (found !== undefined) return found.maker(named)
     const names = Object.keys(named).filter((name) => named[name] !== null && named[name] !== undefined)
-    const shape = names.join()
-    const maker = makers.get(shape) ?? make(names)
-    makers.set(shape, maker)
+    const maker = make(names)
+    known.push({ names, maker })
     return maker(named)
   }
+}
+
+/** Does the row name exactly these columns, in this order? */
+function areNamed(names: readonly string[], row: Named): boolean {
+  let at = 0
+  for (const name in row) {
+    const value = row[name]
+    if (value !== null && value !== undefined && names[at++] !== name) return false
+  }
+  return at === names.length
 }

@@ -7,8 +7,8 @@ export interface Burst {
 }
 export interface AfterBurst {
   /** Something happened that the work is due for. */
-  nudge(): void
-  stop(): void
+  readonly nudge: () => void
+  readonly stop: () => void
 }
 
 /** `work` handles its own faults. A process that has nothing else to do does not wait for it. */

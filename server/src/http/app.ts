@@ -16,11 +16,11 @@ import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { LiveSession, Sessions } from "../services/sessions.service.ts"
 import { problemOf, problemResponse } from "./problem.ts"
 import { eventStream } from "./event-stream.ts"
-import type { RoleOf, Route } from "./route.ts"
+import type { Reply, RoleOf, Route } from "./route.ts"
 import { readBody } from "./body.ts"
 import { announcedChunks } from "./chunk-body.ts"
 import { headerOf, queryOf, targetOf } from "./request-head.ts"
-import { secure } from "./security-headers.ts"
+import { apiResponse, secure } from "./security-headers.ts"
 
 export type Env = { Bindings: HttpBindings }
 export interface AppParts {
@@ -82,16 +82,19 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
     session,
   })
   if (reply.events !== undefined) return eventStream(reply.events)
-  const headers = new Headers({ "cache-control": "no-store", ...reply.headers })
-  const status = reply.status ?? route.status
-  if (reply.json !== undefined) {
-    headers.set("content-type", "application/json")
-    return new Response(JSON.stringify(reply.json), { status, headers })
-  }
-  if (reply.bytes === undefined) return new Response(null, { status, headers })
-  headers.set("content-type", "application/octet-stream")
-  headers.set("content-length", String(reply.bytes.length))
-  return new Response(new Uint8Array(reply.bytes), { status, headers })
+  return responseOf(reply, { status: reply.status ?? route.status, isHttps: parts.origin.startsWith("https:") })
+}
+
+function responseOf(reply: Reply, how: { status: number; isHttps: boolean }): Response {
+  const headers = { "cache-control": "no-store", ...reply.headers }
+  if (reply.json !== undefined)
+    return apiResponse(JSON.stringify(reply.json), {
+      ...how,
+      headers: { ...headers, "content-type": "application/json" },
+    })
+  if (reply.bytes === undefined) return apiResponse(null, { ...how, headers })
+  const length = { "content-type": "application/octet-stream", "content-length": String(reply.bytes.length) }
+  return apiResponse(new Uint8Array(reply.bytes), { ...how, headers: { ...headers, ...length } })
 }
 
 function tokenOf(context: Context<Env>): string | null {

@@ -57,6 +57,34 @@ export const outlookSecurityPolicy = ({ mailStyle, server, frameAncestors }: Out
     ["frame-ancestors", ...OUTLOOK_HOSTS, ...frameAncestors].join(" "),
   ].join("; ")
 
+const NO_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'"
+const TRANSPORT_POLICY = "max-age=63072000; includeSubDomains"
+/** Answers that have every header of their own already. */
+const secured = new WeakSet<Response>()
+
+/**
+ * An answer of the API, with what `secure` would add to it: given together with its own headers, they are written as
+ * they are, and no `Headers` has to be made and read again.
+ */
+export function apiResponse(
+  body: string | Uint8Array<ArrayBuffer> | null,
+  { status, headers, isHttps }: { status: number; headers: Readonly<Record<string, string>>; isHttps: boolean },
+): Response {
+  const response = new Response(body, {
+    status,
+    headers: {
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-resource-policy": "same-origin",
+      "content-security-policy": NO_CONTENT_POLICY,
+      ...(isHttps ? { "strict-transport-security": TRANSPORT_POLICY } : {}),
+      ...headers,
+    },
+  })
+  secured.add(response)
+  return response
+}
+
 /** `outlookOrigin`: where the Outlook pages live, if not at the server's own origin. */
 export function secure(origin: string, outlookOrigin: string | null = null): MiddlewareHandler<Env> {
   const isHttps = origin.startsWith("https:")
@@ -68,6 +96,7 @@ export function secure(origin: string, outlookOrigin: string | null = null): Mid
       context.req.path.startsWith("/api/")
     if (isAddIn && context.req.method === "OPTIONS") return preflight(from)
     await next()
+    if (!isAddIn && secured.has(context.res)) return undefined
     const { headers } = context.res
     const orElse = (name: string, value: string) => headers.has(name) || headers.set(name, value)
     headers.set("x-content-type-options", "nosniff")
@@ -78,8 +107,8 @@ export function secure(origin: string, outlookOrigin: string | null = null): Mid
       orElse("cross-origin-opener-policy", "same-origin")
       headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)")
     }
-    orElse("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-    if (isHttps) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains")
+    orElse("content-security-policy", NO_CONTENT_POLICY)
+    if (isHttps) headers.set("strict-transport-security", TRANSPORT_POLICY)
     if (isAddIn) {
       headers.set("access-control-allow-origin", from)
       headers.set("access-control-expose-headers", "retry-after")

@@ -19,7 +19,18 @@ export function readAddress(typed: string): string {
   }
 }
 
-export const addressIndex = (engine: CryptoEngine, address: string): string => engine.index(`address|${address}`)
+const MOST_KNOWN = 10_000
+const known = new WeakMap<CryptoEngine, Map<string, string>>()
+
+/** Asked several times for the same few people in each request. */
+export function addressIndex(engine: CryptoEngine, address: string): string {
+  const held = known.get(engine) ?? new Map<string, string>()
+  known.set(engine, held)
+  const index = held.get(address) ?? engine.index(`address|${address}`)
+  if (held.size >= MOST_KNOWN) held.clear()
+  held.set(address, index)
+  return index
+}
 
 export const sealProfile = (engine: CryptoEngine, context: string, profile: Profile): Buffer =>
   sealText(engine, context, JSON.stringify(profile))

@@ -8,12 +8,20 @@ const UNSEEN = /[\p{Cc}\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Bidi_Co
 const LOCAL_SPECIAL = /["(),:;<>@[\\\]]/
 const DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u
 const MAX_BYTES = 254
+/**
+ * What nearly every address is: plain and in its normal form. A label with two hyphens in a row may be an encoded one,
+ * a last label that begins with a digit a number; those, and long domains, are looked at more closely.
+ */
+const PLAIN = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)*[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+const LONGEST_LABEL = 63
 
 /**
  * The normal form: trimmed, NFC, domain in its UTS-46 ASCII form, ASCII letters in lower case.
  * Two addresses are the same mailbox exactly when these forms are equal. Throws address-refused.
  */
 export function normalizeAddress(typed: string): string {
+  const isShort = typed.length <= MAX_BYTES && typed.length - typed.lastIndexOf("@") - 1 <= LONGEST_LABEL
+  if (isShort && PLAIN.test(typed)) return typed
   const text = typed.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").normalize("NFC")
   if (!text.isWellFormed() || UNSEEN.test(text)) refuse("address-refused", "unseen character")
   const at = text.lastIndexOf("@")

@@ -41,9 +41,11 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+
 export function toHex(bytes: Uint8Array): string {
   let text = ""
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0")
+  for (const byte of bytes) text += HEX[byte] ?? ""
   return text
 }
 

@@ -7,23 +7,22 @@
 import { parentPort } from "node:worker_threads"
 import SQLite from "better-sqlite3"
 import { isConflict, openWriting } from "./sqlite-connection.ts"
-import type { WriterFault, WriterOrder, WriterReport } from "./sqlite-writer.ts"
+import type { KnownText, PackedPlan, WriterFault, WriterOrder, WriterReport } from "./sqlite-writer.ts"
 
 const BUSY_MS = 8_000
 const BUSY_WAIT_MS = 1
 
 type Outcome = WriterFault | null
-type PackedPlan = WriterOrder["plans"][number]
 
 class Connection {
   readonly #database: SQLite.Database
-  readonly #texts: readonly string[]
+  readonly #texts: readonly KnownText[]
   readonly #known: SQLite.Statement[] = []
   readonly #begin: SQLite.Statement
   readonly #commit: SQLite.Statement
   readonly #rollback: SQLite.Statement
 
-  constructor(file: string, texts: readonly string[]) {
+  constructor(file: string, texts: readonly KnownText[]) {
     const database = openWriting(file)
     database.pragma("busy_timeout = 0")
     this.#database = database
@@ -76,7 +75,12 @@ class Connection {
   }
 
   #run(plan: PackedPlan): null {
-    for (const [text, values] of plan) this.#statement(text).run(...values)
+    for (let at = 0; at < plan.length;) {
+      const text = plan[at++] as number
+      const end = at + (this.#texts[text]?.takes ?? 0)
+      this.#statement(text).run(...plan.slice(at, end))
+      at = end
+    }
     return null
   }
 
@@ -96,7 +100,7 @@ class Connection {
   }
 
   #statement(text: number): SQLite.Statement {
-    return (this.#known[text] ??= this.#database.prepare(this.#texts[text] ?? ""))
+    return (this.#known[text] ??= this.#database.prepare(this.#texts[text]?.text ?? ""))
   }
 }
 
@@ -105,7 +109,7 @@ function faultOf(fault: unknown): WriterFault {
   return { code, message: fault instanceof Error ? fault.message : String(fault) }
 }
 
-const texts: string[] = []
+const texts: KnownText[] = []
 const connections = new Map<string, Connection>()
 
 function carryOut({ file, newTexts, plans, close }: WriterOrder): Outcome[] {

@@ -9,12 +9,19 @@ import { isConflict } from "./sqlite-connection.ts"
 import { Conflict } from "../plan.ts"
 import type { Plan, StepValue } from "../plan.ts"
 
+export interface KnownText {
+  readonly text: string
+  /** How many values it takes. */
+  readonly takes: number
+}
+/** Of each step the number of its text and its values, all in one list: many small ones cost more on the way. */
+export type PackedPlan = readonly StepValue[]
 export interface WriterOrder {
   readonly order: number
   readonly file: string
-  /** Texts of statements that the thread has not seen, to be counted on from those that it has. */
-  readonly newTexts: readonly string[]
-  readonly plans: readonly (readonly (readonly [text: number, values: readonly StepValue[]])[])[]
+  /** Statements that the thread has not seen, to be counted on from those that it has. */
+  readonly newTexts: readonly KnownText[]
+  readonly plans: readonly PackedPlan[]
   /** No more plans for this file. */
   readonly close?: true
 }
@@ -50,10 +57,8 @@ class WriterThread {
   }
 
   async write(file: string, plans: readonly Plan[]): Promise<Outcome[]> {
-    const newTexts: string[] = []
-    const packed = plans.map((plan) =>
-      plan.map(({ text, values }) => [this.#numberOf(text, newTexts), values.map(detached)] as const),
-    )
+    const newTexts: KnownText[] = []
+    const packed = plans.map((plan) => this.#pack(plan, newTexts))
     const { outcomes } = await this.#ask({ file, newTexts, plans: packed })
     return outcomes.map((fault) => (fault === null ? null : errorOf(fault)))
   }
@@ -74,10 +79,20 @@ class WriterThread {
     })
   }
 
-  #numberOf(text: string, newTexts: string[]): number {
-    const known = this.#texts.get(text)
-    if (known !== undefined) return known
-    newTexts.push(text)
+  #pack(plan: Plan, newTexts: KnownText[]): PackedPlan {
+    const packed: StepValue[] = []
+    for (const { text, values } of plan) {
+      packed.push(this.#numberOf({ text, takes: values.length }, newTexts))
+      for (const value of values) packed.push(detached(value))
+    }
+    return packed
+  }
+
+  #numberOf(known: KnownText, newTexts: KnownText[]): number {
+    const { text } = known
+    const number = this.#texts.get(text)
+    if (number !== undefined) return number
+    newTexts.push(known)
     this.#texts.set(text, this.#texts.size)
     return this.#texts.size - 1
   }

@@ -42,8 +42,8 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
   reader.pragma("busy_timeout = 8000")
   reader.pragma("query_only = ON")
   rememberStatements(reader)
-  const version = reader.prepare("PRAGMA data_version").pluck()
-  const turns = takingTurns(jobQueue(writer, query), planQueue(file))
+  const version = versionOf(reader)
+  const turns = takingTurns(jobQueue(writer, query, version.forget), planQueue(file))
   return {
     t: schema,
     read: drizzle(reader),
@@ -52,8 +52,7 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
         turns.job({ work: { work, first }, resolve: resolve as (value: unknown) => void, reject }),
       ),
     write: (work) => new Promise<void>((resolve, reject) => turns.plan({ work, resolve: () => resolve(), reject })),
-    // The reader itself never commits, so every commit is another connection's to it.
-    version: () => version.get() as number,
+    version: version.current,
     purge: () => emptyJournal(writer),
     close: () => {
       closeWriter(file)
@@ -61,6 +60,23 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
       writer.close()
     },
   }
+}
+
+/**
+ * The reader itself never commits, so every commit is another connection's to it. One look is enough for a run of the
+ * event loop that nothing interrupts: whoever asks in it knows of no commit that came later, but this process's own.
+ */
+function versionOf(reader: SQLite.Database): { current: () => number; forget: () => void } {
+  const look = reader.prepare("PRAGMA data_version").pluck()
+  let seen: number | null = null
+  const forget = (): void => {
+    seen = null
+  }
+  const current = (): number => {
+    if (seen === null) process.nextTick(forget)
+    return (seen ??= look.get() as number)
+  }
+  return { current, forget }
 }
 
 const PURGE_MS = 3_000
@@ -172,7 +188,7 @@ function carryOut(connection: SQLite.Database, plan: Plan): void {
   }
 }
 
-function jobQueue(connection: SQLite.Database, query: Query): TurnQueue<Job["work"]> {
+function jobQueue(connection: SQLite.Database, query: Query, onCommit: () => void): TurnQueue<Job["work"]> {
   const statements = {
     begin: connection.prepare("BEGIN IMMEDIATE"),
     commit: connection.prepare("COMMIT"),
@@ -203,6 +219,7 @@ function jobQueue(connection: SQLite.Database, query: Query): TurnQueue<Job["wor
       batch = waiting.slice(0, MOST_IN_ONE_COMMIT)
       for (const job of batch) settled.push(await runJob(job))
       statements.commit.run()
+      onCommit()
     } catch (error) {
       if (connection.inTransaction) statements.rollback.run()
       settled.splice(0, settled.length, ...batch.map((job) => () => job.reject(error)))
