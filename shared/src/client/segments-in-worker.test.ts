@@ -32,6 +32,13 @@ function overChannel(tasksUntilEnd = Number.POSITIVE_INFINITY): SegmentWorker {
   }
 }
 
+const unloadable = (): SegmentWorker => ({
+  postMessage: () => undefined,
+  addEventListener: (type: string, listener: (event: never) => void) => {
+    if (type === "error") setTimeout(() => listener({} as never), 0)
+  },
+})
+
 describe("S57 segments in a Worker", () => {
   it.each([0, 1, 65_537, SEGMENT_PLAIN])("seals and hashes %i bytes as the page does", async (length) => {
     const engine = segmentsInWorker(() => overChannel())
@@ -56,13 +63,16 @@ describe("S57 segments in a Worker", () => {
     for (const [index, file] of files.entries()) expect(await hashes[index]?.digest()).toEqual(await sha256Async(file))
   })
 
-  it("works in the page where no Worker can run", async () => {
-    const engine = segmentsInWorker(() => ({
-      postMessage: () => undefined,
-      addEventListener: (type: string, listener: (event: never) => void) => {
-        if (type === "error") setTimeout(() => listener({} as never), 0)
+  it.each([
+    [
+      "it is refused",
+      () => {
+        throw new TypeError("no Worker here")
       },
-    }))
+    ],
+    ["its file does not load", unloadable],
+  ])("works in the page where no Worker can run: %s", async (_why, makeWorker: () => SegmentWorker) => {
+    const engine = segmentsInWorker(makeWorker)
     const plain = bytesOf(70_000)
     const hash = engine.hasher()
     await hash.update(plain)

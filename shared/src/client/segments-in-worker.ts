@@ -41,7 +41,7 @@ type Ask = (task: SegmentTask, given: Bytes | null) => Promise<Bytes>
 
 export function segmentsInWorker(makeWorker: () => SegmentWorker): SegmentEngine {
   let started: Promise<SegmentEngine> | null = null
-  const engine = () => (started ??= start(makeWorker, () => (started = null)))
+  const engine = () => (started ??= start(makeWorker, () => (started = null)).catch(() => webCryptoEngine))
   return {
     sealer: async (key) => (await engine()).sealer(key),
     sha256: async (bytes) => (await engine()).sha256(bytes),

@@ -243,7 +243,7 @@ describe("S12 S18 the pane says where the text is", () => {
   })
 })
 
-describe("S2 S31 a text that is written in the pane is kept", () => {
+describe("S32 a text that is written in the pane is kept", () => {
   const typed = async (subject: string) => {
     const flow = createComposeFlow(alice.account, outlookWith(subject).port)
     await flow.begin()
@@ -336,7 +336,7 @@ describe("S2 S31 a text that is written in the pane is kept", () => {
   })
 })
 
-describe("S5 S6 somebody who has no key yet", () => {
+describe("S30 somebody who has no key yet", () => {
   it("is let in as the sender chose in the review; what is to be told is said afterwards", async () => {
     await changeRules(admin.account, admin.org, { first: ["sender", "pass"] })
     const outlook = outlookWith("For a newcomer")

@@ -101,9 +101,10 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
 }
 
 /** Only what is on the server is put away: a frame's own storage may be none. */
-async function putAway({ run, show }: Scene, begin: () => Promise<void>, forget: () => void): Promise<void> {
+async function putAway({ outlook, run, show }: Scene, begin: () => Promise<void>, forget: () => void): Promise<void> {
   const { kept, writing } = run
   if (kept === null || writing === null) {
+    if (outlook === null) return undefined
     forget()
     return begin()
   }

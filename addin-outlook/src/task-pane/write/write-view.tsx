@@ -17,7 +17,6 @@ import { usePaneStyles } from "../parts/styles.ts"
 import { words } from "../strings/words.ts"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
-import { WaitingNote } from "./waiting-note.tsx"
 import { fileOf } from "./write-state.ts"
 import type { Role, WriteState } from "./write-state.ts"
 
@@ -55,7 +54,6 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
       ]}
     >
       <div className={styles.column}>
-        {saving.state === "nothing" && <WaitingNote scene={scene} />}
         {saving.state === "conflict" && (
           <DraftConflict savedAt={saving.theirs.savedAt} onChoose={(choice) => void flow.resolve(choice)} />
         )}
