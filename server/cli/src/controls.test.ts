@@ -157,6 +157,39 @@ describe("S33 through smp", () => {
     expect(mails.some(({ to, subject }) => to.includes("bob@") && subject.startsWith("Not opened"))).toBe(false)
   })
 
+  it("S69 bounce: a returned notice stands on the slip; nobody else's word about it is taken, and it takes no access away", async () => {
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "Returned"])
+    const lines = [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; mx.example.com",
+      "",
+      "Final-Recipient: rfc822; bob@example.com",
+      "Action: failed",
+      "Status: 5.1.1",
+      "",
+      "--b",
+      "Content-Type: text/rfc822-headers",
+      "",
+      `X-Delivery-Slip: ${id}; origin=${server.origin}`,
+      "",
+      "--b--",
+    ]
+    await writeFile(file("report.eml"), lines.join("\r\n"))
+    expect(await refusal("bob", ["bounce", file("report.eml")])).toContain("is not yours")
+    const piped = await server.smp("alice", ["bounce", "-"], lines.join("\n"))
+    expect([piped.code, piped.out]).toEqual([0, `${id}: not delivered to bob@example.com (5.1.1)\n`])
+    const bob = person(await slip("alice", id), "bob@example.com")
+    expect(bob?.state).toBe("bounced")
+    expect(bob?.events.find(({ kind }) => kind === "bounced")?.signed).toBe(false)
+    await done("bob", ["read", id])
+    await writeFile(file("report.eml"), lines.join("\n").replaceAll("bob@", "mallory@"))
+    expect(await refusal("alice", ["bounce", file("report.eml")])).toContain("not a recipient")
+  })
+
   it("S33 fyeo: the own password at each opening, and never without", async () => {
     const id = await send("alice", [
       "--to",

@@ -5,6 +5,7 @@ import { member, setUp } from "./commands/organization.ts"
 import { login, registerAccount, reset } from "./commands/account.ts"
 import { expire, recall, resume, suspend } from "./commands/controls.ts"
 import { archive } from "./commands/archive.ts"
+import { bounce } from "./commands/bouncing.ts"
 import { draft } from "./commands/drafts.ts"
 import { exportMessages } from "./commands/exporting.ts"
 import { policy } from "./commands/policy.ts"
@@ -44,6 +45,7 @@ const COMMANDS: Readonly<Record<string, (line: CommandLine) => Promise<number>>>
   resume,
   expire,
   remind,
+  bounce,
   watch,
   export: exportMessages,
   wanted,

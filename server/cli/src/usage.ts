@@ -48,6 +48,7 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp remind ID [--to A…] [--at TIME|--off|--list]
                                                   a second notice to those who have not opened it, now or later;
                                                   --off: not any more; --list: who that is
+  smp bounce FILE|-                               a mail server's report that a notice was not delivered
   smp suspend ID [--reason R] · smp resume ID     shut it for a while · open it again
   smp expire ID --at TIME|never                   another end; TIME is 2026-12-31T12:00Z, or 30d from now
   smp export ID --out DIR [--zip]                 evidence: the message, its slip and every proof, in a folder

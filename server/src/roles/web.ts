@@ -36,6 +36,7 @@ import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { accountsService } from "../services/accounts.service.ts"
 import { authoriser } from "../services/authorise.ts"
+import { bouncesService } from "../services/bounces.service.ts"
 import { controlService } from "../services/control.service.ts"
 import { directoryService } from "../services/directory.service.ts"
 import { draftsService } from "../services/drafts.service.ts"
@@ -206,7 +207,10 @@ export async function startWeb({
     ...stagedRoutes(staging),
     ...draftRoutes(drafts),
     ...controlRoutes(controlling),
-    ...reminderRoutes(remindersService({ authorise, now })),
+    ...reminderRoutes({
+      reminding: remindersService({ authorise, now }),
+      bounces: bouncesService({ find, organizations, now }),
+    }),
     ...trackingRoutes({ tracking, live }),
   ]
   // The keeper knows how far the logs had come, also when an older database was put back.

@@ -1,7 +1,7 @@
-/** Reminders to those who have not opened a message (shared/wire: reminders). */
+/** Notices: reminders to those who have not opened a message, and what came back (shared/wire: reminders, bounces). */
 import { reminders } from "../wire/index.ts"
 import type { MessageId, RemindersReply } from "../wire/index.ts"
-import { asJson, exchange } from "./http-call.ts"
+import { asJson, asNothing, exchange } from "./http-call.ts"
 import type { Line } from "./http-call.ts"
 
 export interface ReminderCalls {
@@ -11,6 +11,8 @@ export interface ReminderCalls {
   remind(id: MessageId, order?: { to?: readonly string[]; at?: number }): Promise<RemindersReply>
   /** What was planned and is not sent yet; without `to`: for everybody. */
   cancelReminders(id: MessageId, order?: { to?: readonly string[] }): Promise<RemindersReply>
+  /** The mailbox refused the notice, says a mail that came back; by the sender or an administrator. */
+  reportBounce(id: MessageId, address: string): Promise<void>
 }
 
 export function reminderCalls(line: Line): ReminderCalls {
@@ -19,6 +21,12 @@ export function reminderCalls(line: Line): ReminderCalls {
   return {
     reminders: (id) => exchange(line, { method: "GET", path: `/api/messages/${id}/reminders` }, asJson(reminders)),
     remind: (id, order = {}) => post(`/api/messages/${id}/reminders`, order),
+    reportBounce: (id, address) =>
+      exchange(
+        line,
+        { method: "POST", path: `/api/messages/${id}/bounces`, json: { address }, idempotent: true },
+        asNothing,
+      ),
     cancelReminders: (id, order = {}) => post(`/api/messages/${id}/reminders/cancel`, order),
   }
 }

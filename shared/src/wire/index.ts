@@ -103,6 +103,7 @@ export {
 export type { WantedReader } from "./wanted.ts"
 export { controlKind, controlPost, controlRecord } from "./controls.ts"
 export type { ControlKindText, ControlRecordText } from "./controls.ts"
+export { bouncePost } from "./bounces.ts"
 export { reminderCancel, reminderPost, reminders, reminderState } from "./reminders.ts"
 export type { RemindersReply, ReminderState } from "./reminders.ts"
 export { controlsReply } from "./controlled-messages.ts"

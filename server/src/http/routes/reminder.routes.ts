@@ -1,10 +1,11 @@
-/** Reminders to those who have not opened a message. */
-import { reminderCancel, reminderPost, reminders } from "@smp/shared/wire"
+/** Notices: reminders to those who have not opened a message, and what came back. */
+import { bouncePost, reminderCancel, reminderPost, reminders } from "@smp/shared/wire"
+import type { Bounces } from "../../services/bounces.service.ts"
 import type { Reminding } from "../../services/reminders.service.ts"
 import { signedIn } from "../route.ts"
 import type { Route } from "../route.ts"
 
-export function reminderRoutes(reminding: Reminding): Route[] {
+export function reminderRoutes({ reminding, bounces }: { reminding: Reminding; bounces: Bounces }): Route[] {
   return [
     signedIn(
       "GET /api/messages/:id/reminders",
@@ -20,6 +21,14 @@ export function reminderRoutes(reminding: Reminding): Route[] {
       "POST /api/messages/:id/reminders/cancel",
       { summary: "Reminders that are planned and not sent", body: reminderCancel, reply: reminders },
       async ({ session, params, body }) => ({ json: await reminding.cancel(session, params["id"] ?? "", body) }),
+    ),
+    signedIn(
+      "POST /api/messages/:id/bounces",
+      { summary: "The mailbox refused the notice, says a mail that came back", body: bouncePost },
+      async ({ session, params, body }) => {
+        await bounces.report(session, params["id"] ?? "", body.address)
+        return {}
+      },
     ),
   ]
 }
