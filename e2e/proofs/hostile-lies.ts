@@ -94,7 +94,7 @@ export function liesToSender(names: Names): Lie[] {
 }
 
 /** A signed note with one bit of its root, its size or its signature changed. */
-function changeNote(note: Json | undefined, what: "size" | "root" | "signature"): string {
+export function changeNote(note: Json | undefined, what: "size" | "root" | "signature"): string {
   const lines = text(note).split("\n")
   if (what === "size") lines[1] = String(Number(lines[1]) + 1)
   if (what === "root") lines[2] = flipBytes(Buffer.from(lines[2] ?? "", "base64")).toString("base64")

@@ -15,6 +15,8 @@ export interface Lie {
   /** Changes a JSON answer; may return another one. */
   json?: (answer: JsonMap, heard: Heard, asked: JsonMap) => Json
   bytes?: (answer: Buffer, heard: Heard) => Buffer
+  /** Status and JSON in the place of the answer, also of a refusal; null: the answer as it is. */
+  whole?: (key: string, heard: Heard) => { status: number; body: Buffer } | null
 }
 
 /** Untouched answers by "METHOD path" and, for look-ups, the first name asked for. */
@@ -30,6 +32,8 @@ export interface HostileLine {
   lie: Lie | null
   /** The last body that was handed over by POST /api/messages. */
   committed: JsonMap | null
+  /** Bodies of POST /api/grants since `lie` was set. */
+  granted: JsonMap[]
   readonly heard: Heard
 }
 
@@ -46,18 +50,28 @@ export function hostileLine(memory: Map<string, Buffer> = new Map()): HostileLin
     told: 0,
     lie: null,
     committed: null,
+    granted: [],
     heard,
     async fetch(input, init) {
       const key = `${init.method ?? "GET"} ${new URL(input).pathname}`
       const asked = readJson(init.body)
       if (key === "POST /api/messages") line.committed = asked
+      if (key === "POST /api/grants") line.granted.push(asked)
       const reply = await fetch(input, init)
       const answer = Buffer.from(await reply.arrayBuffer())
       if (line.lie === null) {
         if (reply.ok) memory.set(memoryKey(key, asked), answer)
         return rebuild(reply, answer)
       }
-      if (!reply.ok || !line.lie.on.test(key)) return rebuild(reply, answer)
+      if (!line.lie.on.test(key)) return rebuild(reply, answer)
+      if (line.lie.whole !== undefined) {
+        const told = line.lie.whole(key, heard)
+        if (told === null) return rebuild(reply, answer)
+        line.told++
+        const headers = { "content-type": told.status < 400 ? "application/json" : "application/problem+json" }
+        return new Response(new Uint8Array(told.body), { status: told.status, headers })
+      }
+      if (!reply.ok) return rebuild(reply, answer)
       const changed = tell(line.lie, answer, heard, asked)
       if (!changed.equals(answer)) line.told++
       return rebuild(reply, changed)

@@ -2,9 +2,7 @@
  * A lying server between real client code and the real server (T8): every lie is refused with a typed error, shown, or
  * changes nothing. Shows: no key is wrapped to anybody who was not addressed, nothing is displayed that was not signed.
  */
-import { decodeCbor, ProtocolError } from "@smp/shared/bytes"
-import { ApiProblem, NetworkError } from "@smp/shared/client"
-import { SendStopped } from "@smp/shared/send"
+import { decodeCbor } from "@smp/shared/bytes"
 import type { OpenedMessage } from "@smp/shared/read"
 import { read, readAttachment, registerPerson, send, signInAgain, type Person } from "../hosts/person.ts"
 import { hostileLine, list, text, type HostileLine, type Lie } from "./hostile-line.ts"
@@ -19,6 +17,9 @@ import {
   type Names,
 } from "./hostile-lies.ts"
 import { liesWithOwnKeys, liesWithOwnPolicy } from "./hostile-keys.ts"
+import { lieAboutRecord } from "./hostile-record.ts"
+import { lieAboutAccess } from "./hostile-access.ts"
+import { refusedOr, shownOf, type Outcome, type Stage, type Tally } from "./hostile-stage.ts"
 import { mustHold, pause, type Proof, type Size } from "./proof.ts"
 import { inTown, type Town } from "./town.ts"
 
@@ -29,25 +30,6 @@ export const hostileServer: Proof = {
   proves:
     "whatever a lying server answers about keys, logs, policy, slip, grants and chunks is refused, shown, or harmless",
   run: (size, say) => inTown((town) => lieToEverybody(town, size, say)),
-}
-
-interface Tally {
-  refused: number
-  shown: number
-  harmless: number
-  /** The client never asked what the lie would have answered. */
-  unasked: number
-}
-
-/** The scene of all lies: two messages that the reader has, and what the server honestly said about everything. */
-interface Stage {
-  town: Town
-  names: Names
-  truth: OpenedMessage
-  otherFile: string
-  /** Key ids that may hold a message of these people. */
-  keys: Set<string>
-  enter(person: Person): Promise<{ line: HostileLine; person: Person }>
 }
 
 async function setStage(town: Town): Promise<Stage> {
@@ -84,7 +66,7 @@ async function lieToEverybody(town: Town, size: Size, say: (line: string) => voi
   const { names, truth, otherFile, keys, enter } = stage
   const { alice, bob, carol } = town
   const tally: Tally = { refused: 0, shown: 0, harmless: 0, unasked: 0 }
-  const told = (lie: Lie, outcome: Outcome) => {
+  const told = (lie: Pick<Lie, "name">, outcome: Outcome) => {
     tally[outcome]++
     if (outcome !== "refused") say(`${lie.name}: ${outcome}`)
   }
@@ -102,6 +84,8 @@ async function lieToEverybody(town: Town, size: Size, say: (line: string) => voi
   for (const lie of some(liesAboutFiles(names, otherFile)))
     told(lie, await lieAboutFile(await enter(bob), lie, truth.id))
   for (const lie of some(liesAtSignIn())) told(lie, await lieAtSignIn(town, bob, lie))
+  for (const scene of [lieAboutRecord, lieAboutAccess])
+    for (const [name, outcome] of await scene(stage)) told({ name }, outcome)
   for (const lie of await rollBack(stage)) told(lie, "refused")
   return `${tally.refused} lies refused, ${tally.shown} shown, ${tally.harmless} without effect, ${tally.unasked} never asked for, 0 believed.`
 }
@@ -136,34 +120,6 @@ async function rollBack({ town, enter, keys }: Stage): Promise<Lie[]> {
   return [...growth, ...lies]
 }
 
-type Outcome = keyof Tally
-
-/** Only errors that the protocol knows are refusals; a crash in the middle is a finding. */
-function isRefusal(fault: unknown): boolean {
-  return (
-    fault instanceof ProtocolError ||
-    fault instanceof SendStopped ||
-    fault instanceof ApiProblem ||
-    fault instanceof NetworkError
-  )
-}
-
-/** The outcome when `work` throws; what it returned otherwise. */
-async function refusedOr<Value>(line: HostileLine, lie: Lie, work: () => Promise<Value>): Promise<Value | "refused"> {
-  line.lie = lie
-  try {
-    return await work()
-  } catch (fault) {
-    mustHold(
-      isRefusal(fault),
-      `${lie.name}: not a refusal but ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
-    )
-    return "refused"
-  } finally {
-    line.lie = null
-  }
-}
-
 async function lieToSender(
   { line, person }: { line: HostileLine; person: Person },
   lie: Lie,
@@ -195,18 +151,6 @@ async function keysOf(people: Person[], town: Town): Promise<Set<string>> {
   for (const statement of agent.statements) keys.add(Buffer.from(statement.k, "base64url").toString("hex"))
   return keys
 }
-
-const shownOf = (opened: OpenedMessage) =>
-  JSON.stringify([
-    opened.subject,
-    opened.from,
-    opened.to,
-    opened.cc,
-    opened.text,
-    opened.html,
-    opened.sentAt,
-    opened.attachments,
-  ])
 
 async function lieToReader(
   { line, person }: { line: HostileLine; person: Person },
