@@ -166,6 +166,8 @@ export interface Writing {
   readonly text: string
   /** Title of the way in which people without a key come in. */
   readonly contact?: string
+  /** The same by address, for some of them. */
+  readonly contacts?: Readonly<Record<string, string>>
   /** Paths. */
   readonly files?: readonly string[]
 }
@@ -189,6 +191,9 @@ export async function fillMessage(page: Page, writing: Writing): Promise<void> {
   }
   if (writing.subject !== undefined) await page.getByLabel("Subject", { exact: true }).fill(writing.subject)
   await page.getByRole("textbox", { name: "Text", exact: true }).fill(writing.text)
+  if (writing.contacts !== undefined) await page.getByRole("button", { name: "Not the same for each of them" }).click()
+  for (const [address, label] of Object.entries(writing.contacts ?? {}))
+    await page.locator("[data-own-contacts]").getByLabel(address).selectOption({ label })
   if (writing.contact !== undefined) await page.getByRole("radio", { name: writing.contact }).check()
   await page.locator('input[type="file"]').setInputFiles([...(writing.files ?? [])])
 }

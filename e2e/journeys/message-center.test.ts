@@ -41,6 +41,8 @@ const bob = {
   newPassword: "twelve loud lighthouses whisper",
 }
 const erik = { address: "erik@example.net", name: "Erik Example", password: "forty wooden sledges slide" }
+/** Never comes. */
+const fred = "fred@example.net"
 const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
 
 const pictures = join(import.meta.dirname, "../results/message-center")
@@ -294,6 +296,14 @@ describe("the Message Center in Chromium", () => {
     expect(await displayed.textContent()).toMatch(/signed by own device · with Message Center \d/)
     expect(await page.locator('[data-event="downloaded"]').textContent()).toContain(`Saved ${file.name}`)
     await picture(page, "tracking-read")
+    await page.getByRole("button", { name: `Recall ${file.name}` }).click()
+    const dialog = page.locator('[data-dialog="recall-file"]')
+    await dialog.getByText("1 person has saved it").waitFor()
+    await dialog.getByLabel("Reason, shown to all recipients").fill("Old version")
+    await dialog.getByRole("button", { name: "Recall the file" }).click()
+    await page.locator(`[data-file="${file.name}"]`, { hasText: "Recalled today" }).waitFor()
+    // The reader's open page hears of it too.
+    expect(await readSlip(reader)).toContain("Recalled")
   })
 
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
@@ -353,12 +363,14 @@ describe("the Message Center in Chromium", () => {
     const sender = await pageOf(alice)
     await sender.goto(`${server.origin}/new`)
     await writeAndSend(sender, {
-      to: [erik.address],
+      to: [erik.address, fred],
       subject: "In confidence",
       text: `Only by words: ${mark}.`,
-      contact: "With five words that I tell them",
+      contacts: { [erik.address]: "With five words that I tell them" },
     })
     const words = await secretToTell(sender)
+    // Nothing is told to whom the first-contact service lets in.
+    expect(await sender.locator("[data-secret]").count()).toBe(1)
     const page = await pageOf(erik)
     await page.goto(await noticeLink(erik.address, 1))
     await register(page, erik)

@@ -25,6 +25,8 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 let town: Town
 let browser: Browser
 let link: string
+/** Sent by whoever looks. */
+let own: string
 let shots = 0
 
 beforeAll(async () => {
@@ -38,6 +40,7 @@ beforeAll(async () => {
     attachments: [{ ...plan, type: "application/octet-stream", bytes: new Uint8Array(plan.bytes) }],
   })
   link = `${town.server.origin}/m/${id}`
+  own = (await send(town.bob, { to: [town.carol.address, dora.address], subject: "Minutes", text: "Please read." })).id
 }, 180_000)
 afterAll(async () => {
   await browser?.close()
@@ -203,12 +206,12 @@ describe("S14 the reading page", () => {
           const name = `${look.locale}-${look.colorScheme}-${viewport.width}-${what}`
           findings.push(...(await inspect(page, name)))
         }
-        for (const path of ["inbox", "sent", "new", "account"]) {
+        for (const path of ["inbox", "sent", `sent/${own}`, "drafts", "new", "account"]) {
           await untilQuiet(page, async () => {
             await page.goto(`${town.server.origin}/${path}`)
             await page.locator("main").first().waitFor()
           })
-          await check(path)
+          await check(path.replace(`/${own}`, "-message"))
         }
         await page.goto(link)
         await readOpened(page)

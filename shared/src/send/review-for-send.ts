@@ -1,13 +1,14 @@
 /** The review that a send is based on: the one that the person saw, or a new one; and what in it stops the send. */
 import { equalBytes, normalizeAddress } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { isStrongEnough, leastModeOf, weakestOf } from "../slip/index.ts"
+import { isStrongEnough, leastModeOf } from "../slip/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import { addresseesOf, MAX_FIRST_CONTACTS } from "./draft-limits.ts"
 import type { Addressee } from "./draft-limits.ts"
 import type { Draft } from "./mail-host.ts"
 import { reviewRecipients } from "./review.ts"
 import type { Review } from "./review.ts"
+import { usualMode } from "./contact-choices.ts"
 import type { ContactChoice } from "./contact-secrets.ts"
 import type { SendJob, SendOptions } from "./send-job.ts"
 import { SendStopped } from "./send-stopped.ts"
@@ -76,8 +77,7 @@ export function contactModeOf(
   if (chosen !== null) return chosen
   const { firstContact } = review.allows
   const least = leastModeOf(review.policy.policy, options?.label ?? null)
-  const usual = firstContact[0] ?? null
-  return usual !== null && isStrongEnough(least, usual) ? usual : weakestOf(firstContact, least)
+  return usualMode(firstContact, least)
 }
 
 /** Rules and label allow this way: hosts show the rest disabled. */

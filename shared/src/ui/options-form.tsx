@@ -42,6 +42,8 @@ export interface OptionsFormProps {
   readonly maxDays?: number | null
   /** Only where the recipients' clients can ask for it. */
   readonly hasPassword?: boolean
+  /** The organization's own; left out: the usual three. */
+  readonly labels?: readonly string[]
   /** Left out where the subject has its own switch beside it. */
   readonly hasSubject?: boolean
 }
@@ -126,16 +128,19 @@ function UntilField({
   )
 }
 
-/** A word for people: it is shown and signed, and opens or closes nothing by itself. */
+/** A word for people, shown and signed; a rule of the organization may ask for a stronger way in with it. */
 function LabelField({
   label,
+  labels,
   onChange,
 }: {
   readonly label: string | null
+  readonly labels: readonly string[] | undefined
   readonly onChange: (label: string | null) => void
 }) {
   const { option } = useStrings().compose
-  const known = label === null || option.labels.includes(label) ? option.labels : [label, ...option.labels]
+  const offered = labels ?? option.labels
+  const known = label === null || offered.includes(label) ? offered : [label, ...offered]
   return (
     <Field label={option.label} hint={option.labelHint}>
       <Select value={label ?? ""} onChange={(_, { value }) => onChange(value === "" ? null : value)}>
@@ -158,6 +163,7 @@ export function OptionsForm({
   maxDays = null,
   hasSubject = true,
   hasPassword = false,
+  labels,
 }: OptionsFormProps) {
   const styles = useStyles()
   const { compose } = useStrings()
@@ -181,7 +187,7 @@ export function OptionsForm({
         organization={organization}
         onChange={(days) => onChange({ ...options, expiresInDays: days })}
       />
-      <LabelField label={options.label} onChange={(label) => onChange({ ...options, label })} />
+      <LabelField label={options.label} labels={labels} onChange={(label) => onChange({ ...options, label })} />
       {choice("reply", option.reply)}
       {options.reply && choice("replyAll", option.replyAll)}
       {choice("forward", option.forward, option.forwardHint)}

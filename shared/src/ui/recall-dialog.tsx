@@ -24,7 +24,7 @@ import { PersonAvatar } from "./person-avatar.tsx"
 import { useStrings } from "./provider.tsx"
 import type { SlipPerson } from "./slip-view.ts"
 
-const MAX_REASON = 300
+export const MAX_REASON = 300
 
 export interface RecallOrderView {
   readonly reason: string

@@ -12,12 +12,14 @@ import {
   TabList,
   tokens,
 } from "@fluentui/react-components"
-import { AlertOn20Regular, DocumentRegular } from "@fluentui/react-icons"
+import { AlertOn20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
-import { useFormats, useStrings } from "./provider.tsx"
+import { useStrings } from "./provider.tsx"
 import { ReminderDialog } from "./reminder-dialog.tsx"
 import type { ReminderOrderView } from "./reminder-dialog.tsx"
 import type { DeliverySlipView, SlipPerson } from "./slip-view.ts"
+import { TrackingFiles } from "./tracking-files.tsx"
+import type { TrackingFilesProps } from "./tracking-files.tsx"
 import { TrackingPeople } from "./tracking-people.tsx"
 import type { ReminderView } from "./tracking-people.tsx"
 
@@ -38,19 +40,6 @@ const useStyles = makeStyles({
   count: { fontWeight: tokens.fontWeightSemibold, marginBlockEnd: tokens.spacingVerticalXS },
   tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})`, flexWrap: "wrap" },
   hint: { color: tokens.colorNeutralForeground2 },
-  heading: {
-    fontSize: tokens.fontSizeBase400,
-    fontWeight: tokens.fontWeightSemibold,
-    marginBlockEnd: tokens.spacingVerticalS,
-  },
-  files: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
-  file: {
-    display: "grid",
-    gridTemplateColumns: "20px minmax(0, 1fr) auto",
-    columnGap: tokens.spacingHorizontalS,
-    alignItems: "center",
-  },
-  fileName: { overflowWrap: "anywhere" },
 })
 
 const has = ({ events }: SlipPerson, kind: string): boolean => events.some((event) => event.kind === kind)
@@ -66,9 +55,10 @@ export interface TrackingViewProps {
   /** Throws when it did not work. */
   readonly onRemind: (order: ReminderOrderView) => Promise<void>
   readonly onCancel: (address: string) => void
+  readonly onRecallFile: TrackingFilesProps["onRecall"]
 }
 
-export function TrackingView({ view, reminders, onRemind, onCancel }: TrackingViewProps) {
+export function TrackingView({ view, reminders, onRemind, onCancel, onRecallFile }: TrackingViewProps) {
   const styles = useStyles()
   const { slip, tracking } = useStrings()
   const [asking, setAsking] = useState<readonly SlipPerson[] | null>(null)
@@ -93,7 +83,7 @@ export function TrackingView({ view, reminders, onRemind, onCancel }: TrackingVi
         )}
       </div>
       <Filtered {...{ view, reminders }} onRemind={(person) => setAsking([person])} onCancel={onCancel} />
-      {view.files.length > 0 && <Files view={view} />}
+      {view.files.length > 0 && <TrackingFiles view={view} onRecall={onRecallFile} />}
       <MessageBar layout="multiline">
         <MessageBarBody>{tracking.footnote}</MessageBarBody>
       </MessageBar>
@@ -149,31 +139,5 @@ function Filtered({ view, reminders, onRemind, onCancel }: FilteredProps) {
         />
       )}
     </>
-  )
-}
-
-function Files({ view: { files, people } }: { readonly view: DeliverySlipView }) {
-  const styles = useStyles()
-  const { tracking, recall } = useStrings()
-  const formats = useFormats()
-  const savedBy = (obj: string) =>
-    people.filter(({ events }) => events.some((event) => event.kind === "downloaded" && event.obj === obj)).length
-  return (
-    <section>
-      <h2 className={styles.heading}>{tracking.files}</h2>
-      <ul className={styles.files}>
-        {files.map(({ obj, name, recalledAt }) => (
-          <li key={obj} className={styles.file}>
-            <DocumentRegular fontSize={20} aria-hidden />
-            <bdi className={styles.fileName}>{name ?? recall.closed.locked}</bdi>
-            <span className={styles.hint}>
-              {recalledAt === null
-                ? tracking.savedBy(savedBy(obj), people.length)
-                : tracking.fileRecalled(formats.inSentence(recalledAt))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

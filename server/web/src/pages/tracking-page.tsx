@@ -1,11 +1,13 @@
 /** What became of one sent message: who has read it, who is reminded, and what the sender can still do. */
 import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components"
 import { MailRead20Regular } from "@fluentui/react-icons"
+import { recallMessage } from "@smp/shared/control"
 import type { OpenedMessage } from "@smp/shared/read"
 import { TrackingView, useFormats, useStrings } from "@smp/shared/ui"
 import type { DeliverySlipView } from "@smp/shared/ui"
 import { useEffect } from "react"
 import { Redirect, useLocation } from "wouter"
+import { useAccount } from "../account-context.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
 import { BackBar } from "../parts/reading/back-bar.tsx"
 import { OwnPassword } from "../parts/reading/own-password.tsx"
@@ -81,6 +83,7 @@ function Tracked({ message, slip, onChanged }: TrackedProps) {
   const styles = useStyles()
   const { common, list, tracking } = useStrings()
   const formats = useFormats()
+  const account = useAccount()
   const isPhone = useMedia(PHONE)
   const [, go] = useLocation()
   const events = slip.people.reduce((sum, person) => sum + person.events.length, 0)
@@ -119,6 +122,14 @@ function Tracked({ message, slip, onChanged }: TrackedProps) {
             reminders={reminders.people}
             onRemind={reminders.remind}
             onCancel={(address) => reminders.cancel([address])}
+            onRecallFile={
+              slip.closed === null
+                ? async (file, reason) => {
+                    await recallMessage({ account, id: message.id, reason, files: [file] })
+                    onChanged()
+                  }
+                : null
+            }
           />
           <div className={styles.keep}>
             <KeepButtons message={message} view={slip} />

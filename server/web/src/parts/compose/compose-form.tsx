@@ -32,7 +32,9 @@ import { FirstContacts } from "./first-contacts.tsx"
 import type { ConflictBarProps } from "./saving-line.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { TextEditor } from "./text-editor.tsx"
-import { useFixedOptions } from "./use-fixed-options.ts"
+import { fixedOptions } from "./fixed-options.ts"
+import { useRules } from "./use-rules.ts"
+import type { Rules } from "./use-rules.ts"
 import { useRecipients } from "./use-recipients.ts"
 import type { Recipients } from "./use-recipients.ts"
 
@@ -109,7 +111,8 @@ export function ComposeForm(props: ComposeFormProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const everybody = useMemo(() => [...state.people.to, ...state.people.cc, ...state.people.bcc], [state.people])
   const recipients = useRecipients(org, everybody)
-  const fixed = useFixedOptions(org, state)
+  const rules = useRules(org)
+  const fixed = fixedOptions(rules, state)
   const set = useCallback(
     (change: Partial<ComposeState>) => onChange((before) => ({ ...before, ...change })),
     [onChange],
@@ -142,7 +145,13 @@ export function ComposeForm(props: ComposeFormProps) {
               <MessageBarBody>{problem}</MessageBarBody>
             </MessageBar>
           )}
-          <PeopleFields state={state} recipients={recipients} org={org} organization={organization} onChange={set} />
+          <PeopleFields
+            state={state}
+            recipients={recipients}
+            rules={rules}
+            organization={organization}
+            onChange={set}
+          />
           <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
           <TextEditor
             edited={state.edited}
@@ -165,6 +174,7 @@ export function ComposeForm(props: ComposeFormProps) {
           onChange={(options) => set({ options })}
           organization={organization}
           fixed={fixed}
+          {...(rules?.labels === undefined ? {} : { labels: rules.labels.map(({ label }) => label) })}
           onClose={() => setHasOptions(false)}
         />
       </OnceOpen>
@@ -237,13 +247,13 @@ function Bar(props: {
 function PeopleFields({
   state,
   recipients,
-  org,
+  rules,
   organization,
   onChange,
 }: {
   readonly state: ComposeState
   readonly recipients: Recipients
-  readonly org: OrganizationId | null
+  readonly rules: Rules | null
   readonly organization: string
   readonly onChange: (change: Partial<ComposeState>) => void
 }) {
@@ -287,7 +297,7 @@ function PeopleFields({
       </div>
       {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
       {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
-      <FirstContacts people={fresh} {...{ state, org, organization, onChange }} />
+      <FirstContacts people={fresh} {...{ state, rules, organization, onChange }} />
       {everybody.map((person) => {
         const changed = recipients.changedOf(person)
         if (changed === null) return null

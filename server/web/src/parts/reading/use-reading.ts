@@ -17,6 +17,8 @@ export interface Opened {
   readonly message: OpenedMessage
   readonly slip: DeliverySlipView
   readonly mail: RenderedMail | null
+  /** So many decisions of the sender were known when it was opened; null: that could not be asked. */
+  readonly decided: number | null
 }
 
 export type Reading =
@@ -76,8 +78,12 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
     const open = async () => {
       const message = await read()
       const mail = await render(message)
-      const tracking = await account.client.tracking(message.id).catch(() => null)
-      set({ state: "opened", opened: { message, mail, slip: await slipOf(message, tracking) } })
+      const [tracking, controls] = await Promise.all([
+        account.client.tracking(message.id).catch(() => null),
+        account.client.controls(message.id).catch(() => null),
+      ])
+      const slip = await slipOf(message, tracking)
+      set({ state: "opened", opened: { message, mail, slip, decided: controls?.records.length ?? null } })
       await account.client.place(message.id, { unread: false }).catch(() => undefined)
       refresh()
     }
@@ -87,23 +93,24 @@ export function useReading(id: string): { reading: Reading; again: () => void } 
     }
   }, [account, id, attempt, refresh])
   const opened = reading.state === "opened" ? reading.opened.message : null
+  const decided = reading.state === "opened" ? reading.opened.decided : null
   useEffect(() => {
     if (opened !== null) void subjects?.note(opened).catch(() => undefined)
   }, [opened, subjects])
   const follow = useCallback(async () => {
     if (opened === null || document.visibilityState !== "visible") return
+    const { row, records } = await account.client.controls(opened.id)
+    const isClosed = opened.role !== "from" && CLOSED.has(row.state)
     // Recalled, suspended or at its end meanwhile: the text goes from this page too.
-    if (opened.role !== "from" && CLOSED.has((await account.client.controls(opened.id)).row.state)) {
-      setReading({ state: "opening" })
-      return setAttempt((before) => before + 1)
-    }
+    if (isClosed) setReading({ state: "opening" })
+    if (isClosed || (decided !== null && records.length !== decided)) return setAttempt((before) => before + 1)
     const slip = await slipOf(opened, await account.client.tracking(opened.id))
     setReading((before) =>
       before.state === "opened" && before.opened.message === opened
         ? { state: "opened", opened: { ...before.opened, slip } }
         : before,
     )
-  }, [account, opened])
+  }, [account, decided, opened])
   useEffect(() => {
     const timer = setInterval(() => void follow().catch(() => undefined), TRACKING_MS)
     return () => clearInterval(timer)

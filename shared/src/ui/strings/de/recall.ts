@@ -25,6 +25,17 @@ export const recall: Strings["recall"] = {
   slipStays: "Sie selbst können sie weiter öffnen, und der Zustellschein bleibt als Beleg.",
   keep: "Nachricht behalten",
   confirm: (count) => `Für ${count} ${p(count, "Person", "Personen")} zurückrufen`,
+  file: {
+    action: (name) => `${name} zurückrufen …`,
+    title: (name) => `${name} zurückrufen?`,
+    text: "Die Schlüssel der Empfänger zu dieser Datei werden vernichtet. Die Nachricht selbst bleibt und sagt, dass die Datei zurückgerufen wurde. Das lässt sich nicht rückgängig machen.",
+    effect: (count) =>
+      count === 0
+        ? "Noch hat niemand sie gespeichert."
+        : `${count} ${p(count, "Person hat", "Personen haben")} sie gespeichert und vielleicht eine Kopie behalten.`,
+    keep: "Datei behalten",
+    confirm: "Datei zurückrufen",
+  },
   failed: "Das hat nicht geklappt. Es wurde nichts geändert; bitte versuchen Sie es noch einmal.",
   endTitle: "Bis wann kann sie geöffnet werden?",
   endText: "Dann werden die Schlüssel der Empfänger vernichtet. Was geendet hat, kommt nicht wieder.",

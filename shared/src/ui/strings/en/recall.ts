@@ -25,6 +25,17 @@ export const recall = {
   slipStays: "You can still open it, and the delivery slip stays as a record.",
   keep: "Keep the message",
   confirm: (count: number) => `Recall for ${count} ${p(count, "person", "people")}`,
+  file: {
+    action: (name: string) => `Recall ${name} …`,
+    title: (name: string) => `Recall ${name}?`,
+    text: "The recipients’ keys to this file are destroyed. The message itself stays, and says that the file was recalled. This cannot be undone.",
+    effect: (count: number) =>
+      count === 0
+        ? "Nobody has saved it yet."
+        : `${count} ${p(count, "person has", "people have")} saved it and may have kept a copy.`,
+    keep: "Keep the file",
+    confirm: "Recall the file",
+  },
   failed: "That did not work. Nothing was changed; please try again.",
   endTitle: "Until when can it be opened?",
   endText: "Then the recipients' keys are destroyed. What has ended cannot be brought back.",
