@@ -42,7 +42,7 @@ export interface OptionsFormProps {
   readonly maxDays?: number | null
   /** Only where the recipients' clients can ask for it. */
   readonly hasPassword?: boolean
-  /** The organization's own; left out: the usual three. */
+  /** The organization's own; none: the usual three. */
   readonly labels?: readonly string[]
   /** Left out where the subject has its own switch beside it. */
   readonly hasSubject?: boolean
@@ -135,11 +135,11 @@ function LabelField({
   onChange,
 }: {
   readonly label: string | null
-  readonly labels: readonly string[] | undefined
+  readonly labels: readonly string[]
   readonly onChange: (label: string | null) => void
 }) {
   const { option } = useStrings().compose
-  const offered = labels ?? option.labels
+  const offered = labels.length > 0 ? labels : option.labels
   const known = label === null || offered.includes(label) ? offered : [label, ...offered]
   return (
     <Field label={option.label} hint={option.labelHint}>
@@ -163,7 +163,7 @@ export function OptionsForm({
   maxDays = null,
   hasSubject = true,
   hasPassword = false,
-  labels,
+  labels = [],
 }: OptionsFormProps) {
   const styles = useStyles()
   const { compose } = useStrings()

@@ -47,7 +47,7 @@ const icons: Record<SlipEvent["kind"], ReactElement> = {
   expired: <CalendarClock16Regular />,
 }
 
-interface TimelineRow {
+export interface TimelineRow {
   readonly key: string
   readonly icon: ReactElement
   readonly text: string

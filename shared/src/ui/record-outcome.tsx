@@ -138,10 +138,10 @@ function problemText({ kind, address, n, event }: RecordProblem, { names, string
 }
 
 /** The words of the slip; a kind that nobody knows is shown as it is. */
-export function eventName(kind: string, { slip }: Strings): string {
+export function eventName(kind: string, { slip, record }: Strings): string {
   const names = slip.people.event
   if (kind === "displayed") return slip.people.state.displayed
-  if (kind === "downloaded") return names.downloaded(1, 1)
+  if (kind === "downloaded") return record.saved
   const known = Object.hasOwn(names, kind) ? names[kind as keyof typeof names] : kind
   return typeof known === "string" ? known : kind
 }

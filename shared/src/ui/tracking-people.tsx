@@ -3,6 +3,7 @@ import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-compon
 import { ChevronDown16Regular, ChevronRight16Regular } from "@fluentui/react-icons"
 import { useId, useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
+import type { TimelineRow } from "./person-timeline.tsx"
 import { useTimeline } from "./person-timeline.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
 import type { DeliverySlipView, SlipPerson } from "./slip-view.ts"
@@ -141,7 +142,7 @@ function PersonLine({ person, files, reminders, onRemind, onCancel }: PersonLine
         <span className={styles.state}>
           <StateBadge state={person.state} text={slip.people.state[person.state]} />
         </span>
-        <span className={styles.last}>{last === undefined ? tracking.nothing : `${last.text} · ${last.time}`}</span>
+        <span className={styles.last}>{lastText(last, tracking.nothing)}</span>
         <Next held={held} />
         <span className={styles.act}>
           {held?.state === "may" && (
@@ -163,6 +164,12 @@ function PersonLine({ person, files, reminders, onRemind, onCancel }: PersonLine
       )}
     </li>
   )
+}
+
+/** What is so at this moment has no time. */
+function lastText(last: TimelineRow | undefined, nothing: string): string {
+  if (last === undefined) return nothing
+  return last.key === "waiting" ? last.text : `${last.text} · ${last.time}`
 }
 
 function Next({ held }: { readonly held: ReminderView | null }) {

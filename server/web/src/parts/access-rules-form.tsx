@@ -20,6 +20,8 @@ import { useEffect, useState } from "react"
 import type { FormEvent } from "react"
 import { useAccount } from "../account-context.ts"
 import { entranceProblem } from "../problems.ts"
+import { areLabelsWhole, LabelRulesField } from "./label-rules-field.tsx"
+import type { LabelRules } from "./label-rules-field.tsx"
 
 const useStyles = makeStyles({
   form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL, maxWidth: "640px" },
@@ -40,6 +42,7 @@ interface Form {
   readonly first: readonly (typeof MODES)[number][]
   readonly regrant: (typeof REGRANT)[number]
   readonly hours: string
+  readonly labels: LabelRules
 }
 
 export function AccessRulesForm({
@@ -59,8 +62,8 @@ export function AccessRulesForm({
   const [isBusy, setBusy] = useState(false)
   useEffect(() => {
     account.view.policy(org).then(
-      ({ policy: { first, regrant } }) =>
-        setForm({ first, regrant: regrant.mode, hours: String(Math.round(regrant.wait / HOUR_MS)) }),
+      ({ policy: { first, regrant, labels = [] } }) =>
+        setForm({ first, regrant: regrant.mode, hours: String(Math.round(regrant.wait / HOUR_MS)), labels }),
       (problem: unknown) => setSaid({ text: entranceProblem(problem, strings), isError: true }),
     )
   }, [account, org, strings])
@@ -69,10 +72,13 @@ export function AccessRulesForm({
     if (form === null || isBusy) return
     const hours = Number(form.hours)
     if (!/^\d{1,3}$/.test(form.hours) || hours > MOST_HOURS) return setSaid({ text: access.hoursWrong, isError: true })
+    const labels = form.labels.map(({ label, least }) => ({ label: label.trim(), least }))
+    if (!areLabelsWhole(labels)) return setSaid({ text: access.labelsWrong, isError: true })
     setBusy(true)
     setSaid(null)
     try {
-      const rules: Rules = { first: form.first, regrant: { mode: form.regrant, wait: hours * HOUR_MS } }
+      const regrant = { mode: form.regrant, wait: hours * HOUR_MS }
+      const rules: Rules = { first: form.first, regrant, labels }
       await changeRules(account, org, rules)
       setSaid({ text: outlook.rulesSaved, isError: false })
     } catch (problem) {
@@ -103,6 +109,7 @@ export function AccessRulesForm({
           ))}
         </div>
       </Field>
+      <LabelRulesField labels={form.labels} onChange={(labels) => setForm({ ...form, labels })} />
       <Field label={access.regrant} hint={access.regrantHint}>
         <RadioGroup
           value={form.regrant}

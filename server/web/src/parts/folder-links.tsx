@@ -97,12 +97,19 @@ export function NewMessageButton() {
   )
 }
 
+/** The folder that a page belongs to; a message's is the one that its reader came from. */
+function folderOf(path: string, from: string): string {
+  if (path.startsWith("/m/")) return from
+  if (path.startsWith("/sent/")) return "/sent"
+  return path.startsWith("/draft/") ? "/drafts" : path
+}
+
 export function FolderLinks({ onGo }: { readonly onGo?: () => void }) {
   const styles = useFolderLinkStyles()
   const { list, waiting } = useStrings()
   const { path: from } = useListPlace()
   const [path] = useLocation()
-  const here = path.startsWith("/m/") ? from : path.startsWith("/draft/") ? "/drafts" : path
+  const here = folderOf(path, from)
   return (
     <>
       <ul className={styles.list}>

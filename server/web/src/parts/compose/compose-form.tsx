@@ -174,7 +174,7 @@ export function ComposeForm(props: ComposeFormProps) {
           onChange={(options) => set({ options })}
           organization={organization}
           fixed={fixed}
-          {...(rules?.labels === undefined ? {} : { labels: rules.labels.map(({ label }) => label) })}
+          labels={rules?.labels?.map(({ label }) => label) ?? []}
           onClose={() => setHasOptions(false)}
         />
       </OnceOpen>

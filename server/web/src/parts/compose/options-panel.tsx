@@ -43,7 +43,7 @@ export interface OptionsPanelProps {
   readonly onChange: (options: SendOptionsView) => void
   readonly organization: string
   readonly fixed: readonly OptionName[]
-  readonly labels?: readonly string[]
+  readonly labels: readonly string[]
   readonly onClose: () => void
 }
 

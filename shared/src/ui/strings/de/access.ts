@@ -21,4 +21,18 @@ export const access: Strings["access"] = {
   hoursHint:
     "Jedes Mailprogramm zählt ab dem Moment, in dem es den neuen Schlüssel sah. Zeit, ein gestohlenes Postfach zu bemerken.",
   hoursWrong: "Bitte ganze Stunden angeben, höchstens 720.",
+  labels: "Einstufungen",
+  labelsHint:
+    "Absender wählen eine; sie steht unterschrieben auf dem Zustellschein. Sie kann einen stärkeren Weg für Personen verlangen, die noch nie hier waren. Ohne eigene werden drei übliche angeboten.",
+  labelName: "Name der Einstufung",
+  least: (label) => `Schwächster Weg mit ${label}`,
+  leastAny: "Jeder erlaubte Weg",
+  leastModes: {
+    sender: "Mindestens nur durch den Absender",
+    link: "Mindestens mit einem Link aus dem Postfach des Absenders",
+    pass: "Nur mit fünf Wörtern oder einem Code am Telefon",
+  },
+  addLabel: "Einstufung hinzufügen",
+  removeLabel: (label) => `${label} entfernen`,
+  labelsWrong: "Bitte geben Sie jeder Einstufung einen eigenen Namen.",
 }

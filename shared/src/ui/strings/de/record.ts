@@ -8,6 +8,7 @@ export const record: Strings["record"] = {
   back: "Zurück zur Nachricht",
   intro:
     "Alles, was mit dieser Nachricht geschah, steht in einem Protokoll, das nur wachsen kann. Dieses Gerät hat Eintrag für Eintrag verglichen, was der Server zeigt und was dort steht.",
+  saved: "Hat eine Datei gespeichert",
   checking: "Die Aufzeichnung wird geprüft …",
   complete: (count, at) =>
     `Die Aufzeichnung ist vollständig: ${count} ${p(count, "Eintrag", "Einträge")}, geprüft ${at}.`,

@@ -7,6 +7,7 @@ export const record = {
   back: "Back to the message",
   intro:
     "Everything that happened to this message stands in a log that can only grow. This device compared what the server shows with that log, entry by entry.",
+  saved: "Saved a file",
   checking: "Checking the record …",
   complete: (count: number, at: string) =>
     `The record is complete: ${count} ${p(count, "entry", "entries")}, checked ${at}.`,
