@@ -8,7 +8,7 @@ const labels = [
 ] as const
 
 describe("ways in for people without a key", () => {
-  test("S10 rules and label leave what is strong enough; the usual way stands first", () => {
+  test("S30 rules and label leave what is strong enough; the usual way stands first", () => {
     const rules = { first: ["agent", "sender", "pass", "link"] as const, labels }
     expect(choicesWith(rules, null)).toEqual(["agent", "sender", "sender-code", "pass", "link"])
     expect(choicesWith(rules, "Internal")[0]).toBe("agent")
@@ -16,7 +16,7 @@ describe("ways in for people without a key", () => {
     expect(choicesWith(rules, "Strictly confidential")).toEqual(["pass", "sender-code"])
   })
 
-  test("S10 the organization's own order says what is usual; a label may leave nothing", () => {
+  test("S30 the organization's own order says what is usual; a label may leave nothing", () => {
     expect(choicesWith({ first: ["link", "agent"], labels }, null)).toEqual(["link", "agent"])
     expect(choicesWith({ first: ["agent", "link"], labels }, "Confidential")).toEqual(["link"])
     expect(choicesWith({ first: ["agent"], labels }, "Strictly confidential")).toEqual([])

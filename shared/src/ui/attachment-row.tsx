@@ -2,6 +2,7 @@
 import { Button, ProgressBar, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import {
   ArrowDownload20Regular,
+  ArrowUndo16Regular,
   CheckmarkCircle16Filled,
   Dismiss20Regular,
   Document24Regular,
@@ -30,6 +31,10 @@ export interface AttachmentView {
   readonly type: string
   /** Bytes. */
   readonly size: number
+  /** When its sender recalled it. */
+  readonly recalledAt?: number | null
+  /** Its key is gone for whoever looks. */
+  readonly isShut?: boolean
 }
 
 /** Icon by type, then by the end of the name; never by content. */
@@ -147,9 +152,10 @@ export interface AttachmentRowProps {
 
 export function AttachmentRow({ file, state = IDLE, onSave, onCancel }: AttachmentRowProps) {
   const styles = useStyles()
-  const { message } = useStrings()
+  const { message, recall } = useStrings()
   const formats = useFormats()
   const isRunning = state.state === "running"
+  const recalledAt = file.recalledAt ?? null
   return (
     <li className={styles.row} data-attachment={file.name}>
       <span className={styles.icon} aria-hidden>
@@ -159,6 +165,12 @@ export function AttachmentRow({ file, state = IDLE, onSave, onCancel }: Attachme
         <span className={styles.names}>
           <bdi className={styles.name}>{file.name}</bdi> <bdi className={styles.size}>{formats.size(file.size)}</bdi>
         </span>
+        {recalledAt !== null && (
+          <span className={styles.state} data-recalled>
+            <ArrowUndo16Regular aria-hidden />
+            {recall.closed.recalledFile(formats.inSentence(recalledAt))}
+          </span>
+        )}
         <StateText file={file} state={state} />
       </div>
       {isRunning ? (
@@ -168,7 +180,7 @@ export function AttachmentRow({ file, state = IDLE, onSave, onCancel }: Attachme
           aria-label={message.cancelDownload(file.name)}
           onClick={onCancel}
         />
-      ) : (
+      ) : file.isShut === true ? null : (
         <Button
           appearance="subtle"
           icon={<ArrowDownload20Regular />}

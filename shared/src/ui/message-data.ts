@@ -19,6 +19,7 @@ interface Opened {
     readonly type: string
     readonly size: number
     readonly disposition: "attachment" | "inline"
+    readonly recalledAt: number | null
   }[]
 }
 interface Around {
@@ -41,7 +42,10 @@ export function toMessageData(message: Opened, { organization, mail, me }: Aroun
     sentAt: message.sentAt,
     files: message.attachments
       .filter(({ disposition }) => disposition === "attachment")
-      .map(({ obj, name, type, size }) => ({ id: obj, name, type, size })),
+      .map(({ obj, name, type, size, recalledAt }) => {
+        // Its sender's own key stays.
+        return { id: obj, name, type, size, recalledAt, isShut: recalledAt !== null && message.from.address !== me }
+      }),
     frame: mail?.srcdoc ?? null,
     blockedPictures: mail?.blockedPictures ?? 0,
   }

@@ -53,7 +53,10 @@ export function useSaving(message: OpenedMessage): Saving {
   )
   const saveAll = useCallback(() => {
     const one = async () => {
-      for (const { obj, disposition } of message.attachments) if (disposition === "attachment") await save(obj)
+      for (const { obj, disposition, recalledAt } of message.attachments) {
+        const isShut = recalledAt !== null && message.role !== "from"
+        if (disposition === "attachment" && !isShut) await save(obj)
+      }
     }
     void one()
   }, [message, save])
