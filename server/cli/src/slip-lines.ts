@@ -27,8 +27,8 @@ export function slipLines(view: DeliverySlipView): string[] {
     view.options.shared ? "Everybody sees who has read it" : "Only the sender sees who has read it",
     ...(view.options.label === null ? [] : [`Label ${view.options.label}`]),
     ...view.files.map(
-      ({ name, size, recalledAt }) =>
-        `File ${name ?? "(locked)"}, ${size} bytes${recalledAt === null ? "" : `, recalled ${time(recalledAt)}`}`,
+      ({ name, size, recalledAt, isOriginRecalled = false }) =>
+        `File ${name ?? "(locked)"}, ${size} bytes${recalledAt === null ? "" : `, recalled ${time(recalledAt)}`}${isOriginRecalled ? ", recalled by the person you have it from" : ""}`,
     ),
     `Signing key ${view.details.signingKey}, AES-256 (suite ${view.details.suite}), log entry ${view.details.logEntry ?? "pending"}`,
   ]

@@ -83,6 +83,13 @@ describe("S31 forward", () => {
     // The object is one; by the first message it is still not there for its new reader.
     const obj = read.attachments[0]?.obj
     await expect(dora.account.client.attachment(id, obj as never)).rejects.toMatchObject({ code: "not_found" })
+    // The one who passed it on is told what became of it there, and decides about it here (M13).
+    const told = async (who: TestPerson) =>
+      (await slipOf(await open(who, passed), await who.account.client.tracking(passed))).files[0]?.isOriginRecalled
+    expect(await told(bob)).toBeUndefined()
+    change("update attachment set recalled_at = 1 where message = ?", id)
+    expect([await told(bob), await told(dora)]).toEqual([true, undefined])
+    change("update attachment set recalled_at = null where message = ?", id)
     const kinds = async (who: TestPerson) =>
       (await slipOf(await open(who, id), await who.account.client.tracking(id))).people[0]?.events.map(
         ({ kind }) => kind,

@@ -17,6 +17,7 @@ import { organizationLogStore } from "../data/organization-log.store.ts"
 import type { OrganizationStore, RegisteredOrganization } from "../data/organization.store.ts"
 import { placementStore } from "../data/placement.store.ts"
 import { queueStore } from "../data/queue.store.ts"
+import { recalledOrigins } from "../data/recalled-origins.ts"
 import { reminderStore } from "../data/reminder.store.ts"
 import { searchStore } from "../data/search.store.ts"
 import { stagingStore } from "../data/staging.store.ts"
@@ -45,6 +46,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   drafts: draftStore(database),
   controls: controlStore(database),
   reminders: reminderStore(database),
+  recalledOrigins: recalledOrigins(database),
   totals: trackingTotalsStore(database),
   live: liveStore(database),
 })

@@ -139,7 +139,11 @@ export function readingService(parts: ReadingParts) {
       if (seen.role !== "from")
         await event(seen, receipt.kind, { evidence: signed, ...(receipt.obj === null ? {} : { object: receipt.obj }) })
     },
-    tracking: (seen: AuthorizedMessage): Promise<TrackingReply> => trackingOf(seen),
+    tracking: async (seen: AuthorizedMessage): Promise<TrackingReply> => {
+      if (seen.role !== "from" || seen.message.files === 0) return trackingOf(seen)
+      const recalled = await seen.organization.recalledOrigins(seen.message.id, seen)
+      return { ...(await trackingOf(seen)), recalledOrigins: recalled as ObjectId[] }
+    },
     /** Only what the notice said. */
     arrival: async (id: string): Promise<ArrivalReply> => {
       const { organization, message } = (await parts.find(id)) ?? notFound()

@@ -36,7 +36,10 @@ export async function slipOf(message: OpenedMessage, tracking: TrackingReply | n
       end: endOf(message.controls, options.exp),
       isSubjectHidden: message.isSubjectHidden,
     }),
-    files: message.attachments.map(({ obj, name, size, recalledAt }) => ({ obj, name, size, recalledAt })),
+    files: message.attachments.map(({ obj, name, size, recalledAt }) => {
+      const isOriginRecalled = tracking?.recalledOrigins?.includes(obj) ?? false
+      return { obj, name, size, recalledAt, ...(isOriginRecalled ? { isOriginRecalled } : {}) }
+    }),
     details: {
       messageId: message.id,
       signingKey: showKid(sealed.header.kid),

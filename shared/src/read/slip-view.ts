@@ -125,6 +125,8 @@ export interface DeliverySlipView {
     readonly name: string | null
     readonly size: number
     readonly recalledAt: number | null
+    /** To the sender: it comes from another person's message, and that person has recalled it since. */
+    readonly isOriginRecalled?: boolean
   }[]
   readonly details: {
     readonly messageId: string

@@ -61,6 +61,7 @@ export function SlipFiles({ view }: { readonly view: DeliverySlipView }) {
                   {file.recalledAt !== null && (
                     <span className={styles.hint}> · {recall.recalledFile(formats.brief(file.recalledAt))}</span>
                   )}
+                  {file.isOriginRecalled === true && <span className={styles.hint}> · {recall.recalledOrigin}</span>}
                 </bdi>
                 <bdi className={styles.hint}>{formats.size(file.size)}</bdi>
               </li>

@@ -112,6 +112,8 @@ export interface SlipFile {
   readonly name: string | null
   readonly size: number
   readonly recalledAt: number | null
+  /** To the sender: it comes from another person's message, and that person has recalled it since. */
+  readonly isOriginRecalled?: boolean
 }
 
 export interface SlipDetails {

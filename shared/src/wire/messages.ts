@@ -187,6 +187,8 @@ export const tracking = z.object({
   destroyed: z.array(signedObject),
   /** First-contact tickets that are still open (addresses of to/cc, or of all for the sender). */
   waiting: z.array(address),
+  /** For the sender: files from another person's message, which that person has recalled since. */
+  recalledOrigins: z.optional(z.array(objectId)),
 })
 export type TrackingReply = z.infer<typeof tracking>
 

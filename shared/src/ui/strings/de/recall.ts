@@ -62,6 +62,7 @@ export const recall: Strings["recall"] = {
     forSender: "Sie selbst können sie weiter öffnen, die Empfänger nicht.",
     write: (name) => `${name} schreiben`,
     locked: "Verschlossene Datei",
+    recalledOrigin: "Von der Person zurückgerufen, von der Sie sie haben. Sie können sie auch hier zurückrufen.",
     recalledFile: (date) => `Zurückgerufen ${date}`,
   },
   password: {

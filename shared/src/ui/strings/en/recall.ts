@@ -61,6 +61,7 @@ export const recall = {
     forSender: "You can still open it; its recipients cannot.",
     write: (name: string) => `Write to ${name}`,
     locked: "Locked file",
+    recalledOrigin: "Recalled by the person you have it from. You can recall it here too.",
     recalledFile: (date: string) => `Recalled ${date}`,
   },
   password: {
