@@ -23,6 +23,8 @@ interface Staging {
   end: number
   /** By number of the extent: settled when everything that was written to it is on the disk. */
   synced: Map<number, Promise<void>>
+  /** Names of extents by their number: worked out once for sixteen segments. */
+  names: Map<number, string>
 }
 
 export function diskFileStore(repository: string): FileStore {
@@ -66,7 +68,7 @@ export function diskFileStore(repository: string): FileStore {
       const digest = new Uint8Array(records.subarray(at + 4, at + RECORD))
       if (index < object.chunks && (await isHeld(object, index, digest))) digests.set(index, digest)
     }
-    return { digests, list, end: records.length - (records.length % RECORD), synced: new Map() }
+    return { digests, list, end: records.length - (records.length % RECORD), synced: new Map(), names: new Map() }
   }
   /** After a failed sync the kernel calls lost pages clean, and they still read well: everything must come again. */
   const syncExtent = async (object: StagedObject, staged: Staging, number: number): Promise<void> => {
@@ -112,7 +114,9 @@ export function diskFileStore(repository: string): FileStore {
       const number = Math.floor(index / PER_EXTENT)
       staged.digests.delete(index)
       staged.synced.delete(number)
-      const file = await handle(extent(object, index))
+      const name = staged.names.get(number) ?? extent(object, index)
+      staged.names.set(number, name)
+      const file = await handle(name)
       await writeAll(file, segment, (index % PER_EXTENT) * SEGMENT)
       const record = Buffer.alloc(RECORD)
       record.writeUInt32BE(index)
