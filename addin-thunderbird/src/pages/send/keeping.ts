@@ -4,14 +4,12 @@
  * Promises: the window stays until the server has everything, and stays when somebody changed it meanwhile.
  */
 import type { Account } from "@smp/shared/account"
-import { beginUpload, saveDraft } from "@smp/shared/drafts"
+import { beginUpload, controlsOf, saveDraft } from "@smp/shared/drafts"
 import type { DraftContent, DraftFile } from "@smp/shared/drafts"
 import type { DraftAttachment } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
 import type { ThunderbirdDraft } from "../../host/mail-host.ts"
 import type { Prepared } from "./send-state.ts"
-
-const DAY_MS = 86_400_000
 
 export interface Keeping extends Pick<Prepared, "options" | "contact"> {
   readonly account: Account
@@ -60,7 +58,6 @@ async function upload({ account, org, signal }: Keeping, attachment: DraftAttach
 }
 
 function contentOf({ org, draft: { draft }, options, contact }: Keeping, files: DraftFile[]): DraftContent {
-  const { hideSubject, reply, replyAll, forward, receipts, shared, password, label, expiresInDays } = options
   return {
     org,
     to: draft.to,
@@ -73,17 +70,7 @@ function contentOf({ org, draft: { draft }, options, contact }: Keeping, files: 
     fields: [],
     extension: [],
     files,
-    controls: {
-      hideSubject,
-      reply,
-      replyAll,
-      forward,
-      receipts,
-      shared,
-      fyeo: password ? 1 : 0,
-      label,
-      end: expiresInDays === null ? null : ["after", expiresInDays * DAY_MS],
-    },
+    controls: controlsOf(options),
     modes: [...(contact.all === null ? [] : [["", contact.all] as const]), ...Object.entries(contact.own)],
     thread: draft.thread,
     origin: draft.follows ? { kind: draft.follows.as, msg: draft.follows.msg } : null,
