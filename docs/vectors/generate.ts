@@ -5,6 +5,7 @@ import { contactVectors } from "./make-contact.ts"
 import { draftVectors } from "./make-draft.ts"
 import { contentVectors, encodingVectors, keyVectors, logVectors } from "./make-fixed.ts"
 import { controlVectors } from "./make-controls.ts"
+import { optionVectors } from "./make-options.ts"
 import { messageVector } from "./make-message.ts"
 
 /** Files whose content follows from fixed inputs; the test makes them again. */
@@ -19,4 +20,5 @@ if (import.meta.main) {
   for (const [name, make] of Object.entries(fixedVectors)) write(name, await make())
   for (const suite of [1, 2] as const) write(`message-suite-${suite}`, await messageVector(suite))
   write("controls", await controlVectors())
+  write("options", optionVectors())
 }

@@ -17,6 +17,7 @@ import type { SuiteId } from "../../shared/src/suite/index.ts"
 import { fixedVectors } from "./generate.ts"
 import type { controlVectors } from "./make-controls.ts"
 import type { draftVectors } from "./make-draft.ts"
+import { optionVectors } from "./make-options.ts"
 import { encodingVectors } from "./make-fixed.ts"
 import type { logVectors } from "./make-fixed.ts"
 import type { messageVector } from "./make-message.ts"
@@ -36,6 +37,15 @@ describe("our own vectors from fixed inputs", () => {
       expect(JSON.parse(JSON.stringify(await make()))).toEqual(read(name))
     },
   )
+
+  it("options of a slip: those that are read, and those that are not", () => {
+    const vectors = read("options") as ReturnType<typeof optionVectors>
+    expect(optionVectors()).toEqual(vectors)
+    for (const { slip, isRead, share } of vectors) {
+      if (isRead) expect(readSlip(fromHex(slip)).ctl.share ?? false).toBe(share)
+      else expect(() => readSlip(fromHex(slip))).toThrow(ProtocolError)
+    }
+  })
 
   it("say what is refused, and it is", () => {
     const { cbor, identifiers } = encodingVectors()
