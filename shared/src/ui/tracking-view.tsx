@@ -60,13 +60,13 @@ export interface TrackingViewProps {
 
 export function TrackingView({ view, reminders, onRemind, onCancel, onRecallFile }: TrackingViewProps) {
   const styles = useStyles()
-  const { slip, tracking } = useStrings()
+  const { tracking } = useStrings()
   const [asking, setAsking] = useState<readonly SlipPerson[] | null>(null)
   const { people } = view
   const read = people.filter(hasRead).length
   const may = new Set(reminders?.filter(({ state }) => state === "may").map(({ address }) => address))
   const toRemind = people.filter(({ address }) => may.has(address))
-  const summary = slip.people.summary(read, people.length)
+  const summary = tracking.summary(read, people.length)
   return (
     <div className={styles.view}>
       <div className={styles.card}>

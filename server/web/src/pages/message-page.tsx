@@ -25,7 +25,7 @@ import { dataOf } from "../parts/reading/message-data.ts"
 import { useReading } from "../parts/reading/use-reading.ts"
 import type { Opened } from "../parts/reading/use-reading.ts"
 import { useSaving } from "../parts/save/use-saving.ts"
-import { LIST_BESIDE, SLIP_BESIDE, useMedia } from "../parts/use-media.ts"
+import { LIST_BESIDE, PHONE, SLIP_BESIDE, useMedia } from "../parts/use-media.ts"
 import { useShortcuts } from "../parts/use-shortcuts.ts"
 import { useTitle } from "../parts/use-title.ts"
 
@@ -111,6 +111,7 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
   const { message, slip } = opened
   const account = useAccount()
   const isBeside = useMedia(SLIP_BESIDE)
+  const isPhone = useMedia(PHONE)
   const [isOpen, setOpen] = useSlipOpen(slip.verdict !== "intact" && isBeside)
   const saving = useSaving(message)
   const line = useSlipLine(slip)
@@ -139,7 +140,8 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
           <Filing message={message} />
           {message.role === "from" && (
             <Suspense fallback={null}>
-              <SenderControls message={message} slip={slip} onChanged={onChanged} />
+              {/* On a phone they stand on the page of who has read it. */}
+              {!isPhone && <SenderControls message={message} slip={slip} onChanged={onChanged} />}
               <ToTracking id={message.id} />
             </Suspense>
           )}

@@ -17,7 +17,7 @@ const useStyles = makeStyles({
     borderBlockEndWidth: "1px",
     borderBlockEndStyle: "solid",
     borderBlockEndColor: tokens.colorNeutralStroke2,
-    "@media (max-width: 820px)": { paddingInline: tokens.spacingHorizontalXS },
+    "@media (max-width: 820px)": { paddingInline: tokens.spacingHorizontalXS, flexWrap: "wrap" },
   },
 })
 

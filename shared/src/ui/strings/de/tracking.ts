@@ -8,6 +8,7 @@ export const tracking: Strings["tracking"] = {
   message: "Nachricht öffnen",
   sentTo: (when, people) => `Von Ihnen gesendet ${when} an ${people}`,
   readableUntil: (date) => `lesbar bis ${date}`,
+  summary: (displayed, of) => `Bei ${displayed} von ${of} angezeigt`,
   filters: "Wer gezeigt wird",
   everybody: (count) => `Alle (${count})`,
   notRead: (count) => `Nicht gelesen (${count})`,

@@ -8,6 +8,7 @@ export const tracking = {
   message: "Open the message",
   sentTo: (when: string, people: string) => `You sent this ${when} to ${people}`,
   readableUntil: (date: string) => `readable until ${date}`,
+  summary: (displayed: number, of: number) => `${displayed} of ${of} ${p(displayed, "has", "have")} displayed it`,
   filters: "Who is shown",
   everybody: (count: number) => `Everybody (${count})`,
   notRead: (count: number) => `Has not read (${count})`,
