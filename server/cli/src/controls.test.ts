@@ -190,6 +190,16 @@ describe("S33 through smp", () => {
     expect(await refusal("alice", ["bounce", file("report.eml")])).toContain("not a recipient")
   })
 
+  it("S33 recall: by an officer whom the organization's rules name, and by nobody whom they do not", async () => {
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", "Officer"])
+    expect(await refusal("dave", ["recall", id, "--reason", "not mine"])).toBe("smp: not found\n")
+    await done("alice", ["policy", "--officers", "dave@example.com"])
+    await done("dave", ["recall", id, "--reason", "an order"])
+    expect(await refusal("bob", ["read", id])).toMatch(/^smp: recalled by .*: an order\n$/)
+    expect((await slip("alice", id)).closed).toMatchObject({ state: "recalled", reason: "an order" })
+    await done("alice", ["policy", "--officers", "none"])
+  })
+
   it("S33 fyeo: the own password at each opening, and never without", async () => {
     const id = await send("alice", [
       "--to",

@@ -42,6 +42,7 @@ const OPTIONS = {
   refuse: { type: "boolean" },
   first: { type: "string" },
   labels: { type: "string" },
+  officers: { type: "string" },
   "first-contact": { type: "string" },
   "secret-stdin": { type: "boolean" },
   out: { type: "string" },

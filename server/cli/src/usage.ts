@@ -16,6 +16,7 @@ export const USAGE = `smp: the command-line client of the Secure Messaging Platf
   smp login --email E                             sign in on this profile
   smp policy [--regrant auto|ask|off] [--wait H] [--first agent,sender,pass,link]
              [--labels LABEL[=MODE],…|none]       labels, and the weakest first contact that each allows
+             [--officers E,…|none]                who may recall messages of others
                                                   the organization's rules (administrators)
   smp archive make --out DIR | off                lock every message for an archive too; its key goes to DIR, to be kept
                                                   off every line (administrators)

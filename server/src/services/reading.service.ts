@@ -70,6 +70,7 @@ export function readingService(parts: ReadingParts) {
       await requireOpen(seen, now())
       const log = parts.logs.of(organization.id)
       const { note, size } = await log.sync()
+      const records = await recordsFor(organization, seen)
       const ticket = role === "from" ? null : await organization.messages.ticket(message.id, seen.address)
       const kid = (await directory.chainOf(session.identity)).at(-1)?.kid
       const held =
@@ -83,14 +84,14 @@ export function readingService(parts: ReadingParts) {
         bccRecord: role === "from" ? textOfBytes(new Uint8Array(message.bccRecord)) : null,
         bodyBytes: message.body?.length ?? 0,
         ticket: ticket?.signed ?? null,
-        statements: await statementsFor(parts, message, held),
+        statements: await statementsFor(parts, message, { grant: held, records }),
         log: {
           index: message.leafIndex,
           minute: message.leafMinute,
           checkpoint: note,
           inclusion: log.inclusion(message.leafIndex, size).path.map(textOfBytes),
         },
-        records: await recordsFor(organization, seen),
+        records,
       }
     },
     /** The released event; a first contact is let in here at the latest. */
@@ -218,16 +219,18 @@ async function columnsOf({
   }
 }
 
-/** Chains of the sender, and of whoever issued the record of the reader's grant. */
+/** Chains of the sender, and of whoever issued the record of the reader's grant or decided about the message. */
 async function statementsFor(
   { directory }: ReadingParts,
   message: StoredMessage,
-  grant: Uint8Array | null,
+  { grant, records }: { grant: Uint8Array | null; records: MessageReply["records"] },
 ): Promise<MessageReply["statements"]> {
   const principals = new Set([message.sender])
   const record = grant === null ? null : readGrantFields(new Uint8Array(grant)).rec
   const issuer = record === null ? null : await directory.statementOfKid(record.k)
   if (issuer !== null) principals.add(issuer.prn)
+  for (const { signed } of records)
+    principals.add((await directory.statementOfKid(signedOfText(signed).k))?.prn ?? message.sender)
   return Promise.all(
     [...principals].map(async (prn) => ({ prn: prn as PrincipalId, statements: await directory.statementTexts(prn) })),
   )

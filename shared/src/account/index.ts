@@ -18,7 +18,14 @@ export { opaqueInProcess } from "./opaque.ts"
 export type { OpaqueCalls } from "./opaque.ts"
 export { opaqueInWorker } from "./opaque-in-worker.ts"
 export type { WorkerLike } from "./opaque-in-worker.ts"
-export { changeRules, createOrganization, makeArchiveKey, renewPolicies, setArchive } from "./organization.ts"
+export {
+  changeRules,
+  createOrganization,
+  makeArchiveKey,
+  officersOf,
+  renewPolicies,
+  setArchive,
+} from "./organization.ts"
 export type { Rules } from "./organization.ts"
 export type { AccountAlarm } from "./own-audit.ts"
 export type { OwnKey } from "./own-keys.ts"

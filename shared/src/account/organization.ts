@@ -88,7 +88,7 @@ export async function renewPolicies(account: Account, now: number): Promise<void
 }
 
 /** What an administrator may set; everything else follows from keys and logs. */
-export type Rules = Partial<Pick<Policy, "first" | "labels" | "regrant" | "mail">>
+export type Rules = Partial<Pick<Policy, "first" | "labels" | "officers" | "regrant" | "mail">>
 
 /**
  * Signs the next version of the organization's rules. @throws ProtocolError unsupported for whoever does not hold the
@@ -101,6 +101,23 @@ export async function changeRules(
   now: number = Date.now(),
 ): Promise<void> {
   await writeNext(account, { current: await account.view.policy(org), set: rootSetOf(account, org), now }, rules)
+}
+
+/**
+ * Members who may recall messages of others; their keys as the Directory proves them now. @throws ProtocolError
+ * address-refused for somebody without a key, key-changed for one whose new key nobody has accepted yet.
+ */
+export async function officersOf(
+  account: Account,
+  org: OrganizationId,
+  addresses: readonly string[],
+): Promise<NonNullable<Rules["officers"]>> {
+  const found = await account.view.lookUp(addresses, "send", { policy: await account.view.policy(org) })
+  return [...found.values()].map((verified) => {
+    if (verified.state === "key-changed") return refuse("key-changed", "an officer's key")
+    if (verified.state === "none") return refuse("address-refused", "an officer without a key")
+    return { idn: verified.statement.prn, kid: verified.statement.kid }
+  })
 }
 
 function rootSetOf(account: Account, org: OrganizationId): HeldSet {

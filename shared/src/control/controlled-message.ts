@@ -2,8 +2,8 @@
 import type { Account } from "../account/index.ts"
 import { demand, equalBytes, fromBase64url, ProtocolError, refuse, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { signedFromText } from "../client/index.ts"
-import { controlsThatCount, parseControl, readSlip, slipHash, verifyHeader } from "../slip/index.ts"
+import { signedFromText, statementFromText } from "../client/index.ts"
+import { controlsThatCount, parseControl, readSlip, readStatement, slipHash, verifyHeader } from "../slip/index.ts"
 import type { Header, MessageControls, Slip, Statement } from "../slip/index.ts"
 import * as z from "zod/mini"
 import { controlRecord } from "../wire/index.ts"
@@ -38,7 +38,7 @@ export async function checkControlled(
   demand(equalBytes(slipHash(bytes), header.slip), "another slip than the signed one")
   demand(header.org === org && header.msg === id && slip.org === org && slip.msg === id, "another message")
   demand(addr === sender.addr && prn === header.prn && equalBytes(kid, header.kid), "slip of another sender")
-  const controls = await controlsOf(account, { org, header, senderChain: chain, records: reply.records })
+  const controls = await controlsOf(account, { ...reply, org, header, senderChain: chain })
   return { org, id, header, slip, slipHash: header.slip, senderChain: chain, controls }
 }
 
@@ -47,6 +47,8 @@ interface Recorded {
   readonly header: Header
   readonly senderChain: readonly Statement[]
   readonly records: readonly ControlRecordText[]
+  /** Unverified: only to know whose keys to ask the Directory for. */
+  readonly statements: SignedReply["statements"]
 }
 
 /**
@@ -55,12 +57,12 @@ interface Recorded {
  */
 export async function controlsOf(
   account: Account,
-  { org, header, senderChain, records }: Recorded,
+  { org, header, senderChain, records, statements }: Recorded,
 ): Promise<MessageControls> {
   const seen = await recordsSeen(account, header.msg)
   const all = [...records, ...seen.filter((old) => !records.some(({ signed }) => signed.s === old.signed.s))]
   if (all.length === 0) return NONE
-  const officers = await officersOf(account, org, all, header.prn)
+  const officers = await officersOf(account, { org, records: all, statements, sender: header.prn })
   const controls = await controlsThatCount(
     { org, msg: header.msg, slipHash: header.slip, sender: header, senderChain, ...officers },
     all.map(({ kind, signed }) => ({ kind, signed: signedFromText(signed) })),
@@ -86,20 +88,25 @@ async function recordsSeen(account: Account, msg: string): Promise<ControlRecord
 /** Asked for only where somebody else than the sender signed. */
 async function officersOf(
   account: Account,
-  org: OrganizationId,
-  records: readonly ControlRecordText[],
-  sender: string,
+  { org, records, statements, sender }: Pick<Recorded, "org" | "records" | "statements"> & { sender: string },
 ): Promise<Pick<Parameters<typeof controlsThatCount>[0], "officers" | "officerChains">> {
   const issuers = new Set(records.map(({ kind, signed }) => issuerOf(kind, signed)).filter((iss) => iss !== sender))
-  const named = [...issuers].filter((iss) => iss !== null)
-  if (named.length === 0) return { officers: [], officerChains: [] }
+  if (issuers.size === 0) return { officers: [], officerChains: [] }
   try {
     const { policy } = await account.view.policy(org)
-    return { officers: policy.officers, officerChains: [...(await account.view.chains(named)).values()] }
+    // A person's key is in the log under the address, not under the principal's id.
+    const addresses = await Promise.all(statements.filter(({ prn }) => issuers.has(prn)).map(addressIn))
+    const chains = await account.view.chains(addresses.filter((address) => address !== null))
+    return { officers: policy.officers, officerChains: [...chains.values()] }
   } catch (error) {
     if (error instanceof ProtocolError) return { officers: [], officerChains: [] }
     throw error
   }
+}
+
+async function addressIn({ statements }: SignedReply["statements"][number]): Promise<string | null> {
+  const newest = statements.at(-1)
+  return newest === undefined ? null : (await readStatement(statementFromText(newest))).addr
 }
 
 function issuerOf(kind: ControlRecordText["kind"], signed: ControlRecordText["signed"]): string | null {

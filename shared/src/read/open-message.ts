@@ -61,7 +61,7 @@ async function open(job: ReadJob, now: number): Promise<OpenedMessage> {
     fetchGrant(job, reply),
     account.client.body(id),
   ])
-  const controls = await controlsOf(account, { org, header, senderChain: sender.chain, records: reply.records })
+  const controls = await controlsOf(account, { ...reply, org, header, senderChain: sender.chain })
   const issuerChains = await chainsOfIssuers({ account, reply, grant, trust })
   const sealed = await openSealedMessage({
     org,

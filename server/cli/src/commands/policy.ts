@@ -1,6 +1,8 @@
 /** smp policy: the organization's signed rules, shown and changed by whoever holds its root key. */
-import { changeRules } from "@smp/shared/account"
-import type { Rules } from "@smp/shared/account"
+import { changeRules, officersOf } from "@smp/shared/account"
+import type { Account, Rules } from "@smp/shared/account"
+import { normalizeAddress } from "@smp/shared/bytes"
+import type { OrganizationId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
 import type { CommandLine } from "../options.ts"
 import { print } from "../terminal.ts"
@@ -12,26 +14,41 @@ const MODES = ["auto", "ask", "off"] as const
 const FIRST = ["agent", "sender", "pass", "link"] as const
 
 export async function policy(line: CommandLine): Promise<number> {
-  const { regrant: wantedMode, wait, first, labels } = line.values
+  const { regrant: wantedMode, wait, first, labels, officers } = line.values
   const { account } = await signedIn(line)
   const org = organizationOf(account, ["administrator"])
   const before = (await account.view.policy(org)).policy
-  if (wantedMode !== undefined || wait !== undefined || first !== undefined || labels !== undefined) {
+  if (
+    wantedMode !== undefined ||
+    wait !== undefined ||
+    first !== undefined ||
+    labels !== undefined ||
+    officers !== undefined
+  ) {
     const regrant = { mode: readMode(wantedMode) ?? before.regrant.mode, wait: readWait(wait) ?? before.regrant.wait }
     const rules: Rules = {
       regrant,
       ...(first === undefined ? {} : { first: readFirst(first) }),
       ...(labels === undefined ? {} : { labels: readLabels(labels) }),
+      ...(officers === undefined ? {} : { officers: await readOfficers(account, org, officers) }),
     }
     await changeRules(account, org, rules)
   }
   const { policy: now } = await account.view.policy(org)
   const waitHours = now.regrant.wait / HOUR_MS
-  const shown = { regrant: now.regrant.mode, waitHours, first: now.first, labels: now.labels ?? [] }
+  const officerIds = now.officers.map(({ idn }) => idn)
+  const shown = {
+    regrant: now.regrant.mode,
+    waitHours,
+    first: now.first,
+    labels: now.labels ?? [],
+    officers: officerIds,
+  }
   print(line.json, { organization: org, version: now.ver, ...shown }, [
     `${now.name}, rules version ${now.ver}`,
     `Readers with a new key: ${now.regrant.mode}, after ${waitHours} hours`,
     `First contact: ${now.first.join(", ")}`,
+    `Officers: ${officerIds.length === 0 ? "none" : officerIds.join(", ")}`,
     ...(now.labels ?? []).map(({ label, least }) => `Label ${label}${least === null ? "" : `: at least ${least}`}`),
   ])
   return 0
@@ -45,6 +62,15 @@ function readFirst(text: string): (typeof FIRST)[number][] {
     throw new UsageError(`--first takes none, or some of ${FIRST.join(",")}`)
   return modes
 }
+
+const readOfficers = (account: Account, org: OrganizationId, text: string) =>
+  text === "none"
+    ? Promise.resolve([])
+    : officersOf(
+        account,
+        org,
+        text.split(",").map((address) => normalizeAddress(address.trim())),
+      )
 
 function readLabels(text: string): NonNullable<Rules["labels"]> {
   if (text === "none") return []
