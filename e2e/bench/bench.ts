@@ -32,15 +32,14 @@ export function percentile(values: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 }
 
-/** Runs both sides in turn, the order changing each round, after rounds of both that warm up and do not count. */
+/** Runs both sides in turn, the order changing each round, after one round that warms up and does not count. */
 export async function interleave(
   rounds: number,
   ours: () => Promise<number>,
   bare: () => Promise<number>,
-  warmUps = 1,
 ): Promise<{ ours: number[]; bare: number[] }> {
   const seen = { ours: [] as number[], bare: [] as number[] }
-  for (let round = -warmUps; round < rounds; round++) {
+  for (let round = -1; round < rounds; round++) {
     const oursFirst = round % 2 === 0
     const first = await (oursFirst ? ours() : bare())
     const second = await (oursFirst ? bare() : ours())

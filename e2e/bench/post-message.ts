@@ -1,8 +1,8 @@
 /**
  * Authenticated POST of a 10 kB message to two recipients, FULL, beside bare Hono that commits the same bytes.
- * The requests are sealed and signed before the clock runs; each is sent once. Three rounds of both sides warm up and do
- * not count: until then the engine compiles what a running server has long compiled. Notices begin when a burst pauses,
- * or after a second (docs/adr/0007): those of a round go out after its clock, and the next round waits for them.
+ * The requests are sealed and signed before the clock runs; each is sent once. The first round of both sides warms up and
+ * does not count. Notices begin when a burst pauses, or after a second (docs/adr/0007): those of a round go out after its
+ * clock, and the next round waits for them.
  */
 import { send } from "../hosts/person.ts"
 import { inTown, type Town } from "../proofs/town.ts"
@@ -11,7 +11,6 @@ import { capturing } from "./capture.ts"
 import { startBareServer, startGenerator, type Generator, type LoadReport, type PreparedRequest } from "./load.ts"
 
 const ROUNDS = 5
-const WARM_UPS = 3
 const REQUESTS = 400
 const RECIPIENTS = 2
 const CONCURRENCY = 32
@@ -47,7 +46,6 @@ async function measure(town: Town, say: (line: string) => void) {
         say(`bare ${Math.round(REQUESTS / report.seconds)} messages/s`)
         return REQUESTS / report.seconds
       },
-      WARM_UPS,
     )
     return [
       rateFigure("POST a 10 kB message to 2 recipients, FULL", "messages/s", seen, 0.5),
