@@ -5,6 +5,9 @@ import type { Outlook } from "./outlook.ts"
 /** States that a pane can be in when it waits for a person (`data-state`). */
 type PaneState =
   | "sign-in"
+  | "preparing"
+  | "opening"
+  | "put-away"
   | "review"
   | "done"
   | "failed"

@@ -1,5 +1,6 @@
 /** What Outlook may put in the way of a draft: lists, crowds, sizes, foreign mailboxes, slow uploads, quoted tails. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { signInInBrowser } from "../../hosts/message-center.ts"
 import { draftFile, paneIs, sendInPane, signInInPane } from "../../hosts/outlook/in-pane.ts"
 import type { MailItem } from "../../hosts/outlook/item.ts"
 import type { Outlook } from "../../hosts/outlook/outlook.ts"
@@ -87,6 +88,43 @@ export function drafts(scene: Scene): void {
     expect(await paneIs(outlook, "done", "failed")).toBe("done")
     const id = (await scene.town.bob.account.client.messages({ folder: "inbox" })).messages[0]?.id ?? ""
     expect(Buffer.from(await readAttachment(await read(scene.town.bob, id))).equals(late)).toBe(true)
+    await outlook.close()
+  })
+
+  it("S32 a text that is kept in the pane goes on in the Message Center, comes back, and never lies in Outlook", async () => {
+    const { alice, bob, server } = scene.town
+    const secret = newSecret()
+    const outlook = await openAlices(scene, { to: [{ address: bob.address, name: "Bob Example" }], subject: "Kept" })
+    await signInInPane(outlook, alice)
+    await paneIs(outlook, "review")
+    const press = (name: string) => outlook.pane.getByRole("button", { name, exact: true }).click()
+    await press("Write here")
+    await outlook.pane.getByRole("textbox", { name: "Text", exact: true }).fill(`In the pane: ${secret.mark}.`)
+    await press("Keep for later")
+    await paneIs(outlook, "put-away")
+
+    const page = await (await scene.browser.newContext()).newPage()
+    await signInInBrowser(page, server.origin, alice)
+    await page.goto(`${server.origin}/drafts`)
+    await page.locator("[data-draft]").click()
+    const text = page.getByRole("textbox", { name: "Text", exact: true })
+    await expect.poll(() => text.textContent()).toContain(secret.mark)
+    await text.press("Control+End")
+    await text.pressSequentially(" And in the Message Center.")
+    await page.locator('[data-saving="saved"]').waitFor()
+    await page.context().close()
+
+    await press("Go on writing")
+    await paneIs(outlook, "write")
+    expect(await outlook.pane.getByRole("textbox", { name: "Text", exact: true }).innerText()).toContain("And in the")
+    await press("Review")
+    await paneIs(outlook, "review")
+    await sendInPane(outlook)
+    expect(await paneIs(outlook, "done", "failed")).toBe("done")
+    const id = (await bob.account.client.messages({ folder: "inbox" })).messages[0]?.id ?? ""
+    expect((await read(bob, id)).text).toContain(`${secret.mark}. And in the Message Center.`)
+    expect(await alice.account.client.drafts()).toEqual([])
+    expect((await outlook.saved()).some(({ item }) => holdsSecret(item, secret))).toBe(false)
     await outlook.close()
   })
 
