@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config"
 
-/** `unit` runs beside the sources; `e2e` drives the real programs, one file at a time. */
+/** `unit` runs beside the sources; `e2e` drives the real programs, two files at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +21,8 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has a server, displays and mail servers of its own, and mostly waits for them.
+          maxWorkers: 2,
         },
       },
     ],
