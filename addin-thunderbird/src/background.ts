@@ -6,6 +6,7 @@
 import { answerNotification } from "./background/letting-in.ts"
 import { workWhileSignedIn } from "./background/while-signed-in.ts"
 import { onClosedChange } from "./background/closed-messages.ts"
+import { markNotices } from "./background/list-mark.ts"
 import {
   openNoticeInWindow,
   refreshNoticeButtons,
@@ -31,6 +32,7 @@ events.onDraftSaved((tabId, mail) => void rememberCopies(tabId, mail))
 events.onTabClosed((tabId) => void draftMemory.forget(tabId))
 events.onWindowClosed((windowId) => void releaseDraft(windowId))
 events.onMailShown((tabId, mailIds) => void showNoticeButton(tabId, mailIds))
+events.onMailArrived((mailIds) => void markNotices(mailIds).catch(() => undefined))
 events.onOpenNotice((tabId) => void openNoticeInWindow(tabId))
 requests.onAsked(answerPage)
 notices.onPressed(answerNotification)

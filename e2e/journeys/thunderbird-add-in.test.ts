@@ -188,6 +188,7 @@ describe("the button in the header of a mail", () => {
       notice("7hk2pq9d; origin=https://evil.example", `https://evil.example/m/${message}`, "Forged notice"),
     )
     dovecot.deliver("anna", notice("", `${server}/m/${message}`, "Ordinary mail"))
+    await until("the mark in the list", async () => (await thunderbird.tagsOf("INBOX", "Real notice"))?.length)
     await thunderbird.showMail("INBOX", "Real notice")
     await until("the button", async () => {
       const { label, disabled } = await thunderbird.headerButton()
@@ -207,6 +208,10 @@ describe("the button in the header of a mail", () => {
     await thunderbird.showMail("INBOX", "Ordinary mail")
     await until("the tooltip", async () => (await thunderbird.headerButton()).tooltip.includes("not a notice"))
     expect(await thunderbird.headerButton()).toMatchObject({ disabled: true })
+    const marked = await Promise.all(
+      ["Real", "Forged", "Ordinary"].map((one) => thunderbird.tagsOf("INBOX", `${one} `)),
+    )
+    expect(marked).toEqual([["Secure message"], [], []])
   })
 })
 

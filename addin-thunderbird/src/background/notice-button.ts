@@ -51,6 +51,11 @@ export async function refreshNoticeButtons(): Promise<void> {
   }
 }
 
+/** Is this mail a notice of the configured server? */
+export async function isNotice(mailId: number): Promise<boolean> {
+  return (await noticeOfMails([mailId], await readSettings())).kind === "notice"
+}
+
 /** Messages whose notices are on the screen now. */
 export async function noticesShown(): Promise<string[]> {
   const shown = await Promise.all((await mails.tabs()).map((tab) => noticeOfTab(tab).catch(() => null)))

@@ -70,6 +70,12 @@ export const events = {
         )
     })
   },
+  /** After filters and junk control, in every folder. */
+  onMailArrived(listener: (mailIds: number[]) => void): void {
+    thunderbird.messages.onNewMailReceived.addListener((_folder, arrived) => {
+      listener(arrived.messages.map(({ id }) => id))
+    }, true)
+  },
   onOpenNotice(listener: (tabId: number) => void): void {
     thunderbird.messageDisplayAction.onClicked.addListener((tab) => {
       if (tab.id !== undefined) listener(tab.id)

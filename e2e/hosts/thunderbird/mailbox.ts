@@ -70,6 +70,24 @@ export async function showMail(marionette: Marionette, folder: string, wanted: s
   )
 }
 
+/** Names of the tags that a mail of the folder carries in the message list; null while Thunderbird does not know the mail. */
+export async function tagsOf(marionette: Marionette, folder: string, subject: string): Promise<string[] | null> {
+  const read = await marionette.run(
+    /* js */ `
+    const [folderName, subject] = arguments
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs")
+    const root = MailServices.accounts.defaultAccount.incomingServer.rootFolder
+    const folder = root.descendants.find((one) => one.URI.endsWith("/" + folderName))
+    const found = [...folder.msgDatabase.enumerateMessages()].find((one) => one.mime2DecodedSubject.includes(subject))
+    if (!found) return "null"
+    const keys = found.getStringProperty("keywords").split(" ")
+    return JSON.stringify(MailServices.tags.getAllTags().filter(({ key }) => keys.includes(key)).map(({ tag }) => tag))`,
+    folder,
+    subject,
+  )
+  return JSON.parse(String(read)) as string[] | null
+}
+
 export interface HeaderButton {
   label: string
   tooltip: string

@@ -12,7 +12,7 @@ import type { Child } from "./child.ts"
 import { beginWriting, composeReady, composeWindow } from "./compose.ts"
 import type { Compose, Writing } from "./compose.ts"
 import { inPage } from "./in-page.ts"
-import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail } from "./mailbox.ts"
+import { connectMail, folderCount, pressHeaderButton, readHeaderButton, showMail, tagsOf } from "./mailbox.ts"
 import type { HeaderButton } from "./mailbox.ts"
 import { openSpace, pressNotification, spaceBadge } from "./space.ts"
 import { Marionette } from "./marionette.ts"
@@ -50,6 +50,8 @@ export interface Thunderbird {
   connectMail(): Promise<void>
   folderCount(folder: string): Promise<number>
   showMail(folder: string, subject: string): Promise<void>
+  /** Tags of a mail in the message list; null while Thunderbird does not know it. */
+  tagsOf(folder: string, subject: string): Promise<string[] | null>
   /** Opens a saved draft to go on writing. */
   openSavedDraft(subject: string): Promise<Compose>
   headerButton(): Promise<HeaderButton>
@@ -118,6 +120,7 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     connectMail: () => connectMail(marionette(), options.account?.user ?? ""),
     folderCount: (folder) => folderCount(marionette(), folder),
     showMail: (folder, subject) => showMail(marionette(), folder, subject),
+    tagsOf: (folder, subject) => tagsOf(marionette(), folder, subject),
     async openSavedDraft(subject) {
       await showMail(marionette(), "Drafts", subject)
       await marionette().run(
