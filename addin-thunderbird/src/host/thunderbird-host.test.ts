@@ -5,7 +5,7 @@ import { strFromU8, unzipSync } from "fflate"
 import { describe, expect, it } from "vitest"
 
 const archive = "/usr/lib/thunderbird/omni.ja"
-const source = ["thunderbird-host.ts", "thunderbird-space.ts"]
+const source = ["thunderbird-host.ts", "thunderbird-marks.ts", "thunderbird-space.ts"]
   .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"))
   .join("\n")
 
@@ -25,7 +25,11 @@ interface Namespace {
 
 /** Every call of the WebExtension API in the host, as "namespace.member". */
 const used = [
-  ...new Set([...source.matchAll(/thunderbird\.([a-zA-Z]+(?:\.[a-zA-Z]+)?)\b/g)].map((match) => match[1] ?? "")),
+  ...new Set(
+    [...source.matchAll(/thunderbird\.([a-zA-Z]+(?:\.[a-zA-Z]+)*)\b/g)].map(([, name = ""]) =>
+      name.replace(/\.(?:add|remove)Listener$/, ""),
+    ),
+  ),
 ]
 
 function readSchemas(): Namespace[] {
@@ -56,7 +60,8 @@ describe("the host is the only room that touches the WebExtension API", () => {
 describe.runIf(existsSync(archive))("the host against the schemas of the installed Thunderbird", () => {
   const schemas = existsSync(archive) ? readSchemas() : []
   const find = (name: string) => {
-    const [namespace, member] = name.split(".")
+    const at = name.lastIndexOf(".")
+    const [namespace, member] = [name.slice(0, at), name.slice(at + 1)]
     return schemas
       .filter((one) => one.namespace === namespace)
       .flatMap((one) => [...(one.functions ?? []), ...(one.events ?? [])].map((entry) => ({ namespace: one, entry })))
