@@ -126,7 +126,7 @@ export const slip = {
     scannerName: (organization: string) => `Virus scanner of ${organization}`,
     scanner: "Separate program. Opens the files only, not the text.",
     archiveName: (organization: string) => `Archive of ${organization}`,
-    archive: "Sealed and offline. Opens only when named officers agree.",
+    archive: "Its key is kept off the server, by the organization. Whoever holds it can open this message.",
     delegate: "May open it for somebody named above.",
     nobodyElse: "Nobody else was given a key. The server stores the message locked and has none.",
   },
