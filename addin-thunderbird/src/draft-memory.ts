@@ -51,7 +51,11 @@ export const draftMemory = {
   set: <Name extends keyof Facts>(tabId: number, name: Name, value: Facts[Name]): Promise<void> =>
     memory.session.set(keyOf(tabId, name), value),
   delete: (tabId: number, name: keyof Facts): Promise<void> => memory.session.delete(keyOf(tabId, name)),
-  forget: (tabId: number): Promise<void> => memory.session.delete(names.map((name) => keyOf(tabId, name))),
+  /** The window has closed. "Save" is often the last thing before: what it still notes is noted first. */
+  async forget(tabId: number): Promise<void> {
+    await noting.get(tabId)
+    await memory.session.delete(names.map((name) => keyOf(tabId, name)))
+  },
   /** The compose window that this sending window works for. */
   async ofPage(windowId: number): Promise<number | null> {
     const all = await memory.session.all()
@@ -76,8 +80,23 @@ export async function setMark(tabId: number, mark: DraftMark, thread: DraftThrea
   if (thread !== null) await draftMemory.set(tabId, "thread", thread)
 }
 
+/** Copies that are being noted, for each window. */
+const noting = new Map<number, Promise<void>>()
+
 /** Each automatic save replaces the copy before it, but a save to another folder adds one: all are remembered. */
 export async function rememberCopies(tabId: number, copies: SavedMail[]): Promise<void> {
+  const mine = Promise.resolve(noting.get(tabId)).then(() => note(tabId, copies))
+  // Whoever waits for this one has work of its own, also when this one fails.
+  const ended = mine.catch(() => undefined)
+  noting.set(tabId, ended)
+  try {
+    await mine
+  } finally {
+    if (noting.get(tabId) === ended) noting.delete(tabId)
+  }
+}
+
+async function note(tabId: number, copies: SavedMail[]): Promise<void> {
   const before = (await draftMemory.get(tabId, "saved")) ?? []
   await draftMemory.set(tabId, "saved", [...before, ...copies])
   const mark = await markOf(tabId)

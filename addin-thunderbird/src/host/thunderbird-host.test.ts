@@ -5,8 +5,8 @@ import { strFromU8, unzipSync } from "fflate"
 import { describe, expect, it } from "vitest"
 
 const archive = "/usr/lib/thunderbird/omni.ja"
-const source = ["thunderbird-host.ts", "thunderbird-marks.ts", "thunderbird-space.ts"]
-  .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"))
+const source = ["events", "host", "marks", "space"]
+  .map((name) => readFileSync(join(import.meta.dirname, `thunderbird-${name}.ts`), "utf8"))
   .join("\n")
 
 interface Member {

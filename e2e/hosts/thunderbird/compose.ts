@@ -126,6 +126,8 @@ export function composeWindow(marionette: Marionette, addOnId: string): Compose 
     },
     async close() {
       await choose()
+      // Thunderbird lets nobody close a window that is being saved.
+      await until("the end of the save", () => marionette.run(`return !gSaveOperationInProgress`))
       await marionette.run(
         `setTimeout(() => { gContentChanged = false; gMsgCompose.bodyModified = false; window.close() }, 0)`,
       )
