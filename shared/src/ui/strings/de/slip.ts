@@ -130,7 +130,8 @@ export const slip: Strings["slip"] = {
     scannerName: (organization) => `Virenscanner von ${organization}`,
     scanner: "Eigenes Programm. Öffnet nur die Dateien, nicht den Text.",
     archiveName: (organization) => `Archiv von ${organization}`,
-    archive: "Der Schlüssel liegt außerhalb des Servers, bei der Organisation. Wer ihn hat, kann diese Nachricht öffnen.",
+    archive:
+      "Der Schlüssel liegt außerhalb des Servers, bei der Organisation. Wer ihn hat, kann diese Nachricht öffnen.",
     delegate: "Darf es für jemanden oben Genannten öffnen.",
     nobodyElse:
       "Niemand sonst bekam einen Schlüssel. Der Server bewahrt die Nachricht verschlossen auf und hat keinen.",
