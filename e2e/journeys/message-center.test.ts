@@ -9,8 +9,6 @@ import { launchChromium } from "../hosts/chromium.ts"
 import { mailedCode, sinkMailbox, type Mailbox } from "../hosts/mailbox.ts"
 import {
   addMemberInBrowser,
-  fillMessage,
-  killTab,
   readOpened,
   letInInBrowser,
   openWithSecret,
@@ -23,7 +21,6 @@ import {
   secretToTell,
   setUpInBrowser,
   signInInBrowser,
-  watchLive,
   writeAndSend,
 } from "../hosts/message-center.ts"
 import { runSmp } from "../hosts/smp.ts"
@@ -31,23 +28,11 @@ import { startServer, type RunningServer } from "../hosts/server.ts"
 import { parseMail, startSmtpSink, type SmtpSink } from "../hosts/smtp-sink.ts"
 import { newMark, search, sweepFolder, textCanary } from "../proofs/canaries.ts"
 import { openWith } from "../proofs/databases.ts"
+import { following } from "./message-center/following.ts"
+import { keptDrafts } from "./message-center/kept-drafts.ts"
+import { alice, bob, dora, erik, fred, picture, type Scene } from "./message-center/scene.ts"
 
 const LINK = /https?:\/\/\S+\/m\/msg_[0-9a-z]{26}/
-const alice = { address: "alice@example.com", name: "Alice Example", password: "seven green bicycles at noon" }
-const bob = {
-  address: "bob@example.com",
-  name: "Bob Example",
-  password: "eleven quiet lighthouses sing",
-  newPassword: "twelve loud lighthouses whisper",
-}
-const erik = { address: "erik@example.net", name: "Erik Example", password: "forty wooden sledges slide" }
-/** Never comes. */
-const fred = "fred@example.net"
-const dora = { address: "dora@example.org", name: "Dora Example", password: "nineteen copper kettles whistle" }
-
-const pictures = join(import.meta.dirname, "../results/message-center")
-const picture = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
-
 describe("the Message Center in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "smp-journey-"))
   const mark = newMark()
@@ -69,6 +54,7 @@ describe("the Message Center in Chromium", () => {
     const asked = mailedCode(mailbox, who.address, async () => undefined).then((mailed) => (code = mailed))
     return registerInBrowser(page, { ...who, code: async () => (await asked) && code })
   }
+  const scene = (): Scene => ({ server, sink, browser, folder, file, mark, pages, pageOf })
   const noticeLink = async (address: string, count: number): Promise<string> => {
     const mail = await parseMail(await sink.waitFor(address, count))
     return LINK.exec(mail.text ?? "")?.[0] ?? ""
@@ -208,104 +194,7 @@ describe("the Message Center in Chromium", () => {
     expect((await readOpened(page)).text).toContain(mark)
   })
 
-  it("S36 what a reader does reaches the sender's open slip and list by itself; tabs share one line, until they sign out", async () => {
-    const desk = await browser.newContext()
-    const first = await desk.newPage()
-    await signInInBrowser(first, server.origin, alice)
-    const watched = await watchLive(first)
-    await first.goto(`${server.origin}/new`)
-    await writeAndSend(first, { to: [bob.address], subject: "Live", text: `As it happens: ${mark}.` })
-    expect(await readSlip(first)).not.toContain("signed by own device")
-    const second = await desk.newPage()
-    const asking: string[] = []
-    second.on("request", (request) => asking.push(new URL(request.url()).pathname))
-    await second.goto(`${server.origin}/sent`)
-    const row = second.locator("[data-message]", { hasText: "Live" })
-    await row.getByText("Not displayed yet").waitFor()
-    const reader = await pageOf(bob)
-    await reader.goto(first.url().replace(/#.*/, ""))
-    const before = watched.seen.length
-    await readOpened(reader)
-    const opened = Date.now()
-    await first.locator("[data-slip]").getByText("signed by own device").waitFor()
-    console.log(`live: the sender's slip changed ${Date.now() - opened} ms after the reader's page showed the text`)
-    expect(watched.seen.slice(before).slice(0, 2)).toEqual(["told", "asked"])
-    await row.getByText("Displayed by all").waitFor()
-    expect(asking).not.toContain("/api/events")
-    // The next tab takes the line over.
-    const taken = second.waitForRequest("**/api/events")
-    await first.close()
-    const line = await taken
-    const ended = second.waitForEvent("requestfailed", (request) => request === line)
-    const third = await desk.newPage()
-    await third.goto(`${server.origin}/inbox`)
-    await third.getByRole("button", { name: "Signed in as Alice Example" }).click()
-    await third.getByRole("menuitem", { name: "Sign out" }).click()
-    await second.getByRole("button", { name: "Sign in", exact: true }).waitFor()
-    await ended
-    await desk.close()
-  })
-
-  it("S36 S37 who has not read: over many messages and in one; reminded, taken back, reminded; read, and told by itself", async () => {
-    const page = await pageOf(alice)
-    await page.goto(`${server.origin}/new`)
-    await writeAndSend(page, {
-      to: [bob.address],
-      subject: "Unread",
-      text: `Please read: ${mark}.`,
-      files: [join(folder, file.name)],
-    })
-    const link = page.url().replace(/#.*/, "")
-    await page.goto(`${server.origin}/sent`)
-    await page.getByRole("tab", { name: "Has not been read" }).click()
-    const row = page.locator("[data-tracked] [data-message]", { hasText: "Unread" })
-    await row.getByText("0 of 1 displayed it").waitFor()
-    await page.locator("[data-totals]", { hasText: "to" }).waitFor()
-    await picture(page, "sent-not-read")
-    await row.click()
-    const summary = page.locator('[data-page="tracking"] [data-summary]')
-    await summary.filter({ hasText: "0 of 1" }).waitFor()
-    const notices = sink.to(bob.address).length
-    const remind = async () => {
-      await page.getByRole("button", { name: "Remind 1 person" }).click()
-      const dialog = page.locator('[data-dialog="reminder"]')
-      await dialog.getByText("has asked to remind of it").waitFor()
-      await picture(page, "reminder")
-      await dialog.getByRole("button", { name: "Remind", exact: true }).click()
-      await page.getByText("A reminder goes to 1 person.").waitFor()
-    }
-    await remind()
-    await page.getByText(/^Reminder today at/).waitFor()
-    await page.getByRole("button", { name: "Undo" }).click()
-    await remind()
-    await picture(page, "tracking-reminded")
-    const notice = await parseMail(await sink.waitFor(bob.address, notices + 1))
-    expect(notice.subject).toContain("Not opened yet")
-    await page
-      .locator(`[data-person="${bob.address}"]`)
-      .getByText(/^Reminded ·/)
-      .waitFor()
-    const reader = await pageOf(bob)
-    await reader.goto(link)
-    expect((await readOpened(reader)).text).toContain(`Please read: ${mark}`)
-    await saveAttachment(reader, file.name)
-    await summary.filter({ hasText: "1 of 1" }).waitFor()
-    await page.getByText("Saved by 1 of 1").waitFor()
-    await page.locator(`[data-person="${bob.address}"] button[aria-expanded]`).click()
-    const displayed = page.locator('[data-event="displayed"]').first()
-    expect(await displayed.textContent()).toMatch(/signed by own device · with Message Center \d/)
-    expect(await page.locator('[data-event="downloaded"]').textContent()).toContain(`Saved ${file.name}`)
-    await picture(page, "tracking-read")
-    await page.getByRole("button", { name: `Recall ${file.name}` }).click()
-    const dialog = page.locator('[data-dialog="recall-file"]')
-    await dialog.getByText("1 person has saved it").waitFor()
-    await dialog.getByLabel("Reason, shown to all recipients").fill("Old version")
-    await dialog.getByRole("button", { name: "Recall the file" }).click()
-    await page.locator(`[data-file="${file.name}"]`, { hasText: "Recalled today" }).waitFor()
-    // The reader's open page hears of it too.
-    await reader.locator(`[data-attachment="${file.name}"]`, { hasText: "Recalled today" }).waitFor()
-    expect(await reader.getByRole("button", { name: `Save ${file.name}` }).count()).toBe(0)
-  })
+  following(scene)
 
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
     const page = await (await browser.newContext()).newPage()
@@ -396,61 +285,7 @@ describe("the Message Center in Chromium", () => {
     expect(JSON.parse(checked.out)).toMatchObject({ ok: true, verdict: "intact", problems: [], log: "proved" })
   })
 
-  it("S32 a tab dies in mid-typing: text and file are there again; another device writes too, and nothing is lost", async () => {
-    const page = await pageOf(alice)
-    await page.goto(`${server.origin}/new`)
-    await fillMessage(page, {
-      to: [bob.address],
-      subject: "Draft",
-      text: `Half ${mark}`,
-      files: [join(folder, file.name)],
-    })
-    await page.locator('[data-upload="done"]').waitFor()
-    await page.locator('[data-saving="saved"]').waitFor()
-    const place = page.url()
-    expect(place).toMatch(/\/draft\/drf_/)
-    await page.route("**/api/drafts/**", (route) =>
-      route.request().method() === "PUT" ? route.abort() : route.continue(),
-    )
-    await page.getByRole("textbox", { name: "Text", exact: true }).fill(`Half a sentence ${mark}`)
-    await page.locator('[data-saving="here"]').waitFor()
-    await killTab(page)
-    const again = await page.context().newPage()
-    pages.set(alice.address, again)
-    await again.goto(place)
-    const text = again.getByRole("textbox", { name: "Text", exact: true })
-    await text.filter({ hasText: `Half a sentence ${mark}` }).waitFor()
-    expect(await again.locator(`[data-file="${file.name}"][data-upload="done"]`).count()).toBe(1)
-    await again.locator('[data-saving="saved"]').waitFor()
-
-    const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
-    await signInInBrowser(phone, server.origin, alice)
-    await phone.goto(`${server.origin}/drafts`)
-    await phone.locator("[data-draft]").click()
-    await phone.getByRole("textbox", { name: "Text", exact: true }).fill(`From the phone ${mark}`)
-    await phone.locator('[data-saving="saved"]').waitFor()
-    await text.fill(`From the desk ${mark}`)
-    await again.locator('[data-note="conflict"]').waitFor()
-    await again.getByRole("button", { name: "Keep both" }).click()
-    await again.locator('[data-saving="saved"]').waitFor()
-    await again.getByRole("button", { name: "Send securely" }).click()
-    await again.locator('[data-page="message"]').waitFor({ timeout: 60_000 })
-    expect((await readOpened(again)).text).toContain(`From the desk ${mark}`)
-    expect(readFileSync(await saveAttachment(again, file.name)).equals(file.bytes)).toBe(true)
-    await again.goto(`${server.origin}/drafts`)
-    await again.getByRole("button", { name: "Delete the draft" }).click()
-    await again.getByRole("button", { name: "Undo" }).click()
-    await again.locator("[data-draft]").click()
-    await again
-      .getByRole("textbox", { name: "Text", exact: true })
-      .filter({ hasText: `From the phone ${mark}` })
-      .waitFor()
-    await again.getByRole("button", { name: "Discard" }).click()
-    await again.getByText("Draft deleted.").waitFor()
-    expect(
-      await openWith(server.dataDir, "message")[0]?.connection.prepare("SELECT count(*) AS n FROM draft").get(),
-    ).toEqual({ n: 0 })
-  })
+  keptDrafts(scene)
 
   it("S33 recall: the sender sees what it does to each person; the reader is shown who, when and why, and no text", async () => {
     const pictures = process.env["JOURNEY_PICTURES"] ?? null
