@@ -22,6 +22,7 @@ import { openAttachment, readMessage } from "@smp/shared/read"
 import { resumeSends, sendSecure } from "@smp/shared/send"
 import { MAX_DRAFTS } from "@smp/shared/wire"
 import type { DraftId, OrganizationId } from "@smp/shared/wire"
+import { draftOf } from "../testing/test-drafts.ts"
 import { founder, invite, registered, signedInAgain } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
@@ -49,33 +50,8 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const content = (text: string, more: Partial<DraftContent> = {}): DraftContent => ({
-  org,
-  to: [{ address: "bob@example.com", name: "Bob" }],
-  cc: [],
-  bcc: [],
-  subject: "Purchase",
-  html: null,
-  text,
-  quote: null,
-  fields: [],
-  extension: [],
-  files: [],
-  controls: {
-    hideSubject: false,
-    reply: true,
-    replyAll: true,
-    forward: true,
-    receipts: true,
-    fyeo: 0,
-    label: null,
-    end: null,
-  },
-  modes: [],
-  thread: null,
-  origin: null,
-  ...more,
-})
+const content = (text: string, more: Partial<DraftContent> = {}): DraftContent =>
+  draftOf(org, text, { to: [{ address: "bob@example.com", name: "Bob" }], subject: "Purchase", ...more })
 
 interface Kept {
   readonly keeper: DraftKeeper

@@ -6,6 +6,7 @@ import { newId } from "@smp/shared/bytes"
 import { DraftKeeper, readHeldDraft, removeDraft } from "@smp/shared/drafts"
 import type { DraftContent, DraftSaving, OpenedDraft } from "@smp/shared/drafts"
 import type { DraftId, MessageId, OrganizationId } from "@smp/shared/wire"
+import { draftOf } from "../testing/test-drafts.ts"
 import { founder, invite, registered, sendLetter, signedInAgain } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
@@ -27,33 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const content = (text: string): DraftContent => ({
-  org,
-  to: [],
-  cc: [],
-  bcc: [],
-  subject: "Offer",
-  html: null,
-  text,
-  quote: null,
-  fields: [],
-  extension: [],
-  files: [],
-  controls: {
-    hideSubject: false,
-    reply: true,
-    replyAll: true,
-    forward: true,
-    receipts: true,
-    shared: false,
-    fyeo: 0,
-    label: null,
-    end: null,
-  },
-  modes: [],
-  thread: null,
-  origin: null,
-})
+const content = (text: string): DraftContent => draftOf(org, text)
 type Open = Extract<OpenedDraft, { state: "open" }>
 async function opened(account: Account, id: DraftId): Promise<Open> {
   const held = await readHeldDraft(account, id)

@@ -98,15 +98,8 @@ async function reminding(
   const isDue = person !== undefined && reasonAgainst({ message, person, events }, now()) === null
   const notice = notices.entry(organization.engine, {
     kind: "reminder",
-    messageId: notices.newMessageId(),
-    to: address,
-    message: message.id,
-    reference: message.reference,
-    sender: { name: message.senderName, address: message.senderAddress },
-    organization: organization.name,
-    sentAt: message.sentAt,
+    ...notices.about(organization, message, address),
     until: message.expiresAt,
-    references: [notices.messageIdOf(message.id, address)],
   })
   return organization.reminders.send({ message: message.id, address, dueAt }, isDue ? notice : null, now())
 }
@@ -125,24 +118,9 @@ async function warning(
   const all = [...new Set(recipients.map(({ address }) => address))]
   const unread = all.filter((address) => !hasOpened(address))
   if (all.length === 0) return done
-  const about = (to: string) => ({
-    messageId: parts.notices.newMessageId(),
-    to,
-    message: message.id,
-    reference: message.reference,
-    sender: { name: message.senderName, address: message.senderAddress },
-    organization: organization.name,
-    sentAt: message.sentAt,
-    until: exp,
-  })
+  const about = (to: string) => ({ ...parts.notices.about(organization, message, to), until: exp })
   const entries: QueueEntry[] = [
-    ...unread.map((to) =>
-      parts.notices.entry(organization.engine, {
-        kind: "ending",
-        ...about(to),
-        references: [parts.notices.messageIdOf(message.id, to)],
-      }),
-    ),
+    ...unread.map((to) => parts.notices.entry(organization.engine, { kind: "ending", ...about(to) })),
     parts.notices.entry(organization.engine, {
       kind: "ending-for-sender",
       ...about(message.senderAddress),

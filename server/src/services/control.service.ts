@@ -231,16 +231,9 @@ async function recallNotices(
   return [...new Set(addresses)].filter(isNotified).map((address) =>
     notices.entry(organization.engine, {
       kind: "recall",
-      messageId: notices.newMessageId(),
-      to: address,
-      message: message.id,
-      reference: message.reference,
-      sender: { name: message.senderName, address: message.senderAddress },
-      organization: organization.name,
-      sentAt: message.sentAt,
+      ...notices.about(organization, message, address),
       recalledAt: now(),
       isFilesOnly: control.obj !== null,
-      references: [notices.messageIdOf(message.id, address)],
     }),
   )
 }

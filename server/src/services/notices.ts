@@ -1,9 +1,10 @@
 /** What a notice is about, put into ProcessQ sealed; the notifier makes the mail. No content, no file name, no key. */
 import { hash, newId, toHex, utf8 } from "@smp/shared/bytes"
+import type { StoredMessage } from "../data/message.store.ts"
 import type { QueueEntry } from "../data/queue.store.ts"
 import { openText, sealText } from "../engines/crypto-engine/crypto-engine.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
-import type { OrganizationHouse } from "./organization-house.ts"
+import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 
 export interface MessageNotice {
   readonly kind: "message"
@@ -101,8 +102,8 @@ export function messageNoticeId(message: string, to: string, mailDomain: string)
 export interface Notices {
   entry(engine: CryptoEngine, notice: NewNotice): QueueEntry
   messageIdOf(message: string, to: string): string
-  /** For notices that may come more than once about one message. */
-  newMessageId(): string
+  /** What every later notice about a message says; such a notice may come more than once. */
+  about(organization: Pick<OpenOrganization, "name">, message: StoredMessage, to: string): AboutMessage
   invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
   /** Queued at once, as a mail of its own. */
   tell(org: string, notice: Omit<AccessNotice, "messageId">): Promise<void>
@@ -125,7 +126,16 @@ export function notices({ house, mailDomain, now, wake }: NoticeParts): Notices 
   return {
     entry,
     messageIdOf: (message, to) => messageNoticeId(message, to, mailDomain),
-    newMessageId: () => noticeMessageId(mailDomain),
+    about: (organization, message, to) => ({
+      messageId: noticeMessageId(mailDomain),
+      to,
+      message: message.id,
+      reference: message.reference,
+      sender: { name: message.senderName, address: message.senderAddress },
+      organization: organization.name,
+      sentAt: message.sentAt,
+      references: [messageNoticeId(message.id, to, mailDomain)],
+    }),
     invite: async (org, invitation) => {
       const { engine, queue } = house.get(org)
       await queue.add([entry(engine, { kind: "invitation", messageId: noticeMessageId(mailDomain), ...invitation })])
