@@ -16,6 +16,7 @@ import { ArrowUndo20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
 import { useStrings } from "./provider.tsx"
 import { MAX_REASON } from "./recall-dialog.tsx"
+import { useOrder } from "./use-order.ts"
 
 const useStyles = makeStyles({
   content: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
@@ -35,19 +36,8 @@ export function RecallFileDialog({ name, savedBy, onKeep, onRecall }: RecallFile
   const styles = useStyles()
   const { recall } = useStrings()
   const [reason, setReason] = useState("")
-  const [isBusy, setBusy] = useState(false)
-  const [hasFailed, setFailed] = useState(false)
-  const order = async () => {
-    if (isBusy) return
-    setBusy(true)
-    try {
-      await onRecall(reason.trim())
-      onKeep()
-    } catch {
-      setFailed(true)
-      setBusy(false)
-    }
-  }
+  const { isBusy, hasFailed, order } = useOrder(onKeep)
+  const recallFile = () => void order(() => onRecall(reason.trim()))
   return (
     <Dialog open onOpenChange={(_, { open }) => open || onKeep()}>
       <DialogSurface data-dialog="recall-file">
@@ -67,7 +57,7 @@ export function RecallFileDialog({ name, savedBy, onKeep, onRecall }: RecallFile
                 value={reason}
                 maxLength={MAX_REASON}
                 onChange={(_, { value }) => setReason(value)}
-                onKeyDown={({ key }) => key === "Enter" && void order()}
+                onKeyDown={({ key }) => key === "Enter" && recallFile()}
               />
             </Field>
           </DialogContent>
@@ -80,7 +70,7 @@ export function RecallFileDialog({ name, savedBy, onKeep, onRecall }: RecallFile
               appearance="primary"
               icon={<ArrowUndo20Regular />}
               disabledFocusable={isBusy}
-              onClick={() => void order()}
+              onClick={recallFile}
             >
               {recall.file.confirm}
             </Button>

@@ -16,6 +16,7 @@ import { useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
 import type { SlipPerson } from "./slip-view.ts"
+import { useOrder } from "./use-order.ts"
 
 const DAY_MS = 86_400_000
 const DAYS = [0, 1, 3, 7, 14]
@@ -61,22 +62,11 @@ export function ReminderDialog({ people, sender, onKeep, onRemind }: ReminderDia
   const { reminder } = tracking
   const formats = useFormats()
   const [days, setDays] = useState(0)
-  const [isBusy, setBusy] = useState(false)
-  const [hasFailed, setFailed] = useState(false)
-  const remind = async () => {
-    if (isBusy) return
-    setBusy(true)
-    try {
-      await onRemind({
-        to: people.map(({ address }) => address),
-        at: days === 0 ? null : formats.now() + days * DAY_MS,
-      })
-      onKeep()
-    } catch {
-      setFailed(true)
-      setBusy(false)
-    }
-  }
+  const { isBusy, hasFailed, order } = useOrder(onKeep)
+  const remind = () =>
+    void order(() =>
+      onRemind({ to: people.map(({ address }) => address), at: days === 0 ? null : formats.now() + days * DAY_MS }),
+    )
   return (
     <Dialog open onOpenChange={(_, { open }) => open || onKeep()}>
       <DialogSurface data-dialog="reminder">
@@ -110,7 +100,7 @@ export function ReminderDialog({ people, sender, onKeep, onRemind }: ReminderDia
           </DialogContent>
           <DialogActions>
             <Button onClick={onKeep}>{common.cancel}</Button>
-            <Button appearance="primary" disabledFocusable={isBusy} onClick={() => void remind()}>
+            <Button appearance="primary" disabledFocusable={isBusy} onClick={remind}>
               {reminder.send}
             </Button>
           </DialogActions>

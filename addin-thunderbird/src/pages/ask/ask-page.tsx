@@ -1,10 +1,10 @@
 /** Who asks to read again with a new key: the person at this computer decides, after asking on another way than e-mail. */
-import { makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components"
-import { PersonQuestionMark24Regular } from "@fluentui/react-icons"
+import { makeStyles, Spinner, tokens } from "@fluentui/react-components"
+import { ArrowSync24Regular } from "@fluentui/react-icons"
 import type { Account } from "@smp/shared/account"
 import { decideAbout, readersByPerson, watchWanted } from "@smp/shared/read"
 import type { AskingPerson, Watch } from "@smp/shared/read"
-import { EmptyState, LiveRegion, useStrings, WaitingReaderCard } from "@smp/shared/ui"
+import { FailureLayout, useStrings, WaitingReaders } from "@smp/shared/ui"
 import { useEffect, useRef, useState } from "react"
 import { resumeHere } from "../../account/signed-in.ts"
 import { pages } from "../../host/thunderbird-host.ts"
@@ -15,16 +15,15 @@ import { Page } from "../parts/page.tsx"
 
 const useStyles = makeStyles({
   all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
-  list: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
-  text: { color: tokens.colorNeutralForeground2, textWrap: "pretty" },
 })
 
 type AskState =
-  | { readonly at: "looking"; readonly server: string | null }
+  | { readonly at: "looking" | "offline"; readonly server: string | null }
   | { readonly at: "sign-in"; readonly server: string | null }
   | { readonly at: "known"; readonly server: string | null; readonly account: Account; readonly people: AskingPerson[] }
 
 export function AskPage() {
+  const styles = useStyles()
   const { waiting } = useStrings()
   const { state, again, look } = useAsking()
   const host = state.server === null ? "" : new URL(state.server).host
@@ -34,11 +33,33 @@ export function AskPage() {
       place={{ organization: null, host }}
       isNarrow
       hasPrimary={false}
-      ways={[{ text: words.close, onClick: () => void pages.closeThis() }]}
+      ways={[
+        { text: words.close, onClick: () => void pages.closeThis() },
+        ...(state.at === "offline" ? [{ text: words.tryAgain, onClick: again }] : []),
+      ]}
     >
       {state.at === "looking" && <Spinner label={words.preparing} />}
       {state.at === "sign-in" && state.server !== null && <SignInStep server={state.server} onDone={again} />}
-      {state.at === "known" && <People account={state.account} people={state.people} look={look} />}
+      {state.at === "offline" && (
+        <FailureLayout
+          icon={<ArrowSync24Regular />}
+          actions={[]}
+          title={words.failure.unknownTitle}
+          text={words.failure.unknownText}
+        />
+      )}
+      {state.at === "known" && (
+        <div className={styles.all} data-page="asking" data-people={state.people.length}>
+          <WaitingReaders
+            people={state.people}
+            headingLevel={2}
+            onDecide={async (reader, decision) => {
+              await decideAbout(state.account, reader, decision)
+              look()
+            }}
+          />
+        </div>
+      )}
     </Page>
   )
 }
@@ -59,64 +80,11 @@ function useAsking() {
         onFailure: () => undefined,
       })
     }
-    // Without a line nothing is known yet; the next try comes with the next opening.
-    begin().catch(() => undefined)
+    begin().catch(() => isLeft || setState(({ server }) => ({ at: "offline", server })))
     return () => {
       isLeft = true
       watch.current?.stop()
     }
   }, [attempt])
   return { state, again: () => setAttempt((before) => before + 1), look: () => watch.current?.look() }
-}
-
-function People({
-  account,
-  people,
-  look,
-}: {
-  readonly account: Account
-  readonly people: readonly AskingPerson[]
-  readonly look: () => void
-}) {
-  const styles = useStyles()
-  const { waiting } = useStrings()
-  const [said, setSaid] = useState("")
-  const act = async (work: () => Promise<void>, done: string) => {
-    await work()
-    setSaid(done)
-    look()
-  }
-  return (
-    <div className={styles.all} data-page="asking" data-people={people.length}>
-      {said !== "" && (
-        <MessageBar intent="success">
-          <MessageBarBody>{said}</MessageBarBody>
-        </MessageBar>
-      )}
-      {people.length === 0 ? (
-        <EmptyState
-          headingLevel={2}
-          icon={<PersonQuestionMark24Regular />}
-          title={waiting.noRequests}
-          text={waiting.noRequestsText}
-        />
-      ) : (
-        <>
-          <p className={styles.text}>{waiting.requestsText}</p>
-          <ul className={styles.list}>
-            {people.map((reader) => (
-              <li key={reader.address}>
-                <WaitingReaderCard
-                  reader={reader}
-                  onLetIn={() => act(() => decideAbout(account, reader, "let-in"), waiting.done(reader.address))}
-                  onRefuse={() => act(() => decideAbout(account, reader, "refuse"), waiting.refused(reader.address))}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <LiveRegion text={said} />
-    </div>
-  )
 }
