@@ -112,5 +112,20 @@ export function lettingIn(scene: Scene): void {
       const message = await opened(reader, old[0] as MessageId)
       expect(message.issuer).toMatchObject({ address: employee.address, why: "re-grant" })
     })
+
+    it("S29 while the server is away the page with the question says so, and asks again when told to", async () => {
+      const { employee, server } = scene
+      const { thunderbird } = employee
+      await thunderbird.closeEverything()
+      await server.stop()
+      await thunderbird.openAddInPage("ask.html")
+      const page = addInPage(thunderbird, "ask.html")
+      await until("the reason", async () => (await page.text()).includes("The server cannot be reached"))
+      employee.shot("question-offline")
+      await server.start()
+      await page.press("Try again")
+      await page.appears("[data-people='0']", 60_000)
+      employee.shot("nobody-asks")
+    })
   })
 }

@@ -24,7 +24,7 @@ type AskState =
 
 export function AskPage() {
   const styles = useStyles()
-  const { waiting } = useStrings()
+  const { failure, waiting } = useStrings()
   const { state, again, look } = useAsking()
   const host = state.server === null ? "" : new URL(state.server).host
   return (
@@ -44,8 +44,8 @@ export function AskPage() {
         <FailureLayout
           icon={<ArrowSync24Regular />}
           actions={[]}
-          title={words.failure.unknownTitle}
-          text={words.failure.unknownText}
+          title={failure.offlineTitle}
+          text={failure.offlineText(host)}
         />
       )}
       {state.at === "known" && (
@@ -70,17 +70,22 @@ function useAsking() {
   const watch = useRef<Watch | null>(null)
   useEffect(() => {
     let isLeft = false
+    // Who is known to ask stays on the page: the watch goes on by itself.
+    const isOffline = () =>
+      setState((before) => (isLeft || before.at === "known" ? before : { at: "offline", server: before.server }))
     const begin = async () => {
       const { server } = await readSettings()
+      if (isLeft) return
+      setState({ at: "looking", server })
       const account = await resumeHere()
       if (isLeft) return
       if (account === null) return setState({ at: "sign-in", server })
       watch.current = watchWanted(account, {
         onWaiting: (found) => setState({ at: "known", server, account, people: readersByPerson(found) }),
-        onFailure: () => undefined,
+        onFailure: isOffline,
       })
     }
-    begin().catch(() => isLeft || setState(({ server }) => ({ at: "offline", server })))
+    begin().catch(isOffline)
     return () => {
       isLeft = true
       watch.current?.stop()
