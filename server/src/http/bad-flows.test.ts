@@ -5,7 +5,7 @@ import { concat, fromBase64url, hash, newId, sha256, toBase64url } from "@smp/sh
 import type { Bytes } from "@smp/shared/bytes"
 import { register, opaqueInProcess, signIn } from "@smp/shared/account"
 import { createApiClient, signedFromText, signedToText } from "@smp/shared/client"
-import type { Fetch, Session } from "@smp/shared/client"
+import type { ApiProblem, Fetch, Session } from "@smp/shared/client"
 import { encodeSlip, readHeader, readSlip, signHeader, slipHash } from "@smp/shared/slip"
 import type { Slip } from "@smp/shared/slip"
 import { CHUNK_BYTES } from "@smp/shared/wire"
@@ -277,6 +277,18 @@ describe("S28 S30 a code or a password that is not right", () => {
     await expect(register({ ...options, code, nonce })).rejects.toEqual(refusal("account.code_expired"))
     const fresh = await options.client.requestCode({ address: options.address })
     await register({ ...options, code: server.code(options.address), nonce: fresh.nonce })
+  })
+
+  test("R28 asking for a code in haste costs no more than the rest of the half minute, however often", async () => {
+    const { client, address } = entrance("hasty@example.org")
+    await client.requestCode({ address })
+    for (let asks = 1; asks <= 10; asks++) {
+      const refused = await client.requestCode({ address }).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: "request.rate_limited" })
+      expect((refused as ApiProblem).problem.retryAfter).toBeLessThanOrEqual(30)
+    }
+    agentAhead += 30_000
+    await client.requestCode({ address })
   })
 
   test("R28 wrong passwords: 401 without saying which was wrong, then 429 with the time to wait; others sign in", async () => {

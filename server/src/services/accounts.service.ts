@@ -103,7 +103,6 @@ export function accountsService(parts: AccountParts) {
     requestCode: async (input: { address: string; locale: string | null; asker: string }) => {
       const address = readAddress(input.address)
       await limits.spend("codeAsker", input.asker)
-      await limits.spend("codeAddress", address)
       const { nonce, expiresAt, resendAt } = await translated(() =>
         agent.mailCode({ address, locale: input.locale ?? "en", asker: input.asker }),
       )

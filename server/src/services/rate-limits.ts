@@ -1,4 +1,8 @@
-/** How often a thing may be tried (threat model R28), per address and per asker. Memory only: a restart forgives. */
+/**
+ * How often a thing may be tried (threat model R28), per address and per asker. Memory only: a restart forgives.
+ * Codes per address are counted by the grant agent, which counts only those that it mails: who asks in haste waits half
+ * a minute, not an hour.
+ */
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
 import { refuseRequest } from "./refusal.ts"
 
@@ -6,7 +10,6 @@ const LIMITS = {
   /** Wrong passwords: 20 evaluated per account and hour. */
   signInAccount: { points: 20, duration: 3600 },
   signInAsker: { points: 300, duration: 3600 },
-  codeAddress: { points: 8, duration: 3600 },
   codeAsker: { points: 120, duration: 3600 },
   /** Asks for a box that words open, and proofs of telephone codes: per message and reader. */
   contactBox: { points: 20, duration: 3600 },

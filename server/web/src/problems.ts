@@ -24,7 +24,7 @@ function refusalText(facts: Problem, entrance: Strings["entrance"], failure: Str
     "account.code_expired": () => entrance.codeExpired,
     "account.sign_in_refused": () => entrance.signInRefused,
     "account.exists": () => entrance.alreadyRegistered,
-    "request.rate_limited": () => entrance.signInPaused(Math.ceil((facts.retryAfter ?? 60) / 60)),
+    "request.rate_limited": () => entrance.signInPaused(facts.retryAfter ?? 60),
     "service.fault": () => failure.serverFault,
     "service.unavailable": () => failure.serverFault,
   }

@@ -45,7 +45,7 @@ export function entranceProblem(problem: unknown, { entrance, failure }: Strings
   if (!(problem instanceof ApiProblem)) return failure.otherText
   const { code, retryAfter, triesLeft } = problem.problem
   if (code === "account.sign_in_refused") return entrance.signInRefused
-  if (code === "request.rate_limited") return entrance.signInPaused(Math.max(1, Math.ceil((retryAfter ?? 60) / 60)))
+  if (code === "request.rate_limited") return entrance.signInPaused(retryAfter ?? 60)
   if (code === "account.code_refused")
     return triesLeft === undefined ? entrance.codeWrongPlain : entrance.codeWrong(triesLeft)
   if (code === "account.code_expired") return entrance.codeExpired

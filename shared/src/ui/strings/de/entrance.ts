@@ -101,8 +101,12 @@ export const entrance: Strings["entrance"] = {
     `Wir fragen nie per E-Mail oder Telefon nach Ihrem Passwort oder Wiederherstellungscode. Achten Sie darauf, dass in der Adresszeile ${host} steht.`,
   password: "Passwort",
   signInRefused: "Adresse und Passwort passen nicht zusammen.",
-  signInPaused: (minutes) =>
-    `Zu viele Versuche. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")} und versuchen Sie es noch einmal.`,
+  signInPaused: (seconds) => {
+    const minutes = Math.ceil(seconds / 60)
+    return seconds < 60
+      ? `Bitte warten Sie ${seconds} ${p(seconds, "Sekunde", "Sekunden")} und versuchen Sie es noch einmal.`
+      : `Zu viele Versuche. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")} und versuchen Sie es noch einmal.`
+  },
   signingIn: "Das Passwort wird geprüft …",
   lostPassword: "Passwort vergessen?",
   firstTime: "Zum ersten Mal hier?",

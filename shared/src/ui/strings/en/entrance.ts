@@ -99,8 +99,13 @@ export const entrance = {
     `We never ask for your password or recovery code by e-mail or phone. Check that the address bar shows ${host}.`,
   password: "Password",
   signInRefused: "Address and password do not match.",
-  signInPaused: (minutes: number) =>
-    `Too many tries. Please wait ${minutes} ${p(minutes, "minute", "minutes")} and try again.`,
+  /** Less than a minute: only too fast. */
+  signInPaused: (seconds: number) => {
+    const minutes = Math.ceil(seconds / 60)
+    return seconds < 60
+      ? `Please wait ${seconds} ${p(seconds, "second", "seconds")} and try again.`
+      : `Too many tries. Please wait ${minutes} ${p(minutes, "minute", "minutes")} and try again.`
+  },
   signingIn: "Checking the password …",
   lostPassword: "Lost your password?",
   firstTime: "First time here?",
