@@ -73,6 +73,7 @@ const useStyles = makeStyles({
   state: { [NARROW]: { gridArea: "state" } },
   last: { [NARROW]: { gridArea: "last", paddingInlineStart: "64px" } },
   next: { color: tokens.colorNeutralForeground2, [NARROW]: { gridArea: "next", paddingInlineStart: "64px" } },
+  none: { [NARROW]: { display: "none" } },
   act: { justifySelf: "end", [NARROW]: { gridArea: "act" } },
   history: { paddingInlineStart: "64px", paddingBlockEnd: tokens.spacingVerticalM },
 })
@@ -182,7 +183,7 @@ function Next({ held }: { readonly held: ReminderView | null }) {
   if (reminded !== undefined && held?.state !== "opened")
     return <span className={styles.next}>{reminder.reminded(formats.inSentence(reminded))}</span>
   return (
-    <span className={styles.next} aria-hidden>
+    <span className={mergeClasses(styles.next, styles.none)} aria-hidden>
       –
     </span>
   )

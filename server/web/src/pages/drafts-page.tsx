@@ -1,8 +1,17 @@
 /** Own drafts, opened here to be listed: the server knows only that there are some. */
-import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components"
+import {
+  Button,
+  makeStyles,
+  mergeClasses,
+  MessageBar,
+  MessageBarBody,
+  Spinner,
+  tokens,
+} from "@fluentui/react-components"
 import { Attach16Regular, Delete20Regular, Drafts24Regular } from "@fluentui/react-icons"
 import { listDrafts, readHeldDraft, removeDraft, saveDraft } from "@smp/shared/drafts"
-import type { DraftHead } from "@smp/shared/drafts"
+import type { DraftContent, DraftHead } from "@smp/shared/drafts"
+import { plainTextOf } from "@smp/shared/send"
 import { EmptyState, PersonAvatar, useFormats, useStrings } from "@smp/shared/ui"
 import { useCallback, useEffect, useState } from "react"
 import { Link } from "wouter"
@@ -12,8 +21,12 @@ import { offerUndo } from "../parts/undo.tsx"
 import { useLive } from "../parts/use-live.ts"
 import { useTitle } from "../parts/use-title.ts"
 
+const NARROW = "@media (max-width: 820px)"
+/** As much as a row can show. */
+const BEGIN_LENGTH = 120
+
 const useStyles = makeStyles({
-  page: { padding: tokens.spacingHorizontalXL, "@media (max-width: 820px)": { padding: tokens.spacingHorizontalM } },
+  page: { padding: tokens.spacingHorizontalXL, [NARROW]: { padding: tokens.spacingHorizontalM } },
   title: {
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,
@@ -37,13 +50,23 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     textDecorationLine: "none",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    "@media (max-width: 820px)": {
+    [NARROW]: {
       gridTemplateColumns: "36px minmax(0, 1fr) auto",
-      "& [data-who]": { display: "none" },
+      gridTemplateAreas: '"face who when" "face what what"',
+      paddingBlock: tokens.spacingVerticalS,
     },
   },
+  face: { [NARROW]: { gridArea: "face" } },
   cut: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  when: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
+  who: { [NARROW]: { gridArea: "who" } },
+  what: { [NARROW]: { gridArea: "what" } },
+  begin: { color: tokens.colorNeutralForeground2 },
+  when: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    whiteSpace: "nowrap",
+    [NARROW]: { gridArea: "when" },
+  },
 })
 
 export function DraftsPage() {
@@ -108,11 +131,13 @@ function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRem
   return (
     <li className={styles.row}>
       <Link href={`/draft/${head.id}`} className={styles.link} data-draft={head.id}>
-        <PersonAvatar name={people[0]?.name ?? ""} address={people[0]?.address ?? ""} size={36} />
-        <bdi className={styles.cut} data-who>
-          {who}
-        </bdi>
-        <bdi className={styles.cut}>{subject}</bdi>
+        <span className={styles.face}>
+          <PersonAvatar name={people[0]?.name ?? ""} address={people[0]?.address ?? ""} size={36} />
+        </span>
+        <bdi className={mergeClasses(styles.cut, styles.who)}>{who}</bdi>
+        <span className={mergeClasses(styles.cut, styles.what)}>
+          <bdi>{subject}</bdi> <bdi className={styles.begin}>{beginOf(content)}</bdi>
+        </span>
         <span className={styles.when}>
           {files > 0 && <Attach16Regular aria-label={common.files(files)} />}{" "}
           {head.isHereOnly && `${drafts.hereOnly} · `}
@@ -122,4 +147,14 @@ function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRem
       <Button appearance="subtle" icon={<Delete20Regular />} aria-label={drafts.delete(subject)} onClick={onRemove} />
     </li>
   )
+}
+
+/** The first words of the own text, on one line: they tell drafts without a subject apart. */
+function beginOf(content: DraftContent | null): string {
+  const text = content?.text ?? (content?.html ? plainTextOf(content.html) : "")
+  return text
+    .slice(0, 4 * BEGIN_LENGTH)
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, BEGIN_LENGTH)
 }

@@ -23,7 +23,13 @@ const useStyles = makeStyles({
     padding: tokens.spacingHorizontalXL,
     "@media (max-width: 820px)": { padding: tokens.spacingHorizontalM },
   },
-  buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
+  // What the buttons say stands where the page's text begins.
+  buttons: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: tokens.spacingHorizontalS,
+    marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})`,
+  },
   title: {
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,

@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     height: "100dvh",
     backgroundColor: tokens.colorNeutralBackground3,
   },
+  head: { display: "contents" },
   brand: {
     display: "flex",
     alignItems: "center",
@@ -138,15 +139,17 @@ function WideFrame({ children, searchRef }: FrameProps) {
   const { common, list } = useStrings()
   return (
     <div className={styles.frame}>
-      <div className={styles.brand}>
-        <span className={styles.mark} aria-hidden>
-          <ShieldKeyhole24Filled />
-        </span>
-        <span className={styles.name}>{common.product}</span>
-      </div>
-      <header className={styles.top}>
-        <SearchField inputRef={searchRef} />
-        <AccountButton />
+      <header className={styles.head}>
+        <div className={styles.brand}>
+          <span className={styles.mark} aria-hidden>
+            <ShieldKeyhole24Filled />
+          </span>
+          <span className={styles.name}>{common.product}</span>
+        </div>
+        <div className={styles.top}>
+          <SearchField inputRef={searchRef} />
+          <AccountButton />
+        </div>
       </header>
       <nav className={styles.rail} aria-label={list.folders}>
         <NewMessageButton />
@@ -165,7 +168,7 @@ function PhoneFrame({ children, searchRef }: FrameProps) {
   const styles = useStyles()
   const [path] = useLocation()
   const [isOpen, setOpen] = useState(false)
-  const hasOwnBar = path.startsWith("/m/") || path === "/new"
+  const hasOwnBar = path === "/new" || ["/m/", "/draft/"].some((place) => path.startsWith(place))
   return (
     <div className={styles.phone}>
       {hasOwnBar ? <span /> : <PhoneBar searchRef={searchRef} onOpen={() => setOpen(true)} />}
@@ -188,13 +191,13 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
   const [isSearching, setSearching] = useState(() => new URLSearchParams(location.search).has("q"))
   if (isSearching) {
     return (
-      <div className={styles.phoneTop}>
+      <header className={styles.phoneTop}>
         <SearchField inputRef={searchRef} autoFocus onClose={() => setSearching(false)} />
-      </div>
+      </header>
     )
   }
   return (
-    <div className={styles.phoneTop}>
+    <header className={styles.phoneTop}>
       <Button
         {...givenBack}
         appearance="subtle"
@@ -226,6 +229,6 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
           onClick={() => go("/new")}
         />
       )}
-    </div>
+    </header>
   )
 }

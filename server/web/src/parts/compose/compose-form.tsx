@@ -12,7 +12,13 @@ import {
   tokens,
   useRestoreFocusTarget,
 } from "@fluentui/react-components"
-import { Attach20Regular, Delete20Regular, Options20Regular, Send20Filled } from "@fluentui/react-icons"
+import {
+  ArrowLeft20Regular,
+  Attach20Regular,
+  Delete20Regular,
+  Options20Regular,
+  Send20Filled,
+} from "@fluentui/react-icons"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
 import type { DraftSaving } from "@smp/shared/drafts"
 import { useFormats, useStrings } from "@smp/shared/ui"
@@ -21,6 +27,7 @@ import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useRef, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
 import { OnceOpen } from "../once-open.tsx"
+import { useBack } from "../reading/back-bar.tsx"
 import { PHONE, SLIP_BESIDE, useMedia } from "../use-media.ts"
 import type { ComposeState, Role } from "./compose-state.ts"
 import { FileCards } from "./file-cards.tsx"
@@ -54,7 +61,11 @@ const useStyles = makeStyles({
     borderBlockEndStyle: "solid",
     borderBlockEndColor: tokens.colorNeutralStroke2,
     // One row on a phone: words beside their pictures where there is room, in any language.
-    [PHONE_RULE]: { columnGap: 0, paddingInline: tokens.spacingHorizontalS },
+    [PHONE_RULE]: {
+      columnGap: 0,
+      paddingBlockStart: tokens.spacingVerticalXS,
+      paddingInline: tokens.spacingHorizontalS,
+    },
   },
   second: { [PHONE_RULE]: { minWidth: 0, paddingInline: tokens.spacingHorizontalS } },
   where: { marginInlineStart: "auto", [PHONE_RULE]: { flexBasis: "100%", paddingBlockEnd: tokens.spacingVerticalXS } },
@@ -191,12 +202,17 @@ function Bar(props: {
   readonly saving: DraftSaving
 }) {
   const styles = useStyles()
-  const { compose } = useStrings()
+  const { common, compose } = useStrings()
   const givenBack = useRestoreFocusTarget()
   const isPhone = useMedia(PHONE)
+  const back = useBack()
   const picker = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.bar}>
+      {isPhone && (
+        // What was written stays in the drafts.
+        <Button appearance="subtle" icon={<ArrowLeft20Regular />} aria-label={common.back} onClick={back} />
+      )}
       <Button appearance="primary" icon={<Send20Filled />} onClick={props.onSend}>
         {compose.send}
       </Button>
@@ -204,9 +220,10 @@ function Bar(props: {
         className={styles.second}
         appearance="subtle"
         icon={<Attach20Regular />}
+        aria-label={compose.attach}
         onClick={() => picker.current?.click()}
       >
-        {compose.attach}
+        {isPhone ? null : compose.attach}
       </Button>
       <Button
         {...givenBack}
