@@ -1,6 +1,5 @@
 /** The form: people with their Directory state, subject, text, files, options. */
 import {
-  Button,
   Field,
   Input,
   Link,
@@ -10,31 +9,23 @@ import {
   Switch,
   Tooltip,
   tokens,
-  useRestoreFocusTarget,
 } from "@fluentui/react-components"
-import {
-  ArrowLeft20Regular,
-  Attach20Regular,
-  Delete20Regular,
-  Options20Regular,
-  Send20Filled,
-} from "@fluentui/react-icons"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
 import type { DraftSaving } from "@smp/shared/drafts"
 import { useFormats, useStrings } from "@smp/shared/ui"
 import type { Strings, TypedPerson } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
-import { useCallback, useMemo, useRef, useState } from "react"
+import { useCallback, useMemo, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
 import { OnceOpen } from "../once-open.tsx"
-import { useBack } from "../reading/back-bar.tsx"
-import { PHONE, SLIP_BESIDE, useMedia } from "../use-media.ts"
+import { SLIP_BESIDE, useMedia } from "../use-media.ts"
 import type { ComposeState, Role } from "./compose-state.ts"
+import { ComposeBar } from "./compose-bar.tsx"
 import { FileCards } from "./file-cards.tsx"
 import { KeyChangedNote } from "./key-changed-note.tsx"
 import { OptionsPanel } from "./options-panel.tsx"
 import { Quote } from "./quote.tsx"
-import { ConflictBar, SavingLine } from "./saving-line.tsx"
+import { ConflictBar } from "./saving-line.tsx"
 import { FirstContacts } from "./first-contacts.tsx"
 import type { ConflictBarProps } from "./saving-line.tsx"
 import { RecipientField } from "./recipient-field.tsx"
@@ -49,26 +40,6 @@ const PHONE_RULE = "@media (max-width: 820px)"
 const useStyles = makeStyles({
   panes: { display: "flex", flexGrow: 1, minHeight: 0 },
   middle: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0 },
-  bar: {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    gap: tokens.spacingHorizontalXS,
-    flexShrink: 0,
-    minHeight: "56px",
-    paddingInline: tokens.spacingHorizontalM,
-    borderBlockEndWidth: "1px",
-    borderBlockEndStyle: "solid",
-    borderBlockEndColor: tokens.colorNeutralStroke2,
-    // One row on a phone: words beside their pictures where there is room, in any language.
-    [PHONE_RULE]: {
-      columnGap: 0,
-      paddingBlockStart: tokens.spacingVerticalXS,
-      paddingInline: tokens.spacingHorizontalS,
-    },
-  },
-  second: { [PHONE_RULE]: { minWidth: 0, paddingInline: tokens.spacingHorizontalS } },
-  where: { marginInlineStart: "auto", [PHONE_RULE]: { flexBasis: "100%", paddingBlockEnd: tokens.spacingVerticalXS } },
   body: {
     display: "flex",
     flexDirection: "column",
@@ -141,7 +112,7 @@ export function ComposeForm(props: ComposeFormProps) {
     <div className={styles.panes} onKeyDown={press} role="presentation">
       <main className={`${styles.middle} ${drop.isOver ? styles.dropping : ""}`} data-page="compose" {...drop.handlers}>
         <h1 className={styles.title}>{titleOf(state.reply?.follows.as, strings)}</h1>
-        <Bar
+        <ComposeBar
           onSend={send}
           onFiles={onFiles}
           saving={props.saving}
@@ -189,74 +160,6 @@ export function ComposeForm(props: ComposeFormProps) {
           onClose={() => setHasOptions(false)}
         />
       </OnceOpen>
-    </div>
-  )
-}
-
-function Bar(props: {
-  readonly onSend: () => void
-  readonly onFiles: (files: readonly File[]) => void
-  readonly onOptions: () => void
-  readonly hasOptions: boolean
-  readonly onDiscard: () => void
-  readonly saving: DraftSaving
-}) {
-  const styles = useStyles()
-  const { common, compose } = useStrings()
-  const givenBack = useRestoreFocusTarget()
-  const isPhone = useMedia(PHONE)
-  const back = useBack()
-  const picker = useRef<HTMLInputElement>(null)
-  return (
-    <div className={styles.bar}>
-      {isPhone && (
-        // What was written stays in the drafts.
-        <Button appearance="subtle" icon={<ArrowLeft20Regular />} aria-label={common.back} onClick={back} />
-      )}
-      <Button appearance="primary" icon={<Send20Filled />} onClick={props.onSend}>
-        {compose.send}
-      </Button>
-      <Button
-        className={styles.second}
-        appearance="subtle"
-        icon={<Attach20Regular />}
-        aria-label={compose.attach}
-        onClick={() => picker.current?.click()}
-      >
-        {isPhone ? null : compose.attach}
-      </Button>
-      <Button
-        {...givenBack}
-        className={styles.second}
-        appearance="subtle"
-        icon={<Options20Regular />}
-        aria-label={compose.options}
-        aria-expanded={props.hasOptions}
-        onClick={props.onOptions}
-      >
-        {isPhone ? null : compose.options}
-      </Button>
-      <Button
-        {...givenBack}
-        appearance="subtle"
-        icon={<Delete20Regular />}
-        aria-label={compose.discard}
-        onClick={props.onDiscard}
-      />
-      <span className={styles.where}>
-        <SavingLine saving={props.saving} />
-      </span>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label={compose.attachLong}
-        onChange={(event) => {
-          props.onFiles([...(event.target.files ?? [])])
-          event.target.value = ""
-        }}
-      />
     </div>
   )
 }
