@@ -12,12 +12,17 @@ interface Rendering {
   ): { srcdoc: string; blockedPictures: number }
   renderMailText(text: string): { srcdoc: string; blockedPictures: number }
   quotableHtml(html: string): string
+  editableText(html: string): DocumentFragment
   MAIL_FRAME_STYLE: string
 }
 type Scope = typeof globalThis & { rendering: Rendering; fired: string[] }
 
+/** As the pages of the product say it: what becomes HTML, only one maker of it may let pass. */
+const STRICT = "require-trusted-types-for 'script'; trusted-types dompurify"
+
 let browser: Browser
 let page: Page
+let script: string
 let host: ViteDevServer
 let canary: string
 const hits: string[] = []
@@ -62,10 +67,11 @@ async function startHost(): Promise<ViteDevServer> {
         configureServer: ({ middlewares }) => {
           middlewares.use((request, response) => {
             const path = request.url ?? "/"
-            if (path !== "/" && path !== "/favicon.ico") hits.push(path)
+            if (path !== "/" && path !== "/favicon.ico" && path !== "/strict") hits.push(path)
             response.setHeader("content-type", "text/html")
+            if (path === "/strict") response.setHeader("content-security-policy", STRICT)
             response.setHeader("access-control-allow-origin", "*")
-            response.end(path === "/" ? HOST_PAGE : "")
+            response.end(path === "/" || path === "/strict" ? HOST_PAGE : "")
           })
         },
       },
@@ -75,7 +81,7 @@ async function startHost(): Promise<ViteDevServer> {
 }
 
 beforeAll(async () => {
-  const script = await bundle()
+  script = await bundle()
   host = await startHost()
   canary = (host.resolvedUrls?.local[0] ?? "").replace(/\/$/, "")
   browser = await launch()
@@ -261,6 +267,27 @@ describe("mail HTML", () => {
       ),
     )
     expect(quote).toBe("<p>alogo</p>")
+  })
+
+  it("under the policy of the product's pages the second mail is whole like the first, a quote and a draft too", async () => {
+    const strict = await browser.newPage()
+    await strict.addInitScript(script)
+    await strict.goto(`${canary}/strict`)
+    const shown = await strict.evaluate(() => {
+      const { rendering } = globalThis as Scope
+      const editor = document.createElement("div")
+      const mails = ["<p>One</p>", "<p>Two</p>"].map((html) => rendering.renderMailHtml(html, new Map()).srcdoc)
+      const quote = rendering.quotableHtml("<p>Quote</p>")
+      editor.append(rendering.editableText("<p>Draft</p>"))
+      return [...mails, quote, editor.innerHTML]
+    })
+    expect(shown.map((html) => html.replace(/^.*<body>/s, ""))).toEqual([
+      "<p>One</p>",
+      "<p>Two</p>",
+      "<p>Quote</p>",
+      "<p>Draft</p>",
+    ])
+    await strict.close()
   })
 
   it("the base look is one constant, so that a policy can list its hash", async () => {

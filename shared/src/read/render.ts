@@ -7,6 +7,7 @@
  * Never: edits HTML as text after sanitising; decides what is shown outside the frame.
  */
 import DOMPurify from "dompurify"
+import type { Config } from "dompurify"
 import type { Bytes } from "../bytes/index.ts"
 import { safeStyle } from "./safe-style.ts"
 import { pictureUrl } from "./picture-url.ts"
@@ -176,13 +177,29 @@ export function quotableHtml(html: string): string {
 
 /** The own text of a draft, for an editor: bold, italic, lists and lines, and nothing else. */
 export function editableText(html: string): DocumentFragment {
-  const purify = DOMPurify(window)
-  const fragment: DocumentFragment | null = purify.sanitize(html, {
+  const fragment = purified(html, {
     ALLOWED_TAGS: ["b", "strong", "i", "em", "u", "ul", "ol", "li", "br", "p", "div"],
     ALLOWED_ATTR: [],
     RETURN_DOM_FRAGMENT: true,
   })
   return fragment === null ? document.createDocumentFragment() : document.importNode(fragment, true)
+}
+
+/**
+ * By the page's one sanitiser: each instance makes a Trusted Types policy, our pages allow one of its name, and a second
+ * instance gives nothing back. @returns null, whatever its types say, where nothing like a body was found (a frameset)
+ */
+function purified(
+  html: string,
+  profile: Config & { RETURN_DOM_FRAGMENT: true },
+  hook: (purify: typeof DOMPurify) => void = () => undefined,
+): DocumentFragment | null {
+  try {
+    hook(DOMPurify)
+    return DOMPurify.sanitize(html, profile)
+  } finally {
+    DOMPurify.removeAllHooks()
+  }
 }
 
 function sanitize(
@@ -191,19 +208,18 @@ function sanitize(
 ): { root: HTMLElement; blockedPictures: number } {
   if (!DOMPurify.isSupported) throw new TypeError("Mail HTML can only be rendered in a browser.")
   let blockedPictures = 0
-  const purify = DOMPurify(window)
-  purify.addHook("beforeSanitizeAttributes", (node) => {
-    // The hook sees texts and comments too.
-    if (!(node instanceof Element)) return
-    blockedPictures += countRemote(node)
-    if (node.nodeName === "IMG") placePicture(node, pictures)
+  const fragment = purified(html, PROFILE, (purify) => {
+    purify.addHook("beforeSanitizeAttributes", (node) => {
+      // The hook sees texts and comments too.
+      if (!(node instanceof Element)) return
+      blockedPictures += countRemote(node)
+      if (node.nodeName === "IMG") placePicture(node, pictures)
+    })
+    purify.addHook("uponSanitizeAttribute", (_node, attribute) => {
+      // Checked by placePicture already, and data: is otherwise refused.
+      if (attribute.attrName === "src") attribute.forceKeepAttr = attribute.attrValue.startsWith("data:image/")
+    })
   })
-  purify.addHook("uponSanitizeAttribute", (_node, attribute) => {
-    // Checked by placePicture already, and data: is otherwise refused.
-    if (attribute.attrName === "src") attribute.forceKeepAttr = attribute.attrValue.startsWith("data:image/")
-  })
-  // null, whatever its types say, where nothing like a body was found (a frameset).
-  const fragment: DocumentFragment | null = purify.sanitize(html, PROFILE)
   const root = document.implementation.createHTMLDocument("").createElement("div")
   if (fragment !== null) root.append(root.ownerDocument.importNode(fragment, true))
   for (const element of root.querySelectorAll<HTMLElement>("[style]")) applyStyle(element)

@@ -58,11 +58,15 @@ function closedText(closed: SlipClosure, text: Strings["recall"]["closed"], form
   ].join(" ")
 }
 
-/** One line for the verdict button: "3 people and 3 services can open it · until 31 Dec". */
+/** One line for the verdict button: "3 people and 3 services can open it · until 31 Dec"; to a sender, that it is closed. */
 export function useSlipLine(view: DeliverySlipView): string {
-  const { verdict: text } = useStrings().slip
+  const { list, recall, slip } = useStrings()
+  const { verdict: text } = slip
   const formats = useFormats()
   const counts = useHolderCounts(view.holders)
+  const { closed } = view
+  if (closed !== null && closed.state !== "withheld")
+    return `${list.state[closed.state]} · ${closedText(closed, recall.closed, formats)}`
   const parts = [text.canOpenShort(counts.who)]
   if (view.options.expires !== null) parts.push(text.until(formats.shortDate(view.options.expires)))
   return parts.join(" · ")

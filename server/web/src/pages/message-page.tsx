@@ -159,7 +159,7 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
           )}
         </BackBar>
         <div ref={pane} className={styles.body}>
-          <SentNote message={message} />
+          {slip.closed === null && <SentNote message={message} />}
           {message.role === "from" && (
             <Suspense fallback={null}>
               <ToTellNote message={message} />
