@@ -7,8 +7,9 @@ import {
   Warning24Regular,
 } from "@fluentui/react-icons"
 import type { Account } from "@smp/shared/account"
-import { useStrings } from "@smp/shared/ui"
-import type { Strings } from "@smp/shared/ui"
+import { readRefusalOf } from "@smp/shared/read"
+import type { ReadRefusal, ReadRefusalReason } from "@smp/shared/read"
+import { isForAdministrator, readRefusalText, useStrings } from "@smp/shared/ui"
 import { useCallback, useEffect, useState } from "react"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { FailureHead } from "../parts/failure-head.tsx"
@@ -18,14 +19,14 @@ import { membershipOf } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import type { WriteState } from "../write/write-state.ts"
 import { readNotice } from "./notice.ts"
-import { openMessage, refusalOf } from "./open.ts"
-import type { Reading, Refusal, Refused } from "./open.ts"
+import { openMessage } from "./open.ts"
+import type { Reading } from "./open.ts"
 import { openInBrowser, ReadingView } from "./reading-view.tsx"
 
 type ReadState =
   | { readonly at: "opening" }
   | { readonly at: "no-notice" }
-  | { readonly at: "refused"; readonly refusal: Refusal; readonly id: string | null }
+  | { readonly at: "refused"; readonly refusal: ReadRefusal; readonly id: string | null }
   | { readonly at: "open"; readonly reading: Reading }
 
 export interface ReadPageProps {
@@ -77,7 +78,7 @@ async function stateOf(account: Account, source: OutlookPort | string): Promise<
     id = typeof source === "string" ? source : await noticeOf(source, account.client.origin)
     return id === null ? { at: "no-notice" } : { at: "open", reading: await openMessage(account, id) }
   } catch (problem) {
-    return { at: "refused", refusal: refusalOf(problem), id }
+    return { at: "refused", refusal: readRefusalOf(problem), id }
   }
 }
 
@@ -93,7 +94,7 @@ async function noticeOf(outlook: OutlookPort, server: string): Promise<string | 
 interface RefusedProps {
   readonly account: Account
   readonly organization: string
-  readonly refusal: Refusal
+  readonly refusal: ReadRefusal
   readonly id: string | null
   readonly again: () => void
 }
@@ -102,8 +103,8 @@ function RefusedView({ account, organization, refusal, id, again }: RefusedProps
   const strings = useStrings()
   const styles = usePaneStyles()
   const { origin } = account.client
-  const [title, text] = textOf(refusal.why, strings, { address: account.address, host: new URL(origin).host })
-  const isForAdministrator = ["hidden-reader", "contradiction", "damaged", "fault"].includes(refusal.why)
+  const about = { sender: words().read.theSender, address: account.address, host: new URL(origin).host }
+  const [title, text] = readRefusalText(refusal.why, strings, about)
   const center = { text: words().read.center, onClick: () => openInBrowser(`${origin}/m/${id ?? ""}`) }
   return (
     <Pane
@@ -115,37 +116,13 @@ function RefusedView({ account, organization, refusal, id, again }: RefusedProps
     >
       <div className={styles.column} data-why={refusal.why}>
         <FailureHead icon={iconOf(refusal.why)} title={title} text={text} />
-        {isForAdministrator && <p className={styles.mono}>{strings.failure.code(refusal.code)}</p>}
+        {isForAdministrator(refusal.why) && <p className={styles.mono}>{strings.failure.code(refusal.code)}</p>}
       </div>
     </Pane>
   )
 }
 
-function iconOf(why: Refused) {
+function iconOf(why: ReadRefusalReason) {
   if (why === "offline") return <CloudOff24Regular />
   return why === "fault" || why === "waiting" ? <Warning24Regular /> : <ShieldError24Regular />
-}
-
-function textOf(
-  why: Refused,
-  { message, failure, recall }: Strings,
-  about: { readonly address: string; readonly host: string },
-): readonly [string, string] {
-  const sender = words().read.theSender
-  const texts: Record<Refused, readonly [string, string]> = {
-    recalled: [message.recalledTitle(sender), message.recalledText],
-    suspended: [recall.closed.suspendedTitle(sender), recall.closed.suspendedText],
-    withheld: [recall.closed.withheldTitle, recall.closed.withheldText],
-    password: [recall.password.title, `${recall.password.text(sender)} ${recall.password.elsewhere}`],
-    expired: [message.expiredTitle, message.expiredText(sender)],
-    waiting: [message.waitingTitle, message.waitingText(sender)],
-    "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],
-    "hidden-reader": [message.hiddenReaderTitle, message.hiddenReaderText],
-    contradiction: [message.logForkTitle, message.logForkText],
-    "key-changed": [message.keyChangedTitle(sender), message.keyChangedText],
-    damaged: [message.failedTitle, message.failedText],
-    offline: [failure.offlineTitle, failure.offlineText(about.host)],
-    fault: [failure.otherTitle, failure.otherText],
-  }
-  return texts[why]
 }

@@ -1,8 +1,6 @@
 /** From a displayed notice to an opened message, or to the one reason why not. */
 import { opaque } from "../../account/signed-in.ts"
 import type { Account } from "@smp/shared/account"
-import { ProtocolError } from "@smp/shared/bytes"
-import { ApiProblem, NetworkError } from "@smp/shared/client"
 import {
   inlinePictures,
   MessageClosed,
@@ -12,7 +10,7 @@ import {
   slipOf,
   slipOfClosed,
 } from "@smp/shared/read"
-import type { ClosedMessage, OpenedMessage } from "@smp/shared/read"
+import type { ClosedMessage, OpenedMessage, ReadRefusalReason } from "@smp/shared/read"
 import { renderMailHtml, renderMailText } from "@smp/shared/read/render"
 import type { RenderedMail } from "@smp/shared/read/render"
 import type { ToldSecret } from "@smp/shared/send"
@@ -30,22 +28,8 @@ export interface Reading {
   readonly toTell: readonly ToldSecret[]
 }
 
-export type Refused =
-  | "recalled"
-  | "suspended"
-  | "withheld"
-  | "password"
-  | "expired"
-  | "waiting"
-  /** It opens with what the sender tells on another way. */
-  | "secret"
-  | "not-for-you"
-  | "hidden-reader"
-  | "contradiction"
-  | "key-changed"
-  | "damaged"
-  | "offline"
-  | "fault"
+/** `secret`: it opens with what the sender tells on another way. */
+export type Refused = ReadRefusalReason | "secret"
 
 export interface Refusal {
   readonly why: Refused
@@ -109,7 +93,7 @@ export async function senderOf(account: Account, id: string): Promise<string | n
   return arrival === null ? null : arrival.sender || arrival.senderAddress
 }
 
-/** @throws ProtocolError, ApiProblem, NetworkError; `refusalOf` says what it means. */
+/** @throws ProtocolError, ApiProblem, NetworkError; `readRefusalOf` says what it means. */
 export async function openMessage(account: Account, id: string, password: () => Promise<string>): Promise<Reading> {
   const message = await readMessage({ account, id: messageId.parse(id), opaque, password })
   const tracking = await account.client.tracking(message.id).catch(() => null)
@@ -121,32 +105,4 @@ export async function openMessage(account: Account, id: string, password: () => 
 async function render(message: OpenedMessage): Promise<RenderedMail | null> {
   if (message.html !== null) return renderMailHtml(message.html, await inlinePictures(message))
   return message.text === null || message.text === "" ? null : renderMailText(message.text)
-}
-
-const reasons: Readonly<Record<string, Refused>> = {
-  recalled: "recalled",
-  "message.recalled": "recalled",
-  suspended: "suspended",
-  "message.suspended": "suspended",
-  withheld: "withheld",
-  "message.password_needed": "password",
-  expired: "expired",
-  "message.expired": "expired",
-  "not-ready": "waiting",
-  "message.not_ready": "waiting",
-  not_found: "not-for-you",
-  "privilege.missing": "not-for-you",
-  "hidden-reader": "hidden-reader",
-  "log-fork": "contradiction",
-  "log-rollback": "contradiction",
-  "log-missing": "contradiction",
-  "policy-rollback": "contradiction",
-  "key-changed": "key-changed",
-}
-
-export function refusalOf(problem: unknown): Refusal {
-  if (problem instanceof NetworkError) return { why: "offline", code: problem.reason }
-  if (problem instanceof ProtocolError) return { why: reasons[problem.code] ?? "damaged", code: problem.code }
-  if (problem instanceof ApiProblem) return { why: reasons[problem.code] ?? "fault", code: problem.code }
-  return { why: "fault", code: "fault" }
 }

@@ -1,12 +1,13 @@
 /** From what was asked for to what is shown: a plain store, as the sending window has one. */
 import type { Account } from "@smp/shared/account"
+import { readRefusalOf } from "@smp/shared/read"
 import { isProblem } from "@smp/shared/client"
 import { resumeHere } from "../../account/signed-in.ts"
 import { noteClosed } from "../../background/closed-messages.ts"
 import { noticeOfTab } from "../../background/notice-button.ts"
 import { messageOfWindow } from "../../message-window.ts"
 import { readSettings } from "../../settings.ts"
-import { closedOf, openMessage, refine, refreshed, refusalOf, senderOf } from "./open.ts"
+import { closedOf, openMessage, refine, refreshed, senderOf } from "./open.ts"
 import type { Closed, Reading, Refusal } from "./open.ts"
 
 export type Source =
@@ -37,7 +38,7 @@ export type ReadState =
 async function explain(problem: unknown, account: Account | null, id: string) {
   const closed = await closedOf(problem)
   if (closed !== null) await noteClosed(id, true)
-  const refusal = refusalOf(problem)
+  const refusal = readRefusalOf(problem)
   if (account === null) return { refusal, sender: null, closed }
   const [refined, sender] = await Promise.all([refine(refusal, account, id), senderOf(account, id)])
   return { refusal: refined, sender, closed }

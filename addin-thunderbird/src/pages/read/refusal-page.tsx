@@ -11,7 +11,14 @@ import {
   Warning24Regular,
 } from "@fluentui/react-icons"
 import type { Account } from "@smp/shared/account"
-import { ClosedMessage, FailureLayout, useStrings, WaitingMessage } from "@smp/shared/ui"
+import {
+  ClosedMessage,
+  FailureLayout,
+  isForAdministrator,
+  readRefusalText,
+  useStrings,
+  WaitingMessage,
+} from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import type { ReactElement } from "react"
 import { pages } from "../../host/thunderbird-host.ts"
@@ -36,30 +43,11 @@ const icons: Record<Refused, ReactElement> = {
   offline: <CloudOff24Regular />,
   fault: <Warning24Regular />,
 }
-const isForAdministrator: readonly Refused[] = ["hidden-reader", "contradiction", "damaged", "fault"]
-
-function textOf(
-  why: Refused,
-  { message, failure, recall, secret, waiting }: Strings,
-  about: { sender: string; address: string; host: string },
-): readonly [string, string] {
-  const texts: Record<Refused, readonly [string, string]> = {
-    recalled: [message.recalledTitle(about.sender), message.recalledText],
-    suspended: [recall.closed.suspendedTitle(about.sender), recall.closed.suspendedText],
-    withheld: [recall.closed.withheldTitle, recall.closed.withheldText],
-    password: [recall.password.title, `${recall.password.text(about.sender)} ${recall.password.elsewhere}`],
-    expired: [message.expiredTitle, message.expiredText(about.sender)],
-    waiting: [waiting.waitingFor(about.sender), waiting.byItself(about.sender)],
-    secret: [words.reading.secretTitle(about.sender), `${secret.call(about.sender)} ${words.reading.secretElsewhere}`],
-    "not-for-you": [message.notFoundTitle, message.notFoundText(about.address)],
-    "hidden-reader": [message.hiddenReaderTitle, message.hiddenReaderText],
-    contradiction: [message.logForkTitle, message.logForkText],
-    "key-changed": [message.keyChangedTitle(about.sender), message.keyChangedText],
-    damaged: [message.failedTitle, message.failedText],
-    offline: [failure.offlineTitle, failure.offlineText(about.host)],
-    fault: [failure.otherTitle, failure.otherText],
-  }
-  return texts[why]
+function textOf(why: Refused, strings: Strings, about: { sender: string; address: string; host: string }) {
+  if (why !== "secret") return readRefusalText(why, strings, about)
+  const { sender } = about
+  const text = `${strings.secret.call(sender)} ${words.reading.secretElsewhere}`
+  return [words.reading.secretTitle(sender), text] as const
 }
 
 export interface RefusalPageProps {
@@ -114,7 +102,7 @@ function Failed({ refusal, texts }: { readonly refusal: Refusal; readonly texts:
         title={title}
         text={text}
         actions={[]}
-        {...(isForAdministrator.includes(refusal.why) ? { code: refusal.code } : {})}
+        {...(refusal.why !== "secret" && isForAdministrator(refusal.why) ? { code: refusal.code } : {})}
       />
     </div>
   )

@@ -8,12 +8,9 @@ import {
   PlugDisconnected24Regular,
   ShieldError24Regular,
 } from "@fluentui/react-icons"
-import { ProtocolError } from "@smp/shared/bytes"
-import { neededSecret } from "@smp/shared/read"
-import type { NeededSecret } from "@smp/shared/read"
-import { MessageClosed } from "@smp/shared/read"
-import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
-import type { Strings } from "@smp/shared/ui"
+import { MessageClosed, neededSecret, readRefusalOf } from "@smp/shared/read"
+import type { NeededSecret, ReadRefusalReason } from "@smp/shared/read"
+import { EmptyState, isForAdministrator, LiveRegion, readRefusalText, useStrings } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
 import type { ArrivalReply } from "@smp/shared/wire"
 import { lazy, useEffect, useState } from "react"
@@ -37,81 +34,15 @@ const useStyles = makeStyles({
   },
 })
 
-interface Refusal {
-  readonly icon: ReactElement
-  readonly title: string
-  readonly text: string
-  /** Shown to be read out to an administrator. */
-  readonly hasCode?: boolean
-  readonly mayRetry?: boolean
+/** The others have pages of their own, where more is known: what the sender decided, whose key changed. */
+const icons: Readonly<Partial<Record<ReadRefusalReason, ReactElement>>> = {
+  offline: <PlugDisconnected24Regular />,
+  "not-for-you": <DocumentQuestionMark24Regular />,
+  waiting: <Hourglass24Regular />,
+  recalled: <ArrowUndo24Regular />,
+  expired: <CalendarClock24Regular />,
 }
-
-type Reason = "offline" | "missing" | "waiting" | "recalled" | "expired" | "hidden-reader" | "log" | "damaged" | "other"
-
-const reasons: Readonly<Record<string, Reason>> = {
-  offline: "offline",
-  not_found: "missing",
-  "privilege.missing": "missing",
-  "message.not_ready": "waiting",
-  "not-ready": "waiting",
-  "message.recalled": "recalled",
-  recalled: "recalled",
-  "message.expired": "expired",
-  expired: "expired",
-  "hidden-reader": "hidden-reader",
-  "log-fork": "log",
-  "log-rollback": "log",
-  "log-missing": "log",
-  "policy-rollback": "log",
-}
-
-export function reasonOf(problem: unknown): Reason {
-  return reasons[codeOf(problem)] ?? (problem instanceof ProtocolError ? "damaged" : "other")
-}
-
-function refusalOf(reason: Reason, strings: Strings, about: { sender: string; address: string }): Refusal {
-  const { message, failure } = strings
-  switch (reason) {
-    case "offline":
-      return {
-        icon: <PlugDisconnected24Regular />,
-        title: failure.offlineTitle,
-        text: failure.offlineText(location.host),
-        mayRetry: true,
-      }
-    case "missing":
-      return {
-        icon: <DocumentQuestionMark24Regular />,
-        title: message.notFoundTitle,
-        text: message.notFoundText(about.address),
-      }
-    case "waiting":
-      return { icon: <Hourglass24Regular />, title: message.waitingTitle, text: message.waitingText(about.sender) }
-    case "recalled":
-      return { icon: <ArrowUndo24Regular />, title: message.recalledTitle(about.sender), text: message.recalledText }
-    case "expired":
-      return { icon: <CalendarClock24Regular />, title: message.expiredTitle, text: message.expiredText(about.sender) }
-    case "hidden-reader":
-      return {
-        icon: <ShieldError24Regular />,
-        title: message.hiddenReaderTitle,
-        text: message.hiddenReaderText,
-        hasCode: true,
-      }
-    case "log":
-      return { icon: <ShieldError24Regular />, title: message.logForkTitle, text: message.logForkText, hasCode: true }
-    case "damaged":
-      return { icon: <ShieldError24Regular />, title: message.failedTitle, text: message.failedText, hasCode: true }
-    case "other":
-      return {
-        icon: <ShieldError24Regular />,
-        title: failure.otherTitle,
-        text: failure.otherText,
-        hasCode: true,
-        mayRetry: true,
-      }
-  }
-}
+const MAY_RETRY: ReadonlySet<ReadRefusalReason> = new Set(["offline", "fault"])
 
 /** What the notice said: also a message that cannot be opened has a sender. */
 function useArrival(id: string): ArrivalReply | null {
@@ -153,7 +84,7 @@ export function Refused({
   const account = useAccount()
   const [, go] = useLocation()
   const arrival = useArrival(id)
-  const reason = reasonOf(problem)
+  const { why: reason } = readRefusalOf(problem)
   const isWaiting = reason === "waiting"
   const closed = problem instanceof MessageClosed ? problem.closed : null
   const { needed, isAsked, setNeeded } = useNeededSecret(id, isWaiting)
@@ -180,17 +111,17 @@ export function Refused({
       />
     )
   if (isWaiting) return isAsked ? <Waiting sender={sender} /> : null
-  const refusal = refusalOf(reason, strings, { sender, address: account.address })
+  const [title, text] = readRefusalText(reason, strings, { sender, address: account.address, host: location.host })
   return (
     <main data-page="refused" data-reason={reason} style={{ display: "flex", flexGrow: 1 }}>
       <EmptyState
         headingLevel={1}
-        icon={refusal.icon}
-        title={refusal.title}
+        icon={icons[reason] ?? <ShieldError24Regular />}
+        title={title}
         text={
           <>
-            {refusal.text}
-            {refusal.hasCode && (
+            {text}
+            {isForAdministrator(reason) && (
               <span className={styles.code}>
                 <br />
                 {strings.failure.code(codeOf(problem))}
@@ -201,7 +132,7 @@ export function Refused({
         actions={
           <>
             <Button onClick={() => go("/inbox")}>{strings.message.goToInbox}</Button>
-            {refusal.mayRetry && (
+            {MAY_RETRY.has(reason) && (
               <Button appearance="primary" onClick={onAgain}>
                 {strings.common.tryAgain}
               </Button>
@@ -209,7 +140,7 @@ export function Refused({
           </>
         }
       />
-      <LiveRegion text={refusal.title} urgent={refusal.hasCode === true} />
+      <LiveRegion text={title} urgent={isForAdministrator(reason)} />
     </main>
   )
 }
