@@ -2,6 +2,7 @@
 import { parseMail, type SmtpSink } from "./smtp-sink.ts"
 
 const CODE = /\b([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})\b/
+const LINK = /https?:\/\/\S+\/m\/msg_[0-9a-z]{26}/
 const WAIT_MS = 20_000
 
 export interface Mailbox {
@@ -26,4 +27,12 @@ export async function mailedCode(mailbox: Mailbox, address: string, request: () 
     const code = CODE.exec(await mailbox.text(address, skip))
     if (code) return code.slice(1).join("")
   }
+}
+
+/** Where the notice leads that is this person's mail number `count`. */
+export async function noticeLink(mailbox: Mailbox, address: string, count = 1): Promise<string> {
+  const text = await mailbox.text(address, count - 1)
+  const link = LINK.exec(text)
+  if (link === null) throw new Error(`mail ${count} to ${address} has no link: ${text}`)
+  return link[0]
 }

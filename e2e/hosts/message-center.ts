@@ -1,24 +1,47 @@
 /** The Message Center as a person drives it in real Chromium. */
 import type { Page } from "playwright-core"
+import { mailedCode, type Mailbox } from "./mailbox.ts"
 
-export interface Registering {
+/** Between two codes for one address. */
+const LONGEST_WAIT_S = 30
+
+export interface ProvingMailbox {
   readonly address: string
-  readonly name: string
   readonly password: string
-  /** The newest code that was mailed to the address. */
-  readonly code: () => Promise<string>
+  /** Where the code comes. */
+  readonly mailbox: Mailbox
+}
+export interface Registering extends ProvingMailbox {
+  readonly name: string
 }
 
 /** From an arrival page (or `/welcome`) to the message or the inbox; gives the recovery code that was shown. */
 export async function registerInBrowser(page: Page, who: Registering): Promise<string> {
   await page.getByLabel("Your full e-mail address").fill(who.address)
-  await page.getByRole("button", { name: "Send me the code" }).click()
-  await page.getByLabel("Code from the e-mail").fill(await who.code())
-  await page.getByRole("button", { name: "Continue" }).click()
+  await proveMailbox(page, who)
   await page.getByLabel("Your name").fill(who.name)
   await page.getByLabel("New password", { exact: true }).fill(who.password)
   await page.getByRole("button", { name: "Continue" }).click()
   return keepRecoveryCode(page, /Open the message|Open the Message Center/)
+}
+
+/** Asks for the code and types it. Refused because one was mailed just now, it waits as long as it is told, once. */
+async function proveMailbox(page: Page, { address, mailbox }: ProvingMailbox): Promise<void> {
+  const ask = async (): Promise<number | null> => {
+    const answer = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/accounts/codes")
+    await page.getByRole("button", { name: "Send me the code" }).click()
+    const response = await answer
+    return response.ok() ? null : Number(response.headers()["retry-after"] ?? Infinity)
+  }
+  const code = await mailedCode(mailbox, address, async () => {
+    const wait = await ask()
+    if (wait === null) return
+    if (wait <= LONGEST_WAIT_S) await page.waitForTimeout(wait * 1000)
+    if (wait <= LONGEST_WAIT_S && (await ask()) === null) return
+    throw new Error(`no code for ${address}: ${await page.getByRole("alert").first().textContent()}`)
+  })
+  await page.getByLabel("Code from the e-mail").fill(code)
+  await page.getByRole("button", { name: "Continue" }).click()
 }
 
 /** Types the last group back, as the page asks. */
@@ -29,13 +52,6 @@ export async function keepRecoveryCode(page: Page, action: RegExp): Promise<stri
   await page.getByLabel("Type the last group, so that we know you have it").fill(code.slice(20))
   await page.getByRole("button", { name: action }).click()
   return code
-}
-
-export interface Resetting {
-  readonly address: string
-  readonly password: string
-  /** The code that is mailed because of `ask`. */
-  readonly code: (ask: () => Promise<void>) => Promise<string>
 }
 
 /** What the page says to tell the reader of the message that was just sent. */
@@ -54,20 +70,11 @@ export async function openWithSecret(page: Page, secret: string): Promise<void> 
 }
 
 /** Lost password, nothing left but the mailbox; ends on the list of what waits. Gives the new recovery code. */
-export async function resetInBrowser(page: Page, origin: string, who: Resetting): Promise<string> {
+export async function resetInBrowser(page: Page, origin: string, who: ProvingMailbox): Promise<string> {
   await page.goto(`${origin}/lost`)
   await page.getByRole("button", { name: "Start anew" }).click()
   await page.getByLabel("E-mail address").fill(who.address)
-  const field = page.getByLabel("Code from the e-mail")
-  // A second code within half a minute is refused, and the page says so.
-  const ask = async () => {
-    while (!(await field.isVisible())) {
-      await page.getByRole("button", { name: "Send me the code" }).click()
-      await field.waitFor({ timeout: 3_000 }).catch(() => undefined)
-    }
-  }
-  await field.fill(await who.code(ask))
-  await page.getByRole("button", { name: "Continue" }).click()
+  await proveMailbox(page, who)
   await page.getByLabel("New password", { exact: true }).fill(who.password)
   await page.getByRole("button", { name: "Make a new key" }).click()
   const code = await keepRecoveryCode(page, /Open the Message Center/)
@@ -163,6 +170,9 @@ export interface Writing {
   readonly cc?: readonly string[]
   readonly bcc?: readonly string[]
   readonly subject?: string
+  readonly hasHiddenSubject?: boolean
+  /** Readers are asked for their own password at each opening. */
+  readonly asksPassword?: boolean
   readonly text: string
   /** Title of the way in which people without a key come in. */
   readonly contact?: string
@@ -190,6 +200,9 @@ export async function fillMessage(page: Page, writing: Writing): Promise<void> {
     await addresses("Blind copy", writing.bcc)
   }
   if (writing.subject !== undefined) await page.getByLabel("Subject", { exact: true }).fill(writing.subject)
+  if (writing.hasHiddenSubject === true) await page.getByRole("switch", { name: "Hide the subject" }).check()
+  if (writing.asksPassword === true)
+    await page.getByRole("switch", { name: /^Ask recipients for their password/ }).check()
   await page.getByRole("textbox", { name: "Text", exact: true }).fill(writing.text)
   if (writing.contacts !== undefined) await page.getByRole("button", { name: "Not the same for each of them" }).click()
   for (const [address, label] of Object.entries(writing.contacts ?? {}))

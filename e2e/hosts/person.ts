@@ -2,15 +2,7 @@
  * A person at a computer without a screen: the same account, send and read flows as every client, in Node.
  * Promises: nothing is written to disk; what the person knows (password, recovery code, ring) stays readable to tests.
  */
-import {
-  createOrganization,
-  opaqueInProcess,
-  register,
-  resetWithMailbox,
-  signIn,
-  type Account,
-  type SignIn,
-} from "@smp/shared/account"
+import { createOrganization, opaqueInProcess, register, signIn, type Account, type SignIn } from "@smp/shared/account"
 import { concat, newId, randomBytes, toBase64url, utf8, type Bytes } from "@smp/shared/bytes"
 import { createApiClient, sourceFromBytes, type Fetch, type LocalStore, type SegmentEngine } from "@smp/shared/client"
 import { openAttachment, readMessage, type OpenedMessage } from "@smp/shared/read"
@@ -77,18 +69,6 @@ export async function registerPerson(entrance: Entrance): Promise<Person> {
     nonce = (await client.requestCode({ address: entrance.address })).nonce
   })
   return enter(entrance, (options) => register({ ...options, code, nonce }))
-}
-
-/** Nothing is left but the mailbox: a new key under the same address, a new password. */
-export async function resetPerson(entrance: Entrance): Promise<Person> {
-  const client = createApiClient({ origin: entrance.server.origin })
-  let nonce = ""
-  const mailboxCode = await mailedCode(entrance.mailbox, entrance.address, async () => {
-    nonce = (await client.requestCode({ address: entrance.address })).nonce
-  })
-  return enter(entrance, (options) =>
-    resetWithMailbox({ ...options, nonce, mailboxCode, newPassword: options.password }),
-  )
 }
 
 export async function addMember(administrator: Person, address: string, name: string): Promise<void> {

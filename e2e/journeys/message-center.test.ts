@@ -5,8 +5,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { launchChromium } from "../hosts/chromium.ts"
-import { mailedCode, sinkMailbox, type Mailbox } from "../hosts/mailbox.ts"
+import { launchChromium, pageOfEach } from "../hosts/chromium.ts"
+import { noticeLink, sinkMailbox, type Mailbox } from "../hosts/mailbox.ts"
 import {
   addMemberInBrowser,
   readOpened,
@@ -25,14 +25,13 @@ import {
 } from "../hosts/message-center.ts"
 import { runSmp } from "../hosts/smp.ts"
 import { startServer, type RunningServer } from "../hosts/server.ts"
-import { parseMail, startSmtpSink, type SmtpSink } from "../hosts/smtp-sink.ts"
+import { startSmtpSink, type SmtpSink } from "../hosts/smtp-sink.ts"
 import { newMark, search, sweepFolder, textCanary } from "../proofs/canaries.ts"
 import { openWith } from "../proofs/databases.ts"
 import { following } from "./message-center/following.ts"
 import { keptDrafts } from "./message-center/kept-drafts.ts"
 import { alice, bob, dora, erik, fred, picture, type Scene } from "./message-center/scene.ts"
 
-const LINK = /https?:\/\/\S+\/m\/msg_[0-9a-z]{26}/
 describe("the Message Center in Chromium", () => {
   const folder = mkdtempSync(join(tmpdir(), "smp-journey-"))
   const mark = newMark()
@@ -44,21 +43,10 @@ describe("the Message Center in Chromium", () => {
   /** Where its sender reads it. */
   let quotation = ""
   const pages = new Map<string, Page>()
-  const pageOf = async (who: { address: string }): Promise<Page> => {
-    const page = pages.get(who.address) ?? (await (await browser.newContext({ acceptDownloads: true })).newPage())
-    pages.set(who.address, page)
-    return page
-  }
-  const register = (page: Page, who: Omit<typeof bob, "newPassword">) => {
-    let code = ""
-    const asked = mailedCode(mailbox, who.address, async () => undefined).then((mailed) => (code = mailed))
-    return registerInBrowser(page, { ...who, code: async () => (await asked) && code })
-  }
+  const pageOf = pageOfEach(() => browser, pages)
+  const register = (page: Page, who: Omit<typeof bob, "newPassword">) => registerInBrowser(page, { ...who, mailbox })
   const scene = (): Scene => ({ server, sink, browser, folder, file, mark, pages, pageOf })
-  const noticeLink = async (address: string, count: number): Promise<string> => {
-    const mail = await parseMail(await sink.waitFor(address, count))
-    return LINK.exec(mail.text ?? "")?.[0] ?? ""
-  }
+  const linkTo = (address: string, count: number) => noticeLink(mailbox, address, count)
 
   beforeAll(async () => {
     writeFileSync(join(folder, file.name), file.bytes)
@@ -103,7 +91,7 @@ describe("the Message Center in Chromium", () => {
 
   it("S14 S30 S35 the outsider opens the notice's link, registers, reads and saves the file", async () => {
     const page = await pageOf(dora)
-    await page.goto(await noticeLink(dora.address, 1))
+    await page.goto(await linkTo(dora.address, 1))
     await register(page, dora)
     const opened = await readOpened(page)
     expect(opened.verdict).toBe("intact")
@@ -116,7 +104,7 @@ describe("the Message Center in Chromium", () => {
     const before = sink.to(alice.address).length
     await replyInBrowser(page, `Agreed: ${mark}.`, join(folder, file.name))
     const sender = await pageOf(alice)
-    await sender.goto(await noticeLink(alice.address, before + 1))
+    await sender.goto(await linkTo(alice.address, before + 1))
     const opened = await readOpened(sender)
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(`Agreed: ${mark}`)
@@ -124,7 +112,7 @@ describe("the Message Center in Chromium", () => {
   })
 
   it("S16 S17 nobody reads without signing in, and a member who was not addressed gets nothing", async () => {
-    const link = await noticeLink(alice.address, sink.to(alice.address).length)
+    const link = await linkTo(alice.address, sink.to(alice.address).length)
     const stranger = await (await browser.newContext()).newPage()
     await stranger.goto(link)
     await stranger.getByLabel("Your full e-mail address").or(stranger.getByLabel("E-mail address")).first().waitFor()
@@ -137,7 +125,7 @@ describe("the Message Center in Chromium", () => {
   })
 
   it("S22 S52 a subject edited in the database is shown as altered, beside what was signed", async () => {
-    const link = await noticeLink(bob.address, sink.to(bob.address).length)
+    const link = await linkTo(bob.address, sink.to(bob.address).length)
     const id = link.split("/").at(-1)
     const [database] = openWith(server.dataDir, "message")
     database?.connection.prepare("UPDATE message SET subject = 'Another price' WHERE id = ?").run(id)
@@ -190,7 +178,7 @@ describe("the Message Center in Chromium", () => {
   it("S13 the member signs in again with the password alone and reads", async () => {
     const page = await (await browser.newContext()).newPage()
     await signInInBrowser(page, server.origin, bob)
-    await page.goto(await noticeLink(bob.address, sink.to(bob.address).length))
+    await page.goto(await linkTo(bob.address, sink.to(bob.address).length))
     expect((await readOpened(page)).text).toContain(mark)
   })
 
@@ -198,8 +186,7 @@ describe("the Message Center in Chromium", () => {
 
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
     const page = await (await browser.newContext()).newPage()
-    const code = (ask: () => Promise<void>) => mailedCode(mailbox, bob.address, ask)
-    await resetInBrowser(page, server.origin, { address: bob.address, password: bob.newPassword, code })
+    await resetInBrowser(page, server.origin, { address: bob.address, password: bob.newPassword, mailbox })
     await page.getByRole("link", { name: /Quotation/ }).click()
     await page.locator('[data-reason="waiting"]').waitFor()
     expect(await page.content()).not.toContain(mark)
@@ -219,7 +206,7 @@ describe("the Message Center in Chromium", () => {
     await page.keyboard.press("f")
     await writeAndSend(page, { to: [alice.address], text: `Seen: ${mark}.` })
     const sender = await pageOf(alice)
-    await sender.goto(await noticeLink(alice.address, before + 1))
+    await sender.goto(await linkTo(alice.address, before + 1))
     const opened = await readOpened(sender)
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(`The price is ${mark}`)
@@ -262,7 +249,7 @@ describe("the Message Center in Chromium", () => {
     // Nothing is told to whom the first-contact service lets in.
     expect(await sender.locator("[data-secret]").count()).toBe(1)
     const page = await pageOf(erik)
-    await page.goto(await noticeLink(erik.address, 1))
+    await page.goto(await linkTo(erik.address, 1))
     await register(page, erik)
     await openWithSecret(page, words.replace(/^\S+/, "zebra"))
     await page.getByText("These words do not open the message.").waitFor()
@@ -294,7 +281,7 @@ describe("the Message Center in Chromium", () => {
     await readOpened(sender)
     await recallInBrowser(sender, "Wrong price", pictures)
     const reader = await pageOf(dora)
-    await reader.goto(await noticeLink(dora.address, 1))
+    await reader.goto(await linkTo(dora.address, 1))
     const refused = reader.locator('[data-page="refused"][data-reason="recalled"]')
     await refused.waitFor({ timeout: 60_000 })
     expect(await refused.textContent()).toContain("Wrong price")

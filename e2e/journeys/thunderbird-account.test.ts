@@ -1,9 +1,10 @@
 /**
  * One employee's Thunderbird with an account: settings and sign-in, and in chapters of their own what happens after a send,
- * how somebody new comes in, and who is let in again.
+ * how somebody new comes in, and who is let in again. There the others are in the Message Center, in real Chromium.
  */
-import { join } from "node:path"
+import type { Browser } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { launchChromium, pageOfEach } from "../hosts/chromium.ts"
 import { sinkMailbox } from "../hosts/mailbox.ts"
 import { addMember, foundOrganization, read, registerPerson } from "../hosts/person.ts"
 import type { Person } from "../hosts/person.ts"
@@ -19,9 +20,8 @@ import { afterTheSend } from "./thunderbird/after-the-send.ts"
 import { firstContacts } from "./thunderbird/first-contacts.ts"
 import { keptDrafts } from "./thunderbird/kept-drafts.ts"
 import { lettingIn, registerReaders } from "./thunderbird/letting-in.ts"
-import type { Scene } from "./thunderbird/scene.ts"
+import { pictures, type Scene } from "./thunderbird/scene.ts"
 
-const pictures = join(import.meta.dirname, "../results/thunderbird-account")
 const anna = "anna.weber@example.org"
 const bob = "bob.lind@example.org"
 const password = "four unrelated words here"
@@ -31,6 +31,7 @@ let sink: SmtpSink
 let server: RunningServer
 let member: Person
 let employee: Employee
+let browser: Browser
 
 beforeAll(async () => {
   sink = await startSmtpSink()
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await addMember(administrator, anna, "Anna Weber")
   await addMember(administrator, bob, "Bob Lind")
   member = await registerPerson({ server, mailbox: sinkMailbox(sink), address: bob, name: "Bob Lind" })
-  await registerReaders({ sink, server, administrator, member, password })
+  await registerReaders({ sink, server, administrator })
   employee = await startEmployee({
     address: anna,
     name: "Anna Weber",
@@ -54,7 +55,9 @@ beforeAll(async () => {
   })
   await employee.setUp(server.origin, password)
   await employee.thunderbird.closeEverything()
-  Object.assign(scene, { sink, server, administrator, member, employee, password } satisfies Scene)
+  browser = await launchChromium()
+  const pageOf = pageOfEach(() => browser)
+  Object.assign(scene, { sink, server, administrator, member, employee, password, pageOf } satisfies Scene)
 }, 300_000)
 
 afterEach(async () => {
@@ -62,6 +65,7 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
+  await browser?.close()
   await employee?.leave()
   await server?.remove()
   await sink?.shut()

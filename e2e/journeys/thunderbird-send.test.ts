@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Browser, Page } from "playwright-core"
 import { launchChromium } from "../hosts/chromium.ts"
 import { readOpened, registerInBrowser, replyInBrowser, saveAttachment } from "../hosts/message-center.ts"
-import { sinkMailbox } from "../hosts/mailbox.ts"
+import { noticeLink, sinkMailbox } from "../hosts/mailbox.ts"
 import { addMember, foundOrganization, read, registerPerson } from "../hosts/person.ts"
 import type { Person } from "../hosts/person.ts"
 import { startServer } from "../hosts/server.ts"
@@ -42,8 +42,6 @@ let messageId: string
 let browser: Browser
 let carlas: Page
 const sent = { small: Buffer.from("x".repeat(1000)), large: randomBytes(100 << 20) }
-const mailedCode = /\b([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})\b/
-const codeIn = (text: string) => mailedCode.exec(text)?.[0] ?? ""
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex")
 
 beforeAll(async () => {
@@ -165,18 +163,12 @@ describe("an employee in Thunderbird and a recipient who was never here", () => 
     carlas = await (
       await browser.newContext({ acceptDownloads: true, viewport: { width: 1200, height: 900 } })
     ).newPage()
-    const notice = await parseMail(await sink.waitFor(carla))
-    const link = /https?:\/\/\S+\/m\/msg_\w+/.exec(notice.text ?? "")?.[0] ?? ""
-    await carlas.goto(link)
+    const mailbox = sinkMailbox(sink)
+    await carlas.goto(await noticeLink(mailbox, carla))
     await carlas.getByLabel("Your full e-mail address").waitFor()
     await carlas.screenshot({ path: join(pictures, "20-recipient-arrives.png") })
-    const before = sink.to(carla).length
-    await registerInBrowser(carlas, {
-      address: carla,
-      name: "Carla Nova",
-      password: "another four unrelated words",
-      code: async () => codeIn((await parseMail(await sink.waitFor(carla, before + 1))).text ?? ""),
-    })
+    const who = { address: carla, name: "Carla Nova", password: "another four unrelated words" }
+    await registerInBrowser(carlas, { ...who, mailbox })
     const opened = await readOpened(carlas)
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(secret)

@@ -1,6 +1,7 @@
 /** The people of the journey through the Message Center, and what its chapters share. */
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
+import type { PageOf } from "../../hosts/chromium.ts"
 import type { RunningServer } from "../../hosts/server.ts"
 import type { SmtpSink } from "../../hosts/smtp-sink.ts"
 
@@ -32,5 +33,5 @@ export interface Scene {
   readonly mark: string
   /** Where each person works, by address. */
   readonly pages: Map<string, Page>
-  pageOf(who: { readonly address: string }): Promise<Page>
+  readonly pageOf: PageOf
 }

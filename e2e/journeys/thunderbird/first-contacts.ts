@@ -1,23 +1,26 @@
-/** How somebody new comes in: chosen while sending in Thunderbird, told afterwards. */
-import { openWithWords } from "@smp/shared/read"
-import { messageId } from "@smp/shared/wire"
+/** How somebody new comes in, to the Message Center in real Chromium: chosen while sending in Thunderbird, told afterwards. */
+import type { Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
-import { sinkMailbox } from "../../hosts/mailbox.ts"
-import { registerPerson } from "../../hosts/person.ts"
+import { noticeLink, sinkMailbox } from "../../hosts/mailbox.ts"
+import { openWithSecret, readOpened, readSlip, registerInBrowser } from "../../hosts/message-center.ts"
+import { signInAgain } from "../../hosts/person.ts"
 import { addInPage } from "../../hosts/thunderbird/add-in-pages.ts"
 import { until } from "../../hosts/thunderbird/wait.ts"
-import { opened, print, refusal, timed, type Scene } from "./scene.ts"
+import { opened, picture, print, timed, type Scene } from "./scene.ts"
+
+const TEXT = "The price is 12."
+const password = "forty wooden sledges slide"
 
 export function firstContacts(scene: Scene): void {
   describe("somebody new", () => {
     it("S1 S30 comes in as the sender chose for each: by five words that the sender is shown to tell, by the sender alone, by a link in an ordinary mail of the sender", async () => {
-      const { employee, server, sink } = scene
+      const { employee, pageOf, server, sink } = scene
       const { thunderbird } = employee
       const [ellen, frank, gert] = ["ellen@example.net", "frank@example.net", "gert@example.net"]
       const compose = await thunderbird.compose({
         to: [ellen, frank, gert],
         subject: "Offer",
-        body: "<p>The price is 12.</p>",
+        body: `<p>${TEXT}</p>`,
       })
       await compose.pressSendSecure()
       const page = addInPage(thunderbird, "send.html")
@@ -42,7 +45,8 @@ export function firstContacts(scene: Scene): void {
       const letter = await thunderbird.opened()
       const { text } = await letter.state()
       expect(text).toContain(`${server.origin}/m/${id}#k=`)
-      expect(text).toContain((await page.all("[data-secret=link]"))[0])
+      const [link] = await page.all("[data-secret=link]")
+      expect(text).toContain(link)
       await letter.close()
       await page.press("Open delivery slip")
       const slip = addInPage(thunderbird, "read.html")
@@ -50,14 +54,29 @@ export function firstContacts(scene: Scene): void {
       expect(await slip.all("[data-secret=words]")).toEqual([words])
       employee.shot("words-on-slip")
       const mailbox = sinkMailbox(sink)
-      const reader = await registerPerson({ server, mailbox, address: ellen, name: "Ellen Ode" })
-      expect(await refusal(reader, id)).toBe("not-ready")
-      await openWithWords(reader.account, messageId.parse(id), words ?? "")
-      expect((await opened(reader, id)).subject).toBe("Offer")
+      /** From a link to the account that it asks for. */
+      const arrive = async (address: string, name: string, from: string): Promise<Page> => {
+        const arrived = await pageOf({ address })
+        await arrived.goto(from)
+        await registerInBrowser(arrived, { address, name, password, mailbox })
+        return arrived
+      }
+      const ellens = await arrive(ellen, "Ellen Ode", await noticeLink(mailbox, ellen))
+      await ellens.locator('[data-page="secret"][data-needed="words"]').waitFor()
+      await picture(ellens, "words-asked")
+      await openWithSecret(ellens, words ?? "")
+      expect(await readOpened(ellens)).toEqual({ verdict: "intact", text: TEXT })
+      await picture(ellens, "words-opened")
       await until("nothing more to tell", async () => (await slip.all("[data-secret=words]")).length === 0)
-      const other = await registerPerson({ server, mailbox, address: frank, name: "Frank Ode" })
-      await until("the sender's Thunderbird", async () => (await refusal(other, id)) === null)
-      expect((await opened(other, id)).issuer?.address).toBe(employee.address)
+      const franks = await arrive(frank, "Frank Ode", await noticeLink(mailbox, frank))
+      expect(await readOpened(franks)).toEqual({ verdict: "intact", text: TEXT })
+      expect(await readSlip(franks)).toContain("Was let in")
+      await picture(franks, "sender-let-in")
+      const franksOther = await signInAgain({ address: frank, password }, server)
+      expect((await opened(franksOther, id)).issuer?.address).toBe(employee.address)
+      const gerts = await arrive(gert, "Gert Ode", link ?? "")
+      expect(await readOpened(gerts)).toEqual({ verdict: "intact", text: TEXT })
+      await picture(gerts, "link-opened")
     })
   })
 }

@@ -1,12 +1,19 @@
-/** What the chapters about an employee's Thunderbird share: the server, its administrator, a colleague, the employee. */
+/** What the chapters about an employee's Thunderbird share: the server, its people, a browser for all but the employee. */
+import { join } from "node:path"
 import { readMessage, showReference, type OpenedMessage } from "@smp/shared/read"
 import { messageId } from "@smp/shared/wire"
+import type { Page } from "playwright-core"
+import type { PageOf } from "../../hosts/chromium.ts"
 import type { Person } from "../../hosts/person.ts"
 import type { RunningServer } from "../../hosts/server.ts"
 import type { SmtpSink } from "../../hosts/smtp-sink.ts"
 import { addInPage, type AddInPage } from "../../hosts/thunderbird/add-in-pages.ts"
 import type { Employee } from "../../hosts/thunderbird/employee.ts"
 import { until } from "../../hosts/thunderbird/wait.ts"
+
+export const pictures = join(import.meta.dirname, "../../results/thunderbird-account")
+/** Beside those of the employee's screen. */
+export const picture = (page: Page, name: string) => page.screenshot({ path: join(pictures, `web-${name}.png`) })
 
 export interface Scene {
   sink: SmtpSink
@@ -16,6 +23,8 @@ export interface Scene {
   employee: Employee
   /** Of the employee. */
   password: string
+  /** The Message Center of everybody else. */
+  pageOf: PageOf
 }
 
 /** Why it does not open; null: it opens. */
