@@ -1,8 +1,10 @@
 /**
  * Outlook on the web, emulated: the built pages under the real Office.js in real Chromium, in front of the real server.
+ * The organization has an archive, so that every review has to say so.
  * One town and one browser for every chapter; what each shows stands in its own file.
  */
 import { mkdirSync } from "node:fs"
+import { makeArchiveKey, setArchive } from "@smp/shared/account"
 import { afterAll, beforeAll } from "vitest"
 import { launchChromium } from "../hosts/chromium.ts"
 import { LOCAL_SERVER_ALLOWED, PANE_ORIGIN } from "../hosts/outlook/outlook.ts"
@@ -22,6 +24,8 @@ const scene = {} as Scene
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
   scene.town = await buildTown({ env: { OUTLOOK_ORIGIN: PANE_ORIGIN } })
+  const { account, org } = scene.town.alice
+  if (org !== null) await setArchive(account, org, await makeArchiveKey())
   scene.browser = await launchChromium(LOCAL_SERVER_ALLOWED)
 }, 120_000)
 afterAll(async () => {

@@ -28,7 +28,6 @@ export const de: AddInStrings = {
     leaveOut: (name) => `${name} weglassen`,
     text: "Text",
     options: "Optionen",
-    agent: (organization) => `Erstkontakt-Dienst von ${organization}: bis die Adresse bestätigt ist`,
     noScreenshot: "Niemand kann an einem Bildschirmfoto gehindert werden.",
     draftChanged: "Der Entwurf wurde inzwischen geändert. Bitte noch einmal ansehen.",
   },

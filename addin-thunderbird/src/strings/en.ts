@@ -26,7 +26,6 @@ export const en = {
     leaveOut: (name: string) => `Leave out ${name}`,
     text: "Text",
     options: "Options",
-    agent: (organization: string) => `First-contact service of ${organization}: until the address is confirmed`,
     noScreenshot: "Nobody can be kept from taking a screenshot.",
     draftChanged: "You changed the draft meanwhile. Please look at it once more.",
   },

@@ -1,11 +1,12 @@
 /** What Outlook may put in the way of a draft: lists, crowds, sizes, foreign mailboxes, slow uploads, quoted tails. */
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { signInInBrowser } from "../../hosts/message-center.ts"
 import { draftFile, paneIs, sendInPane, signInInPane } from "../../hosts/outlook/in-pane.ts"
 import type { MailItem } from "../../hosts/outlook/item.ts"
 import type { Outlook } from "../../hosts/outlook/outlook.ts"
 import { read, readAttachment } from "../../hosts/person.ts"
-import { draftOf, holdsSecret, newSecret, openAlices, sentSubjects, type Scene } from "./scene.ts"
+import { draftOf, holdsSecret, newSecret, openAlices, PICTURES, sentSubjects, type Scene } from "./scene.ts"
 
 /** What is changed in a good draft, and the reason that the pane then gives. */
 const cases: readonly (readonly [string, Partial<MailItem>, string])[] = [
@@ -112,6 +113,8 @@ export function drafts(scene: Scene): void {
     await text.press("Control+End")
     await text.pressSequentially(" And in the Message Center.")
     await page.locator('[data-saving="saved"]').waitFor()
+    expect(await page.locator('[data-holder="archive"]').innerText()).toContain("Archive of Example Works")
+    await page.screenshot({ path: join(PICTURES, "message-center-archive.png") })
     await page.context().close()
 
     await press("Go on writing")

@@ -10,12 +10,17 @@ const LOOKS = [
 const WIDTHS = [320, 450] as const
 const HEIGHT = 700
 
-/** `judged`: in which scheme axe looks. @returns what is wrong, one line each. */
-export async function look(outlook: Outlook, name: string, judged: "light" | "dark"): Promise<string[]> {
+/** `judged`: in which scheme axe looks; `part`: what has to be in sight. @returns what is wrong, one line each. */
+export async function look(
+  outlook: Outlook,
+  name: string,
+  { judged, part }: { readonly judged: "light" | "dark"; readonly part?: string | undefined },
+): Promise<string[]> {
   const { page, pane } = outlook
   const findings: string[] = []
   for (const { width, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height: HEIGHT })
+    if (part !== undefined) await pane.locator(part).scrollIntoViewIfNeeded()
     // Colours that still change are neither looked at nor measured.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)))

@@ -1,10 +1,10 @@
 /** The pane's states as people see them: light and dark, English and German, 320 and 450 px. */
-import { describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { draftFile, paneIs } from "../../hosts/outlook/in-pane.ts"
 import type { MailItem } from "../../hosts/outlook/item.ts"
 import { openOutlook, type OpenOutlook, type Outlook } from "../../hosts/outlook/outlook.ts"
 import { receivedMail } from "../../hosts/outlook/received.ts"
-import { send } from "../../hosts/person.ts"
+import { registerPerson, resetPerson, send } from "../../hosts/person.ts"
 import { look } from "./look.ts"
 import { openAlices, type Scene } from "./scene.ts"
 
@@ -25,8 +25,10 @@ export function looks(scene: Scene): void {
   describe.each(["en-US", "de-DE"])("%s: axe finds nothing serious, and nothing is wider than the pane", (language) => {
     const short = language.slice(0, 2)
     const findings: string[] = []
-    const looked = async (outlook: Outlook, name: string) =>
-      findings.push(...(await look(outlook, `${short}-${name}`, short === "en" ? "light" : "dark")))
+    const erin = { address: `erin-${short}@example.net`, name: "Erin Example" }
+    beforeAll(() => registerPerson({ server: scene.town.server, mailbox: scene.town.mailbox, ...erin }))
+    const looked = async (outlook: Outlook, name: string, part?: string) =>
+      findings.push(...(await look(outlook, `${short}-${name}`, { judged: short === "en" ? "light" : "dark", part })))
     const open = (item: Partial<MailItem>, more: Partial<OpenOutlook> = {}) =>
       openAlices(scene, item, { set: "1.12", closing: "keep", language, ...more })
     const signIn = async ({ pane }: Outlook, who: { address: string; password: string }) => {
@@ -37,7 +39,7 @@ export function looks(scene: Scene): void {
     }
     const way = ({ pane }: Outlook, which: "first" | "last") => pane.locator("footer button")[which]().click()
 
-    it("S25 sign-in, review, options, every kind of failure, two senders, done", async () => {
+    it("S25 sign-in, review, options, every kind of failure, two senders, done and to tell", async () => {
       const outlook = await open(draft())
       await paneIs(outlook, "sign-in")
       await looked(outlook, "sign-in")
@@ -49,7 +51,8 @@ export function looks(scene: Scene): void {
       await paneIs(outlook, "review")
       await looked(outlook, "review")
       await outlook.pane.locator('[data-state="review"] main button[aria-expanded="false"]').click()
-      await looked(outlook, "options")
+      await looked(outlook, "options", '[role="switch"] >> nth=4')
+      await outlook.pane.locator('input[type="radio"][value="pass"]').check()
       await outlook.fail("setBody", 9041)
       await way(outlook, "last")
       await paneIs(outlook, "failed")
@@ -70,6 +73,7 @@ export function looks(scene: Scene): void {
       await paneIs(outlook, "review")
       await way(outlook, "last")
       await paneIs(outlook, "done")
+      await outlook.pane.locator('[data-note="to-tell"]').waitFor()
       await looked(outlook, "done")
       const item = await outlook.item()
       await outlook.close()
@@ -81,7 +85,7 @@ export function looks(scene: Scene): void {
       expect(findings).toEqual([])
     })
 
-    it("S25 writing here, on the way, not known, not finished", async () => {
+    it("S25 writing here, on the way, not known, not finished, kept, discarded", async () => {
       const outlook = await open(draft())
       await signIn(outlook, scene.town.alice)
       await paneIs(outlook, "review")
@@ -102,9 +106,37 @@ export function looks(scene: Scene): void {
       await way(again, "first")
       await paneIs(again, "write")
       await looked(again, "write")
+      await way(again, "first")
+      await paneIs(again, "put-away")
+      await looked(again, "kept")
+      await way(again, "first")
+      await paneIs(again, "write")
+      await again.pane.locator('[data-saving="saved"]').waitFor()
+      await again.pane.locator("main button").last().click()
+      await paneIs(again, "put-away")
+      await looked(again, "discarded")
       await again.close()
       const { client } = scene.town.alice.account
       for (const { key } of await client.stagedMessages()) await client.removeStaged(key)
+      expect(findings).toEqual([])
+    })
+
+    it("S10 S25 a key that changed since the review", async () => {
+      const { server, mailbox, alice } = scene.town
+      const outlook = await open({ ...draft(), cc: [erin], attachments: [] })
+      await signIn(outlook, alice)
+      await paneIs(outlook, "review")
+      const reset = () => resetPerson({ server, mailbox, ...erin }).then(() => true)
+      // No two codes within half a minute.
+      await expect.poll(() => reset().catch(() => false), { timeout: 40_000, interval: 1_000 }).toBe(true)
+      await outlook.type("<p>PS: within thirty days.</p>")
+      await way(outlook, "last")
+      await paneIs(outlook, "key-changed")
+      await looked(outlook, "key-changed")
+      await outlook.pane.locator('input[type="radio"]').first().check()
+      await way(outlook, "last")
+      await paneIs(outlook, "review")
+      await outlook.close()
       expect(findings).toEqual([])
     })
 

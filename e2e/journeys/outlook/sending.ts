@@ -43,7 +43,19 @@ export function sending(scene: Scene): void {
         expect(text).toContain(word)
       expect(text).toContain("1 cloud link is not protected.")
       expect(text).toContain("Rota.xlsx")
+      // Before the send: whoever can open it besides the people.
+      for (const service of ["Archive", "First-contact service"])
+        expect(text).toContain(`${service} of Example Works: can open it`)
       await picture(outlook, "review")
+    })
+
+    it("S36 the readers see who has read it, until the sender wants to be the only one", async () => {
+      const { pane } = outlook
+      const line = pane.locator('[data-part="options"]')
+      expect(await line.innerText()).toContain("Recipients see who has read it")
+      await pane.getByRole("button", { name: "Change", exact: true }).click()
+      await pane.getByRole("switch", { name: "Recipients see who has read it" }).click()
+      expect(await line.innerText()).toContain("Who has read it: Only the sender sees it")
     })
 
     it("S4 S7 S8 S34 it hands text and file over, empties the draft and closes it", async () => {
@@ -97,6 +109,8 @@ export function sending(scene: Scene): void {
       const id = (await bob.account.client.messages({ folder: "inbox" })).messages[0]?.id ?? ""
       const opened = await read(bob, id)
       expect(opened).toMatchObject({ verdict: "intact", subject: secret.subject })
+      expect(opened.slip.ctl.share).toBeUndefined()
+      expect(opened.slip.holders.map(({ kind }) => kind)).toEqual(["archive", "grant-agent"])
       expect(opened.attachments.map(({ name, disposition, cid }) => [name, disposition, cid])).toEqual([
         [secret.plan.name, "attachment", null],
         ["logo.png", "inline", "logo@1"],

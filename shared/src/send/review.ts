@@ -34,8 +34,6 @@ export interface Review {
   readonly org: OrganizationId
   readonly organization: string
   readonly people: readonly ReviewedPerson[]
-  /** Services that get a key too, as the slip will name them. */
-  readonly holders: readonly { readonly kind: "grant-agent"; readonly waitsFor: readonly string[] }[]
   /** What the policy allows; hosts show the rest disabled. */
   readonly allows: { readonly hideSubject: boolean; readonly firstContact: readonly FirstContactMode[] }
   /** Something a person should look at before sending: new address, changed key, refusal. */
@@ -72,9 +70,7 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
     state: judge(found.get(person.address), modes[0] ?? null, policy),
   }))
   await account.pins.flush()
-  const waitsFor = people
-    .filter(({ state }) => state.kind === "first-contact" && state.mode === "agent")
-    .map(({ address }) => address)
+  const waiting = people.filter(({ state }) => state.kind === "first-contact" && state.mode === "agent")
   return {
     org,
     organization: policy.policy.name,
@@ -84,10 +80,9 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
     archives,
     logs,
     at,
-    holders: waitsFor.length === 0 ? [] : [{ kind: "grant-agent", waitsFor }],
     allows: { hideSubject: policy.policy.hide, firstContact: modes },
     needsLook:
-      waitsFor.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
+      waiting.length > MAX_FIRST_CONTACTS || people.some(({ state }) => state.kind !== "verified" || state.first),
   }
 }
 

@@ -8,7 +8,7 @@ import {
   PersonSwap24Regular,
 } from "@fluentui/react-icons"
 import type { Mailbox } from "@smp/shared/send"
-import { useFormats, useStrings } from "@smp/shared/ui"
+import { useFormats } from "@smp/shared/ui"
 import { showReference } from "@smp/shared/read"
 import type { MessageId, StagedMessageText } from "@smp/shared/wire"
 import { showKid } from "@smp/shared/suite"
@@ -35,7 +35,6 @@ export function KeyChangedView({
 }) {
   const styles = usePaneStyles()
   const formats = useFormats()
-  const { compose } = useStrings()
   const [how, setHow] = useState<"seen" | "verified" | null>(null)
   const { keyChanged, where } = words()
   const person = prepared.review.people.find((one) => one.address === address)
@@ -52,9 +51,10 @@ export function KeyChangedView({
       title={null}
       status={where.notUploaded}
       ways={[
+        // Both lead to the review: nothing is sent from here.
         ...(rest ? [without] : []),
         {
-          text: compose.sendTo(prepared.review.people.length),
+          text: keyChanged.accept,
           isDisabled: how === null,
           onClick: () => how !== null && void scene.flow.acceptKey(how),
         },

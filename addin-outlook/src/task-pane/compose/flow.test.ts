@@ -1,12 +1,12 @@
 /** The pane's flow with an Outlook in memory and the real server: what it shows, and that its words say where the text is. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { changeRules } from "@smp/shared/account"
+import { changeRules, makeArchiveKey, setArchive } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
 import { listDrafts, readHeldDraft, saveDraft } from "@smp/shared/drafts"
-import { readMessage } from "@smp/shared/read"
-import { contactChoices } from "@smp/shared/send"
+import { readMessage, replyDraft } from "@smp/shared/read"
+import { contactChoices, servicesOf } from "@smp/shared/send"
 import { founder, invite, registered, signedInAgain } from "../../../../server/src/testing/test-people.ts"
 import type { TestPerson } from "../../../../server/src/testing/test-people.ts"
 import { startTestServer } from "../../../../server/src/testing/test-server.ts"
@@ -15,6 +15,7 @@ import { INTENT } from "../../guard/marks.ts"
 import { memoryFile, memoryOutlook } from "../../host/testing/memory-outlook.ts"
 import type { MemoryOutlook } from "../../host/testing/memory-outlook.ts"
 import { words } from "../strings/words.ts"
+import { writingFromReply } from "../write/write-state.ts"
 import { createComposeFlow } from "./flow.ts"
 import type { ComposeFlow } from "./flow.ts"
 import type { ComposeState } from "./flow-state.ts"
@@ -88,6 +89,24 @@ describe("S2 S4 S7 S8 a message in the pane", () => {
     outlook.draft.html += "<p>one more thing</p>"
     await flow.begin()
     expect(at(flow, "review").prepared.second).toBe(result.reference)
+  })
+
+  it("S36 who has read it is the sender's alone where the sender wants that, and an answer begins alike", async () => {
+    const flow = createComposeFlow(alice.account, outlookWith("Not shared").port)
+    await flow.begin()
+    const { options } = at(flow, "review").prepared
+    expect(options.shared).toBe(true)
+    flow.change({ ...options, shared: false })
+    await flow.confirm()
+    const message = await readMessage({ account: bob.account, id: at(flow, "done").result.id })
+    expect(message.slip.ctl.share).toBeUndefined()
+    const answer = createComposeFlow(bob.account, writingFromReply(replyDraft(message, "sender")))
+    expect(at(answer, "write").writing.options.shared).toBe(false)
+    await answer.review()
+    expect(at(answer, "review").prepared.options.shared).toBe(false)
+    await answer.confirm()
+    const answered = await readMessage({ account: alice.account, id: at(answer, "done").result.id })
+    expect(answered.slip.ctl.share).toBeUndefined()
   })
 
   it("S34 two senders: nothing is read on; the delegate may send under the own address", async () => {
@@ -226,6 +245,14 @@ describe("S12 S18 the pane says where the text is", () => {
     expect(staged).toMatchObject({ subject: "Died", people: ["bob@example.com"] })
     await flow.openStaged(staged.key)
     expect(at(flow, "write").writing).toMatchObject({ subject: "Died", files: [{ name: "plan.txt", size: 8 }] })
+    // Put away as it is, nothing typed: Outlook's draft does not hold it any more.
+    await flow.keepForLater()
+    const { id } = at(flow, "put-away")
+    const held = await readHeldDraft(alice.account, id)
+    expect(held).toMatchObject({ state: "open", content: { html: expect.stringContaining("The text") } })
+    await flow.goOn(id)
+    expect(at(flow, "write")).toMatchObject({ writing: { files: [{ name: "plan.txt" }] }, saving: { state: "saved" } })
+    await flow.discard()
     flow.look(staged)
     await flow.handOver(staged.key)
     at(flow, "handed-over")
@@ -359,5 +386,23 @@ describe("S30 somebody who has no key yet", () => {
     const { result } = at(flow, "done")
     expect(result.told).toMatchObject([{ address: "nora@example.net", kind: "words" }])
     expect(result.told[0]?.text.split(" ")).toHaveLength(5)
+  })
+})
+
+describe("S23 the organization's archive", () => {
+  it("is named in the review, before the send, as the slip names it afterwards; the first-contact service where it is needed", async () => {
+    await changeRules(admin.account, admin.org, { first: ["agent", "pass"] })
+    await setArchive(admin.account, admin.org, await makeArchiveKey())
+    const outlook = outlookWith("For the archive")
+    const nora = { address: "nora@example.net", name: "Nora" }
+    outlook.draft.to = [nora]
+    const flow = createComposeFlow(alice.account, outlook.port)
+    await flow.begin()
+    const { review } = at(flow, "review").prepared
+    expect(servicesOf(review, { firstContactOfAll: null })).toEqual(["archive", "grant-agent"])
+    expect(servicesOf(review, { firstContact: { [nora.address]: "pass" } })).toEqual(["archive"])
+    await flow.confirm()
+    const { slip } = await readMessage({ account: alice.account, id: at(flow, "done").result.id })
+    expect(slip.holders.map(({ kind }) => kind)).toEqual(["archive", "grant-agent"])
   })
 })

@@ -8,7 +8,7 @@ import type { DraftId } from "@smp/shared/wire"
 import { KeptWriting } from "../write/kept-writing.ts"
 import { writingOf } from "../write/write-content.ts"
 import type { OpenedWriting } from "../write/write-content.ts"
-import { hasContent } from "../write/write-state.ts"
+import { hasContent, isWorthKeeping } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
 import { showWriting } from "./flow-scene.ts"
 import type { Scene } from "./flow-scene.ts"
@@ -63,14 +63,19 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
       return fail(error)
     }
   }
+  const begun = (writing: WriteState): KeptWriting => {
+    run.kept = new KeptWriting({ account, onSaving })
+    run.kept.change(writing)
+    return run.kept
+  }
   return {
     rewrite: (writing) => {
-      if (run.kept === null && hasContent(writing)) run.kept = new KeptWriting({ account, onSaving })
-      run.kept?.change(writing)
+      if (run.kept !== null) run.kept.change(writing)
+      else if (hasContent(writing)) begun(writing)
       showWriting(scene, writing)
     },
     waiting: () => waitingDraft(scene).catch(() => null),
-    keepForLater: () => putAway(scene, begin, forget),
+    keepForLater: () => putAway(scene, { begin, forget, begun }),
     discard: async () => {
       const { kept, writing } = run
       if (kept === null || writing === null) return begin()
@@ -101,13 +106,22 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
 }
 
 /** Only what is on the server is put away: a frame's own storage may be none. */
-async function putAway({ outlook, run, show }: Scene, begin: () => Promise<void>, forget: () => void): Promise<void> {
-  const { kept, writing } = run
-  if (kept === null || writing === null) {
+async function putAway(
+  scene: Scene,
+  {
+    begin,
+    forget,
+    begun,
+  }: { begin: () => Promise<void>; forget: () => void; begun: (writing: WriteState) => KeptWriting },
+): Promise<void> {
+  const { outlook, run, show } = scene
+  const { writing } = run
+  if (writing === null || !isWorthKeeping(writing)) {
     if (outlook === null) return undefined
     forget()
     return begin()
   }
+  const kept = run.kept ?? begun(writing)
   await kept.settle()
   if (run.saving.state !== "saved") return undefined
   const { id } = kept.keeper

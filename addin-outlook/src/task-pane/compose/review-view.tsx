@@ -12,12 +12,20 @@ import {
   MessageBarTitle,
   mergeClasses,
 } from "@fluentui/react-components"
-import { PersonKey20Regular, Send20Filled } from "@fluentui/react-icons"
-import { contactChoices, contactModeOf, isAllowed, plainTextOf } from "@smp/shared/send"
+import { Send20Filled } from "@fluentui/react-icons"
+import { contactChoices, contactModeOf, isAllowed, plainTextOf, servicesOf } from "@smp/shared/send"
 import { showReference } from "@smp/shared/read"
 import type { ContactChoice, ReviewedPerson } from "@smp/shared/send"
-import { FileIcon, FirstContactNote, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
-import type { OptionName, RecipientView } from "@smp/shared/ui"
+import {
+  FileIcon,
+  FirstContactNote,
+  OptionsForm,
+  RecipientRow,
+  ServiceHolders,
+  useFormats,
+  useStrings,
+} from "@smp/shared/ui"
+import type { OptionName, RecipientView, SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
@@ -210,8 +218,6 @@ function People({ prepared: { review, options, contact, contacts } }: { readonly
   const styles = usePaneStyles()
   const text = words().review
   const asked = { label: options.label, firstContact: contacts, firstContactOfAll: contact }
-  const opens = ({ waitsFor }: (typeof review.holders)[number]) =>
-    waitsFor.some((address) => contactModeOf(review, asked, address) === "agent")
   return (
     <section>
       <Head title={text.whoCanOpen} hint={text.recipients(review.people.length)} />
@@ -221,12 +227,7 @@ function People({ prepared: { review, options, contact, contacts } }: { readonly
             <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
           ))}
         </ul>
-        {review.holders.filter(opens).map((holder) => (
-          <p key={holder.kind} className={styles.holder}>
-            <PersonKey20Regular aria-hidden />
-            <span>{text.agent(review.organization)}</span>
-          </p>
-        ))}
+        <ServiceHolders isInCard organization={review.organization} services={servicesOf(review, asked)} />
       </div>
     </section>
   )
@@ -276,25 +277,36 @@ function Text({ prepared: { draft, source } }: { readonly prepared: Prepared }) 
   )
 }
 
+/** What the readers may do, see and are asked for. */
+function useOptionsLine(options: SendOptionsView): string {
+  const { compose, slip } = useStrings()
+  const formats = useFormats()
+  const { option } = compose
+  const parts = [
+    options.expiresInDays === null
+      ? option.noEnd
+      : `${option.until} ${formats.date(formats.now() + options.expiresInDays * 86_400_000)}`,
+    options.label === null ? null : `${option.label}: ${options.label}`,
+    options.reply ? option.reply : null,
+    options.shared ? option.shared : `${slip.options.sharing}: ${slip.options.notShared}`,
+    options.password ? option.password : null,
+    options.hideSubject ? compose.hideSubjectLong : null,
+  ]
+  return parts.filter((part) => part !== null).join(" · ")
+}
+
 /** One line until somebody wants to change them. */
 function Options({ scene, prepared }: { readonly scene: Scene; readonly prepared: Prepared }) {
   const styles = usePaneStyles()
-  const { compose } = useStrings()
-  const formats = useFormats()
   const text = words().review
   const { options, review } = prepared
   const fixed: OptionName[] = review.allows.hideSubject ? [] : ["hideSubject"]
-  const line = [
-    options.expiresInDays === null
-      ? compose.option.noEnd
-      : `${compose.option.until} ${formats.date(formats.now() + options.expiresInDays * 86_400_000)}`,
-    options.reply ? compose.option.reply : null,
-    options.hideSubject ? compose.hideSubjectLong : null,
-  ]
   return (
     <section>
       <Head title={text.options} />
-      <p className={styles.hint}>{line.filter((part) => part !== null).join(" · ")}</p>
+      <p className={styles.hint} data-part="options">
+        {useOptionsLine(options)}
+      </p>
       <Accordion collapsible>
         <AccordionItem value="options">
           <AccordionHeader>{text.optionsLine}</AccordionHeader>
@@ -303,6 +315,7 @@ function Options({ scene, prepared }: { readonly scene: Scene; readonly prepared
               options={options}
               organization={review.organization}
               fixed={fixed}
+              labels={review.policy.policy.labels?.map(({ label }) => label) ?? []}
               onChange={scene.flow.change}
             />
           </AccordionPanel>

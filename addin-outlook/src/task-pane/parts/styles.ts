@@ -28,17 +28,6 @@ export const usePaneStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
   },
   padded: { padding: tokens.spacingHorizontalM },
-  holder: {
-    display: "grid",
-    gridTemplateColumns: "20px minmax(0, 1fr)",
-    columnGap: tokens.spacingHorizontalS,
-    padding: tokens.spacingHorizontalM,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    borderBlockStartWidth: "1px",
-    borderBlockStartStyle: "solid",
-    borderBlockStartColor: tokens.colorNeutralStroke2,
-  },
   file: {
     display: "grid",
     gridTemplateColumns: "24px minmax(0, 1fr) auto",

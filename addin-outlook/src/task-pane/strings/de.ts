@@ -39,7 +39,6 @@ export const de: PaneWords = {
     text: "Text",
     options: "Optionen",
     optionsLine: "Ändern",
-    agent: (organization) => `Erstkontakt-Dienst von ${organization}: bis die Adresse bestätigt ist`,
     noScreenshot: "Niemand kann an einem Bildschirmfoto gehindert werden.",
     changed: "Der Entwurf wurde inzwischen geändert. Bitte noch einmal ansehen.",
     second: (reference) =>
@@ -181,7 +180,8 @@ export const de: PaneWords = {
     now: (since) => `Jetzt, seit ${since}`,
     asked: "Telefonisch oder persönlich nachgefragt: der neue Schlüssel stimmt",
     enough: "Der Eintrag im öffentlichen Verzeichnis genügt für diese Nachricht",
-    without: "Ohne diese Person senden",
+    without: "Ohne diese Person weiter",
+    accept: "Neuen Schlüssel verwenden",
   },
   write: {
     title: "Hier schreiben",

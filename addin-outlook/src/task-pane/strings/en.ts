@@ -37,7 +37,6 @@ export const en = {
     text: "Text",
     options: "Options",
     optionsLine: "Change",
-    agent: (organization: string) => `First-contact service of ${organization}: until the address is confirmed`,
     noScreenshot: "Nobody can be kept from taking a screenshot.",
     changed: "The draft was changed meanwhile. Please look at it once more.",
     second: (reference: string) =>
@@ -176,7 +175,8 @@ export const en = {
     now: (since: string) => `Now, since ${since}`,
     asked: "I asked by phone or in person, and the new key is right",
     enough: "The entry in the public log is enough for this message",
-    without: "Send without this recipient",
+    without: "Go on without this recipient",
+    accept: "Use the new key",
   },
   write: {
     title: "Write here",

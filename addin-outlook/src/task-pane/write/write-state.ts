@@ -53,6 +53,9 @@ export const emptyWriting = (org: OrganizationId): WriteState => ({
 /** Worth keeping: people, subject and quote alone are not. */
 export const hasContent = ({ edited, files }: WriteState): boolean => edited.text.trim() !== "" || files.length > 0
 
+/** What was read out of a draft, too: Outlook may hold it no longer. */
+export const isWorthKeeping = (writing: WriteState): boolean => hasContent(writing) || writing.below?.kind === "outlook"
+
 /** Outlook's draft goes on here: people, subject, files, and its text below what is written now. */
 export function writingFromDraft(org: OrganizationId, draft: Draft): WriteState {
   const html = draft.html ?? paragraph(draft.text ?? "")

@@ -6,15 +6,12 @@ import type { ContactChoices, Prepared } from "./send-state.ts"
 
 const newPeople = ({ review }: Prepared) => review.people.filter(({ state }) => state.kind === "first-contact")
 
-const chosenIn = ({ options, contact }: Prepared) => ({
+/** As the send is told of it. */
+export const chosenIn = ({ options, contact }: Prepared) => ({
   label: options.label,
   firstContact: contact.own,
   firstContactOfAll: contact.all,
 })
-
-/** Somebody comes in through the organization's own service, which then holds a key too. */
-export const isAgentNeeded = (prepared: Prepared): boolean =>
-  newPeople(prepared).some(({ address }) => contactModeOf(prepared.review, chosenIn(prepared), address) === "agent")
 
 export interface FirstContactChoiceProps {
   readonly prepared: Prepared

@@ -1,21 +1,23 @@
 /** Who can open it, what is in it, what the recipients may do: for surprises, or always where the user wants so. */
 import { Button, MessageBar, MessageBarBody, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
+import { ArrowLeft20Regular, Dismiss20Regular, LockClosed20Regular, Send20Filled } from "@fluentui/react-icons"
 import {
-  ArrowLeft20Regular,
-  Dismiss20Regular,
-  LockClosed20Regular,
-  PersonKey20Regular,
-  Send20Filled,
-} from "@fluentui/react-icons"
-import { defaultOptions, FileIcon, OptionsForm, RecipientRow, useFormats, useStrings } from "@smp/shared/ui"
+  defaultOptions,
+  FileIcon,
+  OptionsForm,
+  RecipientRow,
+  ServiceHolders,
+  useFormats,
+  useStrings,
+} from "@smp/shared/ui"
 import type { OptionName, RecipientView } from "@smp/shared/ui"
-import { plainTextOf } from "@smp/shared/send"
+import { plainTextOf, servicesOf } from "@smp/shared/send"
 import type { ReviewedPerson } from "@smp/shared/send"
 import type { ReactNode } from "react"
 import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
 import { Page } from "../parts/page.tsx"
-import { FirstContactChoice, isAgentNeeded } from "./first-contact-choice.tsx"
+import { chosenIn, FirstContactChoice } from "./first-contact-choice.tsx"
 import type { Place } from "./send-page.tsx"
 import type { Prepared } from "./send-state.ts"
 import type { SendingFlow } from "./sending-flow.ts"
@@ -55,17 +57,6 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
-  },
-  holder: {
-    display: "flex",
-    columnGap: tokens.spacingHorizontalS,
-    alignItems: "center",
-    padding: tokens.spacingHorizontalM,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    borderBlockStartWidth: "1px",
-    borderBlockStartStyle: "solid",
-    borderBlockStartColor: tokens.colorNeutralStroke2,
   },
   file: {
     display: "grid",
@@ -142,6 +133,7 @@ export function ReviewView({
               options={options ?? defaultOptions}
               organization={review.organization}
               fixed={fixed}
+              labels={review.policy.policy.labels?.map(({ label }) => label) ?? []}
               onChange={(next) => flow.change({ options: next })}
             />
             <p className={mergeClasses(styles.hint, styles.note)}>{words.review.noScreenshot}</p>
@@ -193,12 +185,7 @@ function People({ prepared }: { readonly prepared: Prepared }) {
             <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
           ))}
         </ul>
-        {isAgentNeeded(prepared) && (
-          <p className={styles.holder}>
-            <PersonKey20Regular aria-hidden />
-            {words.review.agent(review.organization)}
-          </p>
-        )}
+        <ServiceHolders isInCard organization={review.organization} services={servicesOf(review, chosenIn(prepared))} />
       </div>
     </section>
   )

@@ -23,6 +23,7 @@ import type { ComposeState, Role } from "./compose-state.ts"
 import { ComposeBar } from "./compose-bar.tsx"
 import { FileCards } from "./file-cards.tsx"
 import { KeyChangedNote } from "./key-changed-note.tsx"
+import { KeyServices } from "./key-services.tsx"
 import { OptionsPanel } from "./options-panel.tsx"
 import { Quote } from "./quote.tsx"
 import { ConflictBar } from "./saving-line.tsx"
@@ -218,6 +219,7 @@ function PeopleFields({
       {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
       {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
       <FirstContacts people={fresh} {...{ state, rules, organization, onChange }} />
+      <KeyServices people={fresh} {...{ state, rules, organization }} />
       {everybody.map((person) => {
         const changed = recipients.changedOf(person)
         if (changed === null) return null

@@ -67,6 +67,12 @@ export const compose: Strings["compose"] = {
   },
   knownSince: (date) => `Schlüssel geprüft, bekannt seit ${date}`,
   keyChangedOn: (date) => `Schlüssel am ${date} geändert`,
+  holder: {
+    archive: (organization) =>
+      `Archiv von ${organization}: kann sie auch öffnen, mit einem Schlüssel außerhalb des Servers`,
+    "grant-agent": (organization) =>
+      `Erstkontakt-Dienst von ${organization}: kann sie öffnen, bis die Adresse bestätigt ist`,
+  },
   firstContact: {
     title: (names, count) => `${names} ${p(count, "war", "waren")} noch nie hier.`,
     label: "Wie solche Personen hineinkommen",

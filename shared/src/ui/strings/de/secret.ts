@@ -30,15 +30,15 @@ export const secret: Strings["secret"] = {
     `Noch nichts gehört? Rufen Sie ${name} unter einer Nummer an, die Sie schon haben. Nehmen Sie keine Nummer aus der E-Mail oder von dieser Seite.`,
   tell: {
     words: {
-      title: (name) => `Sagen Sie ${name} diese fünf Wörter`,
+      title: (name) => `Sagen Sie ${name} diese fünf Wörter.`,
       text: "Am Telefon oder persönlich, nicht per E-Mail. Sie werden einmal gefragt, wenn die Adresse bewiesen ist. Der Server kennt sie nicht.",
     },
     link: {
-      title: (name) => `Schicken Sie ${name} diesen Link selbst`,
+      title: (name) => `Schicken Sie ${name} diesen Link selbst.`,
       text: "Aus Ihrem eigenen Mailprogramm. Er öffnet die Nachricht nur zusammen mit dem Beweis des Postfachs. Der Server kennt nur seine eigene Hälfte.",
     },
     code: {
-      title: (name) => `Sagen Sie ${name} diesen Code`,
+      title: (name) => `Sagen Sie ${name} diesen Code.`,
       text: "Am Telefon. Ihr Mailprogramm lässt ohne ihn niemanden ein. Schreiben Sie ihn jetzt auf: Er wird nicht noch einmal gezeigt.",
     },
   },

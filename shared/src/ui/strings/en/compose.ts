@@ -66,6 +66,12 @@ export const compose = {
   },
   knownSince: (date: string) => `Key verified, known since ${date}`,
   keyChangedOn: (date: string) => `Key changed on ${date}`,
+  holder: {
+    archive: (organization: string) =>
+      `Archive of ${organization}: can open it too, with a key that is kept off the server`,
+    "grant-agent": (organization: string) =>
+      `First-contact service of ${organization}: can open it until the address is confirmed`,
+  },
   firstContact: {
     title: (names: string, count: number) => `${names} ${p(count, "has", "have")} not been here before.`,
     label: "How such people come in",

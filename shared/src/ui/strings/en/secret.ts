@@ -29,15 +29,15 @@ export const secret = {
     `Nobody told you anything yet? Call ${name} on a number you already have. Do not use a number from the e-mail or from this page.`,
   tell: {
     words: {
-      title: (name: string) => `Tell ${name} these five words`,
+      title: (name: string) => `Tell ${name} these five words.`,
       text: "By phone or in person, not by e-mail. They are asked for once, after the address is proved. The server does not know them.",
     },
     link: {
-      title: (name: string) => `Send ${name} this link yourself`,
+      title: (name: string) => `Send ${name} this link yourself.`,
       text: "From your own mail program. It opens the message only together with the proof of the mailbox. The server knows only its own half.",
     },
     code: {
-      title: (name: string) => `Tell ${name} this code`,
+      title: (name: string) => `Tell ${name} this code.`,
       text: "By phone. Your mail program lets nobody in without it. Write it down now: it is not shown again.",
     },
   },
