@@ -19,6 +19,7 @@ type PaneState =
   | "senders"
   | "key-changed"
   | "handed-over"
+  | "given-up"
   | "write"
   | "sending"
   | "no-outlook"

@@ -85,7 +85,7 @@ export function looks(scene: Scene): void {
       expect(findings).toEqual([])
     })
 
-    it("S25 writing here, on the way, not known, not finished, kept, discarded", async () => {
+    it("S25 writing here, on the way, not known, not finished, kept, discarded, given up", async () => {
       const outlook = await open(draft())
       await signIn(outlook, scene.town.alice)
       await paneIs(outlook, "review")
@@ -116,8 +116,13 @@ export function looks(scene: Scene): void {
       await paneIs(again, "put-away")
       await looked(again, "discarded")
       await again.close()
-      const { client } = scene.town.alice.account
-      for (const { key } of await client.stagedMessages()) await client.removeStaged(key)
+      const gone = await open(item)
+      await signIn(gone, scene.town.alice)
+      await paneIs(gone, "unfinished")
+      await gone.pane.locator("main button").click()
+      await paneIs(gone, "given-up")
+      await looked(gone, "given-up")
+      await gone.close()
       expect(findings).toEqual([])
     })
 

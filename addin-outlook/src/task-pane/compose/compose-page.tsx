@@ -10,7 +10,14 @@ import { Pane } from "../parts/pane.tsx"
 import { membershipOf } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import type { WriteState } from "../write/write-state.ts"
-import { HandedOverView, KeyChangedView, SendersView, UnfinishedView, UnknownView } from "./decision-views.tsx"
+import {
+  GivenUpView,
+  HandedOverView,
+  KeyChangedView,
+  SendersView,
+  UnfinishedView,
+  UnknownView,
+} from "./decision-views.tsx"
 import { DoneView } from "./done-view.tsx"
 import { FailureView } from "./failure-view.tsx"
 import { createComposeFlow } from "./flow.ts"
@@ -68,6 +75,8 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
       )
     case "handed-over":
       return <HandedOverView scene={scene} id={messageId.parse(state.id)} reference={state.reference} />
+    case "given-up":
+      return <GivenUpView scene={scene} />
     case "unfinished":
       return <UnfinishedView scene={scene} staged={state.staged} />
     case "review":

@@ -1,9 +1,10 @@
 /** What only the person can decide: a changed key, two senders, a lost answer. */
-import { Button, Radio, RadioGroup } from "@fluentui/react-components"
+import { Button, mergeClasses, Radio, RadioGroup } from "@fluentui/react-components"
 import {
   CheckmarkCircle24Filled,
   Clock24Regular,
   CloudOff24Regular,
+  Delete24Regular,
   Key24Regular,
   PersonSwap24Regular,
 } from "@fluentui/react-icons"
@@ -66,13 +67,17 @@ export function KeyChangedView({
           title={keyChanged.title(person.name === "" ? address : person.name)}
           text={keyChanged.text}
         />
-        <div className={`${styles.card} ${styles.padded}`}>
-          <p className={styles.title}>
-            {since === null ? keyChanged.beforeUnknown : keyChanged.before(formats.date(since))}
-          </p>
-          <p className={styles.mono}>{showKid(old)}</p>
-          <p className={styles.title}>{keyChanged.now(formats.date(statement.at))}</p>
-          <p className={styles.mono}>{showKid(statement.kid)}</p>
+        <div className={mergeClasses(styles.card, styles.padded, styles.column)}>
+          <div>
+            <p className={styles.title}>
+              {since === null ? keyChanged.beforeUnknown : keyChanged.before(formats.date(since))}
+            </p>
+            <p className={styles.mono}>{showKid(old)}</p>
+          </div>
+          <div>
+            <p className={styles.title}>{keyChanged.now(formats.date(statement.at))}</p>
+            <p className={styles.mono}>{showKid(statement.kid)}</p>
+          </div>
         </div>
         <RadioGroup value={how ?? ""} onChange={(_, data) => setHow(data.value === "verified" ? "verified" : "seen")}>
           <Radio value="verified" label={keyChanged.asked} />
@@ -168,6 +173,16 @@ export function HandedOverView({
         title={review.beforeTitle}
         text={review.beforeText(showReference(reference))}
       />
+    </Pane>
+  )
+}
+
+/** What the notice in the draft speaks of is not there any more. */
+export function GivenUpView({ scene }: { readonly scene: Scene }) {
+  const { unfinished } = words()
+  return (
+    <Pane state="given-up" organization={scene.organization} address={scene.account.address} title={null}>
+      <FailureHead icon={<Delete24Regular />} title={unfinished.goneTitle} text={unfinished.goneText} />
     </Pane>
   )
 }

@@ -54,6 +54,8 @@ export type ComposeState =
   | { readonly at: "preparing" }
   /** The draft holds only the notice of a message that was handed over. */
   | { readonly at: "handed-over"; readonly id: string; readonly reference: string }
+  /** The draft holds only the notice of a message that is nowhere: its sealed copy was deleted, or went on elsewhere. */
+  | { readonly at: "given-up" }
   /** A message whose sealed copy waits on the server, handed over to nobody. */
   | { readonly at: "unfinished"; readonly staged: StagedMessageText }
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }

@@ -226,12 +226,13 @@ describe("S12 S18 the pane says where the text is", () => {
     expect((await inbox()).filter((subject) => subject === "Lost")).toHaveLength(1)
   })
 
-  it("the pane died after the draft was emptied: opened again, it does not claim a hand-over, and goes on from the copy", async () => {
+  /** After the draft was emptied, and before the hand-over. */
+  const died = async (subject: string) => {
     let isDead = false
     const { account } = await signedInAgain(server, "alice@example.com", {
       fetch: (input, init) => (isDead ? new Promise<never>(() => undefined) : fetch(input, init)),
     })
-    const outlook = outlookWith("Died")
+    const outlook = outlookWith(subject)
     const dying = await failed(outlook, account)
     dying.subscribe(() => {
       const state = dying.read()
@@ -239,9 +240,13 @@ describe("S12 S18 the pane says where the text is", () => {
     })
     void dying.confirm()
     await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true)
-    expect(await inbox()).not.toContain("Died")
+    expect(await inbox()).not.toContain(subject)
     const flow = await failed(outlook)
-    const { staged } = at(flow, "unfinished")
+    return { flow, staged: at(flow, "unfinished").staged }
+  }
+
+  it("the pane died after the draft was emptied: opened again, it does not claim a hand-over, and goes on from the copy", async () => {
+    const { flow, staged } = await died("Died")
     expect(staged).toMatchObject({ subject: "Died", people: ["bob@example.com"] })
     await flow.openStaged(staged.key)
     expect(at(flow, "write").writing).toMatchObject({ subject: "Died", files: [{ name: "plan.txt", size: 8 }] })
@@ -256,8 +261,16 @@ describe("S12 S18 the pane says where the text is", () => {
     flow.look(staged)
     await flow.handOver(staged.key)
     at(flow, "handed-over")
-    expect((await inbox()).filter((subject) => subject === "Died")).toHaveLength(1)
     await flow.begin()
+    at(flow, "handed-over")
+    expect((await inbox()).filter((subject) => subject === "Died")).toHaveLength(1)
+  })
+
+  it("the sealed copy was deleted: its emptied draft claims no hand-over either", async () => {
+    const { flow, staged } = await died("Given up")
+    await flow.giveUp(staged.key)
+    at(flow, "given-up")
+    expect(await inbox()).not.toContain("Given up")
   })
 
   it("the draft was changed during the review: it is read again and shown, not sent", async () => {

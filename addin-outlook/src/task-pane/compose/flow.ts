@@ -25,7 +25,7 @@ import { advance, nothingYet } from "./flow-state.ts"
 import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
 import { keptSteps } from "./kept-steps.ts"
 import type { KeptSteps } from "./kept-steps.ts"
-import { stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
+import { isHandedOver, stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
 import {
   failureOf,
   isSameAddress,
@@ -211,7 +211,8 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
     return null
   }
   if (before !== null && !before.isTouched) {
-    show({ at: "handed-over", id: before.id, reference: before.reference })
+    const isThere = await isHandedOver(account, before.id)
+    show(isThere ? { at: "handed-over", id: before.id, reference: before.reference } : { at: "given-up" })
     return null
   }
   run.isMarked = await markDraft(outlook)

@@ -321,7 +321,7 @@ function Options({ scene, prepared }: { readonly scene: Scene; readonly prepared
           </AccordionPanel>
         </AccordionItem>
       </Accordion>
-      <p className={styles.hint}>{text.noScreenshot}</p>
+      <p className={mergeClasses(styles.hint, styles.after)}>{text.noScreenshot}</p>
       <Link href={scene.account.client.origin} target="_blank" rel="noopener noreferrer">
         {words().notOutlook.center}
       </Link>

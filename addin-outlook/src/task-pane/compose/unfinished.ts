@@ -1,12 +1,13 @@
 /** Messages that were sealed and never handed over: the pane was closed, or Outlook did not empty the draft. */
 import type { Account } from "@smp/shared/account"
-import { sourceFromBytes } from "@smp/shared/client"
+import { isProblem, sourceFromBytes } from "@smp/shared/client"
 import { concat } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { readStaged } from "@smp/shared/read"
 import type { StagedFile } from "@smp/shared/read"
 import type { DraftAttachment } from "@smp/shared/send"
 import { defaultOptions } from "@smp/shared/ui"
+import { messageId } from "@smp/shared/wire"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { emptyWriting } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
@@ -23,6 +24,17 @@ export async function unfinishedOf(account: Account): Promise<readonly StagedMes
 /** The staged message as which a draft was marked; null: it was handed over, or given up. @throws ApiProblem, NetworkError. */
 export async function stagedAs(account: Account, id: string): Promise<StagedMessageText | null> {
   return (await account.client.stagedMessages()).find((one) => one.id === id) ?? null
+}
+
+/** A mark in a draft proves nothing: the copy may have been given up since. @throws ApiProblem, NetworkError. */
+export async function isHandedOver(account: Account, id: string): Promise<boolean> {
+  return account.client.message(messageId.parse(id)).then(
+    () => true,
+    (problem: unknown) => {
+      if (isProblem(problem, "not_found")) return false
+      throw problem
+    },
+  )
 }
 
 /** The sealed copy, opened, to go on writing here; null: it is not there any more. @throws ProtocolError, NetworkError. */

@@ -16,6 +16,8 @@ export const usePaneStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     color: tokens.colorNeutralForeground2,
   },
+  /** Below a hint of another part. */
+  after: { marginBlockStart: tokens.spacingVerticalM },
   subject: {
     fontSize: tokens.fontSizeBase400,
     lineHeight: tokens.lineHeightBase400,

@@ -216,6 +216,9 @@ export const de: PaneWords = {
     handOver: "Jetzt übergeben",
     open: "Hier weiterschreiben",
     giveUp: "Löschen",
+    goneTitle: "Hier ist nichts mehr zu übergeben",
+    goneText:
+      "Die verschlossene Kopie dieses Entwurfs wurde gelöscht oder unter Hier schreiben weitergeführt. Der Entwurf enthält nur noch den Hinweis und kann verworfen werden.",
     note: (subject) => `${subject}: schon verschlossen, aber nicht übergeben.`,
     look: "Ansehen",
   },

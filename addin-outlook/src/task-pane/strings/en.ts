@@ -210,6 +210,9 @@ export const en = {
     handOver: "Hand over now",
     open: "Open in Write here",
     giveUp: "Delete it",
+    goneTitle: "Nothing is left to hand over",
+    goneText:
+      "The sealed copy of this draft was deleted, or went on in Write here. The draft holds only its notice and can be discarded.",
     note: (subject: string) => `${subject}: sealed before, and not handed over.`,
     look: "Look",
   },
