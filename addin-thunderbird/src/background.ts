@@ -49,10 +49,11 @@ void wake()
 
 /** Runs each time the event page comes to life. */
 async function wake(): Promise<void> {
+  // Not behind the buttons: one window that closes just now must not keep anybody waiting.
+  void workWhileSignedIn()
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
   await showButtons()
   await showSpace()
-  await workWhileSignedIn()
 }
 
 async function showButtons(): Promise<void> {
