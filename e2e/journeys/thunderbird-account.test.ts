@@ -2,6 +2,7 @@
  * One employee's Thunderbird with an account: settings and sign-in, and in chapters of their own what happens after a send,
  * how somebody new comes in, and who is let in again. There the others are in the Message Center, in real Chromium.
  */
+import { makeArchiveKey, setArchive } from "@smp/shared/account"
 import type { Browser } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { launchChromium, pageOfEach } from "../hosts/chromium.ts"
@@ -42,6 +43,7 @@ beforeAll(async () => {
     name: "Ines Brandt",
     organization: "Northlight Clinic",
   })
+  if (administrator.org !== null) await setArchive(administrator.account, administrator.org, await makeArchiveKey())
   await addMember(administrator, anna, "Anna Weber")
   await addMember(administrator, bob, "Bob Lind")
   member = await registerPerson({ server, mailbox: sinkMailbox(sink), address: bob, name: "Bob Lind" })
@@ -121,6 +123,7 @@ describe("settings and sign-in", () => {
     await sending.press("Hide the subject")
     await sending.press("Recipients may forward")
     employee.shot("review-hidden-subject")
+    expect(await sending.text()).toContain("Archive of Northlight Clinic: can open it too")
     await sending.press("Send to 1 recipient")
     await sending.appears("[data-page=done]", 60_000)
     const id = (await sending.attribute("[data-page=done]", "data-message")) ?? ""

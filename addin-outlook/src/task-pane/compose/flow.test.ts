@@ -4,53 +4,29 @@ import { changeRules, makeArchiveKey, setArchive } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
-import { listDrafts, readHeldDraft, saveDraft } from "@smp/shared/drafts"
+import { readHeldDraft } from "@smp/shared/drafts"
 import { readMessage, replyDraft } from "@smp/shared/read"
 import { contactChoices, servicesOf } from "@smp/shared/send"
-import { founder, invite, registered, signedInAgain } from "../../../../server/src/testing/test-people.ts"
-import type { TestPerson } from "../../../../server/src/testing/test-people.ts"
-import { startTestServer } from "../../../../server/src/testing/test-server.ts"
-import type { TestServer } from "../../../../server/src/testing/test-server.ts"
+import { signedInAgain } from "../../../../server/src/testing/test-people.ts"
 import { INTENT } from "../../guard/marks.ts"
-import { memoryFile, memoryOutlook } from "../../host/testing/memory-outlook.ts"
 import type { MemoryOutlook } from "../../host/testing/memory-outlook.ts"
 import { words } from "../strings/words.ts"
 import { writingFromReply } from "../write/write-state.ts"
 import { createComposeFlow } from "./flow.ts"
 import type { ComposeFlow } from "./flow.ts"
-import type { ComposeState } from "./flow-state.ts"
 import { placesOf } from "./places.ts"
+import { at, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
+import type { FlowWorld } from "./testing/flow-world.ts"
 
-let server: TestServer
-let admin: Awaited<ReturnType<typeof founder>>
-let alice: TestPerson
-let bob: TestPerson
+let server: FlowWorld["server"]
+let admin: FlowWorld["admin"]
+let alice: FlowWorld["alice"]
+let bob: FlowWorld["bob"]
 beforeAll(async () => {
-  server = await startTestServer()
-  admin = await founder(server, "admin@example.com", "Example Legal")
-  await invite(admin, "alice@example.com")
-  await invite(admin, "bob@example.com")
-  alice = await registered(server, "alice@example.com")
-  bob = await registered(server, "bob@example.com")
+  ;({ server, admin, alice, bob } = await startFlowWorld())
 })
 afterAll(() => server?.stop())
 
-const outlookWith = (subject: string, from = "alice@example.com"): MemoryOutlook =>
-  memoryOutlook({
-    draft: {
-      from: { address: from, name: from === "alice@example.com" ? "Alice" : "Radiology" },
-      to: [{ address: "bob@example.com", name: "Bob" }],
-      subject,
-      html: "<p>The text</p>",
-      attachments: [memoryFile("plan.txt", "the plan")],
-    },
-  })
-const at = <At extends ComposeState["at"]>(flow: ComposeFlow, wanted: At) => {
-  const state = flow.read()
-  if (state.at !== wanted)
-    throw new Error(`the pane shows ${state.at}: ${JSON.stringify("failure" in state && state.failure)}`)
-  return state as Extract<ComposeState, { at: At }>
-}
 const inbox = async () =>
   (await bob.account.client.messages({ folder: "inbox" })).messages.map(({ subject }) => subject)
 
@@ -280,99 +256,6 @@ describe("S12 S18 the pane says where the text is", () => {
     await flow.confirm()
     expect(at(flow, "review").isChanged).toBe(true)
     expect(await inbox()).not.toContain("Changed")
-  })
-})
-
-describe("S32 a text that is written in the pane is kept", () => {
-  const typed = async (subject: string) => {
-    const flow = createComposeFlow(alice.account, outlookWith(subject).port)
-    await flow.begin()
-    flow.writeHere()
-    const { writing } = at(flow, "write")
-    flow.rewrite({ ...writing, edited: { html: null, text: "only here" } })
-    return flow
-  }
-  const draftOf = async (subject: string) =>
-    (await listDrafts(alice.account)).find(({ content }) => content?.subject === subject)
-
-  it("sealed on the server, with its files and all of Outlook's text; it goes on in another pane and ends with the hand-over", async () => {
-    const flow = await typed("Kept")
-    await flow.keepForLater()
-    const { id } = at(flow, "put-away")
-    const kept = await draftOf("Kept")
-    expect(kept).toMatchObject({ id, isHereOnly: false })
-    expect(kept?.content).toMatchObject({ files: [{ file: { entry: { name: "plan.txt" } } }], quote: null })
-    expect(kept?.content?.html).toContain("only here")
-    expect(kept?.content?.html).toContain("The text")
-    await flow.begin()
-    at(flow, "review")
-
-    const { account } = await signedInAgain(server, "alice@example.com")
-    const next = createComposeFlow(
-      account,
-      memoryOutlook({ draft: { from: { address: "alice@example.com", name: "" } } }).port,
-    )
-    await next.begin()
-    expect(at(next, "failed").failure.code).toBe("no-recipient")
-    expect(await next.waiting()).toMatchObject({ id, subject: "Kept" })
-    await next.goOn(id)
-    const { writing } = at(next, "write")
-    expect(writing).toMatchObject({ people: { to: [{ address: "bob@example.com" }] }, files: [{ name: "plan.txt" }] })
-    next.rewrite({ ...writing, edited: { html: null, text: "said elsewhere" } })
-    await next.review()
-    await next.confirm()
-    const message = await readMessage({ account: bob.account, id: at(next, "done").result.id })
-    expect(message.text?.trim()).toBe("said elsewhere")
-    expect(message.attachments.map(({ name }) => name)).toEqual(["plan.txt"])
-    expect(await draftOf("Kept")).toBeUndefined()
-  })
-
-  it("what another client wrote into it meanwhile is not written over, and is shown beside it", async () => {
-    const flow = await typed("Both")
-    await flow.keepForLater()
-    const { id } = at(flow, "put-away")
-    await flow.goOn(id)
-    const held = await readHeldDraft(alice.account, id)
-    if (held.state !== "open") throw new Error("no draft")
-    await saveDraft(alice.account, { ...held.content, html: null, text: "from elsewhere" }, { id, ver: held.ver })
-    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "from here" } })
-    await expect.poll(() => at(flow, "write").saving.state, { timeout: 10_000 }).toBe("conflict")
-    await flow.resolve("theirs")
-    expect(at(flow, "write").writing.edited.text).toBe("from elsewhere")
-    flow.leave()
-  })
-
-  it("discarded it is gone everywhere, until it is brought back", async () => {
-    const flow = await typed("Discarded")
-    await flow.keepForLater()
-    await flow.goOn(at(flow, "put-away").id)
-    await flow.discard()
-    expect(at(flow, "put-away").how).toBe("discarded")
-    expect(await draftOf("Discarded")).toBeUndefined()
-    await flow.bringBack(at(flow, "put-away").id)
-    expect(at(flow, "write").writing.files).toMatchObject([{ name: "plan.txt" }])
-    expect(await draftOf("Discarded")).toBeDefined()
-    flow.leave()
-  })
-
-  it("S14 without the server it stays in the pane, which says so", async () => {
-    let isDown = false
-    const { account } = await signedInAgain(server, "alice@example.com", {
-      fetch: (input, init) => (isDown ? Promise.reject(new TypeError("the line is down")) : fetch(input, init)),
-      tries: 1,
-    })
-    const outlook = outlookWith("Alone")
-    outlook.draft.attachments = []
-    const flow = createComposeFlow(account, outlook.port)
-    await flow.begin()
-    flow.writeHere()
-    isDown = true
-    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "not lost" } })
-    await flow.keepForLater()
-    expect(at(flow, "write")).toMatchObject({ writing: { edited: { text: "not lost" } }, saving: { state: "here" } })
-    isDown = false
-    await flow.keepForLater()
-    at(flow, "put-away")
   })
 })
 

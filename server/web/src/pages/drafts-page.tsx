@@ -13,7 +13,7 @@ import { listDrafts, readHeldDraft, removeDraft, saveDraft } from "@smp/shared/d
 import type { DraftContent, DraftHead } from "@smp/shared/drafts"
 import { plainTextOf } from "@smp/shared/send"
 import { EmptyState, PersonAvatar, useFormats, useStrings } from "@smp/shared/ui"
-import { useCallback, useEffect, useState } from "react"
+import { useCallback, useEffect, useMemo, useState } from "react"
 import { Link } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useMailbox } from "../parts/mailbox.tsx"
@@ -128,6 +128,7 @@ function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRem
   const who = people.length === 0 ? drafts.nobody : formats.list(people.map(({ name, address }) => name || address))
   const subject = content === null ? drafts.closed : content.subject || list.noSubject
   const files = content?.files.length ?? 0
+  const begin = useMemo(() => beginOf(content), [content])
   return (
     <li className={styles.row}>
       <Link href={`/draft/${head.id}`} className={styles.link} data-draft={head.id}>
@@ -136,7 +137,7 @@ function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRem
         </span>
         <bdi className={mergeClasses(styles.cut, styles.who)}>{who}</bdi>
         <span className={mergeClasses(styles.cut, styles.what)}>
-          <bdi>{subject}</bdi> <bdi className={styles.begin}>{beginOf(content)}</bdi>
+          <bdi>{subject}</bdi> <bdi className={styles.begin}>{begin}</bdi>
         </span>
         <span className={styles.when}>
           {files > 0 && <Attach16Regular aria-label={common.files(files)} />}{" "}
@@ -152,9 +153,5 @@ function DraftRow({ head, onRemove }: { readonly head: DraftHead; readonly onRem
 /** The first words of the own text, on one line: they tell drafts without a subject apart. */
 function beginOf(content: DraftContent | null): string {
   const text = content?.text ?? (content?.html ? plainTextOf(content.html) : "")
-  return text
-    .slice(0, 4 * BEGIN_LENGTH)
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .slice(0, BEGIN_LENGTH)
+  return text.trim().replaceAll(/\s+/g, " ").slice(0, BEGIN_LENGTH)
 }

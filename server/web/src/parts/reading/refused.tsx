@@ -4,7 +4,6 @@ import {
   ArrowUndo24Regular,
   CalendarClock24Regular,
   DocumentQuestionMark24Regular,
-  Hourglass24Regular,
   PlugDisconnected24Regular,
   ShieldError24Regular,
 } from "@fluentui/react-icons"
@@ -38,7 +37,6 @@ const useStyles = makeStyles({
 const icons: Readonly<Partial<Record<ReadRefusalReason, ReactElement>>> = {
   offline: <PlugDisconnected24Regular />,
   "not-for-you": <DocumentQuestionMark24Regular />,
-  waiting: <Hourglass24Regular />,
   recalled: <ArrowUndo24Regular />,
   expired: <CalendarClock24Regular />,
 }
