@@ -152,8 +152,8 @@ describe("S33 recall", () => {
     await suspendMessage({ account: A().account, id, reason: "Checking" })
     expect(await closed(B(), id)).toMatchObject({ state: "suspended", reason: "Checking" })
     const { client } = B().account
-    for (const call of [client.body(id), client.grant(id, { kid: "A".repeat(43) })])
-      await expect(call).rejects.toMatchObject({ code: "message.suspended" })
+    for (const call of [() => client.body(id), () => client.grant(id, { kid: "A".repeat(43) })])
+      await expect(call()).rejects.toMatchObject({ code: "message.suspended" })
     const [file] = before.attachments
     await expect(client.attachment(id, file?.obj as never)).rejects.toMatchObject({ code: "message.suspended" })
     await open(A(), id)

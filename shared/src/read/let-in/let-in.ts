@@ -4,6 +4,7 @@
  */
 import type { Account } from "../../account/index.ts"
 import { ProtocolError, toBase64url } from "../../bytes/index.ts"
+import type { Bytes } from "../../bytes/index.ts"
 import { ApiProblem } from "../../client/index.ts"
 import type { MessageId, WantedReader } from "../../wire/index.ts"
 import { issueGrant } from "./issue.ts"
@@ -79,19 +80,33 @@ async function offer(
 ): Promise<{ letIn: Candidate[]; asking: Candidate[] }> {
   const made: { reader: Candidate; grant: string }[] = []
   const asking: Candidate[] = []
-  const issue = async (reader: Candidate) => {
-    try {
-      made.push({ reader, grant: toBase64url(await issueGrant(account, reader, how)) })
-    } catch (error) {
-      if (!(error instanceof ProtocolError) && !(error instanceof ApiProblem)) throw error
-      if (error.code === "key-changed") asking.push({ ...reader, decision: { kind: "ask" } })
+  for (let at = 0; at < readers.length; at += AT_ONCE) {
+    const some = readers.slice(at, at + AT_ONCE)
+    // In the order of the list, whichever is ready first.
+    const grants = await Promise.all(some.map((reader) => issue(account, reader, how)))
+    for (const [index, reader] of some.entries()) {
+      const grant = grants[index] ?? null
+      if (grant === "ask") asking.push({ ...reader, decision: { kind: "ask" } })
+      else if (grant !== null) made.push({ reader, grant: toBase64url(grant) })
     }
   }
-  for (let at = 0; at < readers.length; at += AT_ONCE)
-    await Promise.all(readers.slice(at, at + AT_ONCE).map((reader) => issue(reader)))
   if (made.length === 0) return { letIn: [], asking }
   const granted = await account.client.letIn(made.map(({ reader, grant }) => ({ message: reader.message, grant })))
   return { letIn: made.flatMap(({ reader }, at) => (granted[at] === true ? [reader] : [])), asking }
+}
+
+/** null: it fails its checks; "ask": a person has to decide after all. */
+async function issue(
+  account: Account,
+  reader: Candidate,
+  how: { consent: Consent; now: number },
+): Promise<Bytes | "ask" | null> {
+  try {
+    return await issueGrant(account, reader, how)
+  } catch (error) {
+    if (!(error instanceof ProtocolError) && !(error instanceof ApiProblem)) throw error
+    return error.code === "key-changed" ? "ask" : null
+  }
 }
 
 function shown({ message, org, address, subject, sentAt, since, decision, keys }: WaitingReader): WaitingReader {
