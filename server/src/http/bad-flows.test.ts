@@ -228,6 +228,24 @@ describe("R30 a message that does not hold together", () => {
     expect(stored(server.dataDir)).toBe(before)
   })
 
+  test("bytes in another form than the one canonical base64url: 400, wherever they stand", async () => {
+    const before = stored(server.dataDir)
+    const { body } = commit
+    if (!("inline" in body)) throw new Error("an inline body was expected")
+    // The second and the third read as the right bytes for a decoder that is not strict.
+    const spoilt = (text: string) => [`${text.slice(0, -1)}*`, ` ${text}`, `${text}=`, text.replace(/[A-Z]/, "\u0141")]
+    const wrong = [
+      ...spoilt(commit.slip).map((slip) => ({ ...commit, slip })),
+      ...spoilt(commit.core).map((core) => ({ ...commit, core })),
+      ...spoilt(body.inline).map((inline) => ({ ...commit, body: { inline } })),
+      ...spoilt(commit.bccRecord).map((bccRecord) => ({ ...commit, bccRecord })),
+      ...spoilt(commit.grants[0] ?? "").map((grant) => ({ ...commit, grants: [grant, ...commit.grants.slice(1)] })),
+    ]
+    const codes = await Promise.all(wrong.map(async (each) => (await post(each)).json.code))
+    expect(codes).toEqual(wrong.map(() => "request.malformed"))
+    expect(stored(server.dataDir)).toBe(before)
+  })
+
   test("no Idempotency-Key, or one that was used for another message: refused; the same message id: taken", async () => {
     expect((await post(commit, {})).json.code).toBe("request.malformed")
     expect((await post(commit, { "idempotency-key": "short" })).json.code).toBe("request.malformed")

@@ -1,5 +1,6 @@
 /** Reading a body: capped before it is read, straight from the socket, once. */
 import type { IncomingMessage } from "node:http"
+import { release } from "@smp/shared/bytes"
 import type { Context } from "hono"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { Env } from "./app.ts"
@@ -45,7 +46,7 @@ function readNode(incoming: IncomingMessage, size: { length: number; limit: numb
     const parts: Buffer[] = []
     let received = 0
     // Events, not the iterator: one promise for a body instead of one for each part of it.
-    incoming.on("data", (part: Buffer) => {
+    incoming.on("data", (part: Buffer<ArrayBuffer>) => {
       if (received + part.length > size.limit) {
         incoming.pause()
         return reject(new Refusal("request.too_large"))
@@ -53,6 +54,8 @@ function readNode(incoming: IncomingMessage, size: { length: number; limit: numb
       if (bytes === null) parts.push(part)
       else part.copy(bytes, received)
       received += part.length
+      // Bodies on their way weigh on the collector; what was copied does not wait for it.
+      if (bytes !== null) release(part)
     })
     incoming.once("end", () => {
       if (bytes === null || received === bytes.length) resolve(bytes ?? Buffer.concat(parts))

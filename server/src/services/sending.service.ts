@@ -4,7 +4,6 @@
  * Promises: what is answered is on the disk; the same Idempotency-Key gives the same answer.
  * Never: opens anything.
  */
-import { randomBytes } from "node:crypto"
 import { equalBytes, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { minuteOf, slipLeaf } from "@smp/shared/log"
@@ -24,6 +23,7 @@ import type { Header, SignedPolicy, Slip, Statement, Ticket } from "@smp/shared/
 import type { MessageCommit, MessageId } from "@smp/shared/wire"
 import type { NewMessage } from "../data/message-commit.ts"
 import type { RecipientRow } from "../data/message.store.ts"
+import { drawRandom } from "../engines/crypto-engine/random.ts"
 import { checkAnswer } from "./answer-rules.ts"
 import type { Authorise } from "./authorise.ts"
 import type { Directory } from "./directory.service.ts"
@@ -81,6 +81,10 @@ interface Parsed {
   readonly header: Header
   readonly slip: Slip
   readonly slipBytes: Bytes
+  readonly core: Bytes
+  /** null: an object of its own. */
+  readonly inlineBody: Bytes | null
+  readonly bccRecord: Bytes
   readonly sender: Statement
   readonly grants: readonly { bytes: Bytes; fields: GrantFields }[]
   readonly tickets: readonly { ticket: Ticket; signed: MessageCommit["tickets"][number] }[]
@@ -169,7 +173,7 @@ function repeated(earlier: { request: string; answer: unknown }, request: string
   return earlier.request === request ? (earlier.answer as Committed) : refuseRequest("request.idempotency_conflict")
 }
 
-const newReference = (): string => [...randomBytes(8)].map((byte) => ALPHABET[byte & 31]).join("")
+const newReference = (): string => [...drawRandom(8)].map((byte) => ALPHABET[byte & 31]).join("")
 
 async function parse(parts: SendingParts, session: LiveSession, body: MessageCommit): Promise<Parsed> {
   const signed = signedOfText(body.header)
@@ -198,7 +202,10 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
     body.tickets.map(async (text) => ({ ticket: await readTicket(signedOfText(text), sender), signed: text })),
   )
   const bcc = body.bcc.map(readAddress)
-  const parsed = { header, slip, slipBytes, sender, grants, tickets, bcc }
+  const core = bytesOfText(body.core)
+  const inlineBody = "inline" in body.body ? bytesOfText(body.body.inline) : null
+  const bccRecord = bytesOfText(body.bccRecord)
+  const parsed = { header, slip, slipBytes, core, inlineBody, bccRecord, sender, grants, tickets, bcc }
   checkReaders(parsed)
   checkContactBoxes(parsed, body)
   return parsed
@@ -329,10 +336,10 @@ async function recordOf(
       ext: slip.ext.map(([name, value]) => [name, value]),
       header: body.header,
       slip: slipBytes,
-      core: bytesOfText(body.core),
-      body: "inline" in body.body ? bytesOfText(body.body.inline) : null,
+      core: parsed.core,
+      body: parsed.inlineBody,
       bodyObject: "obj" in body.body ? body.body.obj : null,
-      bccRecord: bytesOfText(body.bccRecord),
+      bccRecord: parsed.bccRecord,
       leafMinute: minute,
       acceptedAt: answer.at,
     },

@@ -5,6 +5,7 @@ import {
   address,
   bytes,
   bytesOf,
+  bytesToDecode,
   count,
   draftId,
   instant,
@@ -22,18 +23,18 @@ export const INLINE_BODY_BYTES = 262_144
 export const messageCommit = z.strictObject({
   org: organizationId,
   header: signedObject,
-  slip: bytes(1 << 20),
-  core: bytes(2 << 20),
+  slip: bytesToDecode(1 << 20),
+  core: bytesToDecode(2 << 20),
   /** FLOE header and segments, at most INLINE_BODY_BYTES; larger bodies are uploaded as an object first. */
-  body: z.union([z.strictObject({ inline: bytes(INLINE_BODY_BYTES) }), z.strictObject({ obj: objectId })]),
+  body: z.union([z.strictObject({ inline: bytesToDecode(INLINE_BODY_BYTES) }), z.strictObject({ obj: objectId })]),
   /** Canonical CBOR of each grant (§5). */
-  grants: z.array(bytes(16_384)).check(z.minLength(1), z.maxLength(1_000)),
+  grants: z.array(bytesToDecode(16_384)).check(z.minLength(1), z.maxLength(1_000)),
   tickets: z.array(signedObject).check(z.maxLength(200)),
   /** Of first contacts by words or link (§6.4); `share`: the server's half of a link. */
   boxes: z.optional(
     z.array(z.strictObject({ address, box: bytes(512), share: z.nullable(bytesOf(32)) })).check(z.maxLength(200)),
   ),
-  bccRecord: bytes(1 << 20),
+  bccRecord: bytesToDecode(1 << 20),
   /** Delivery order for blind copies, in clear for the server alone. */
   bcc: z.array(address).check(z.maxLength(1_000)),
   /** What it answers or passes on: told to the sender of that message. */

@@ -31,13 +31,17 @@ export type UnlockerId = z.infer<typeof unlockerId>
 export type LabelId = z.infer<typeof labelId>
 export type PrincipalId = z.infer<typeof principalId>
 
+const BASE64URL = /^[A-Za-z0-9_-]*$/
 /** base64url text of at most `maxBytes` bytes. */
 export const bytes = (maxBytes: number) =>
-  z.string().check(z.maxLength(Math.ceil((maxBytes * 4) / 3)), z.regex(/^[A-Za-z0-9_-]*$/))
+  z.string().check(z.maxLength(Math.ceil((maxBytes * 4) / 3)), z.regex(BASE64URL))
+/** The same of what its reader decodes in any case, and so refuses by itself: long texts are gone through once. */
+export const bytesToDecode = (maxBytes: number) =>
+  z.string().check(z.maxLength(Math.ceil((maxBytes * 4) / 3)), z.meta({ pattern: BASE64URL.source }))
 /** base64url text of exactly `length` bytes. */
 export const bytesOf = (length: number) => {
   const characters = Math.ceil((length * 4) / 3)
-  return z.string().check(z.length(characters), z.regex(/^[A-Za-z0-9_-]*$/))
+  return z.string().check(z.length(characters), z.regex(BASE64URL))
 }
 
 /** An e-mail address as typed; normalising is the protocol's (§1.2), and the server repeats it. */

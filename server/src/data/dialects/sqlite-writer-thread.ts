@@ -11,6 +11,8 @@ import type { KnownText, PackedPlan, WriterFault, WriterOrder, WriterReport } fr
 
 const BUSY_MS = 8_000
 const BUSY_WAIT_MS = 1
+/** So long after the last plan, the journal is moved into the database file: a burst does not wait for that. */
+const QUIET_MS = 300
 
 type Outcome = WriterFault | null
 
@@ -21,6 +23,7 @@ class Connection {
   readonly #begin: SQLite.Statement
   readonly #commit: SQLite.Statement
   readonly #rollback: SQLite.Statement
+  #tidying: NodeJS.Timeout | undefined
 
   constructor(file: string, texts: readonly KnownText[]) {
     const database = openWriting(file)
@@ -47,7 +50,21 @@ class Connection {
   }
 
   close(): void {
+    clearTimeout(this.#tidying)
     this.#database.close()
+  }
+
+  /** Disturbs nobody: what another connection still reads stays in the journal. */
+  #tidySoon(): void {
+    if (this.#tidying !== undefined) return void this.#tidying.refresh()
+    this.#tidying = setTimeout(() => {
+      this.#tidying = undefined
+      try {
+        this.#database.pragma("wal_checkpoint(PASSIVE)")
+      } catch {
+        // The disk is full, say: what was answered for is in the journal, and the next plan says what is wrong.
+      }
+    }, QUIET_MS).unref()
   }
 
   #inOneCommit(plans: readonly PackedPlan[], run: (plan: PackedPlan) => Outcome): Outcome[] {
@@ -55,6 +72,7 @@ class Connection {
     try {
       const outcomes = plans.map(run)
       this.#commit.run()
+      this.#tidySoon()
       return outcomes
     } catch (fault) {
       if (this.#database.inTransaction) this.#rollback.run()

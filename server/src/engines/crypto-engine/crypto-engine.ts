@@ -4,9 +4,10 @@
  * Promises: a box opens only in the context that it was sealed for.
  * Never: touches message content; that is sealed by clients.
  */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from "node:crypto"
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import { drawRandom } from "./random.ts"
 
 export interface CryptoEngine {
   /** `context` says what and whose it is, e.g. `membership|org_…`. */
@@ -18,8 +19,6 @@ export interface CryptoEngine {
 }
 
 const NONCE = 12
-/** Asked of the system together: one call for a nonce costs as much as sealing a notice. */
-const NONCES = 256
 const TAG = 16
 
 export function cryptoEngine(key: Uint8Array): CryptoEngine {
@@ -27,7 +26,7 @@ export function cryptoEngine(key: Uint8Array): CryptoEngine {
   const dataKey = createSecretKey(key)
   return {
     seal: (context, plain) => {
-      const nonce = newNonce()
+      const nonce = drawRandom(NONCE)
       const cipher = createCipheriv("aes-256-gcm", dataKey, nonce).setAAD(Buffer.from(context))
       return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
     },
@@ -38,17 +37,6 @@ export function cryptoEngine(key: Uint8Array): CryptoEngine {
     },
     index: (name) => createHmac("sha256", indexKey).update(name).digest("base64url"),
   }
-}
-
-let nonces = Buffer.alloc(0)
-let used = 0
-
-function newNonce(): Buffer {
-  if (used === nonces.length) {
-    nonces = randomBytes(NONCE * NONCES)
-    used = 0
-  }
-  return nonces.subarray(used, (used += NONCE))
 }
 
 /** Text through the engine, for names and small JSON. */
