@@ -35,7 +35,8 @@ export function following(scene: () => Scene): void {
     const opened = Date.now()
     await first.locator("[data-slip]").getByText("signed by own device").waitFor()
     console.log(`live: the sender's slip changed ${Date.now() - opened} ms after the reader's page showed the text`)
-    expect(watched.seen.slice(before).slice(0, 2)).toEqual(["told", "asked"])
+    // That the mail server took the notice may be told just before: one question is enough for both.
+    expect(watched.seen.slice(before).join(" ")).toMatch(/^(told )+asked/)
     await row.getByText("Displayed by all").waitFor()
     expect(asking).not.toContain("/api/events")
     // The next tab takes the line over.
