@@ -1,7 +1,6 @@
 /**
  * Answers of a database that seldom changes, kept for as long as nobody at all has committed anything to it.
- * Promises: never an answer from before a commit of this process that was finished when it was asked for, nor from
- * before one of another process that was finished when this turn of the event loop began.
+ * Promises: never an answer from before a commit that was finished when it was asked for, in whatever process.
  */
 import type { Database } from "./database.ts"
 

@@ -140,7 +140,7 @@ export function checkProofKey(point: Uint8Array): void {
   }
 }
 
-/** At once: the way to another thread and back costs the event loop as much, and the machine twice as much. */
+/** At once: the way to another thread and back costs the event loop about as much (docs/adr/0007). */
 function checkProof(
   cached: Cached,
   request: ProvedRequest,

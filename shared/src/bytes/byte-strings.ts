@@ -41,23 +41,12 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
-const HEX = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0))
-/** So many at once: a call takes its digits as arguments. */
-const HEX_PIECE = 1_024
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
 
 export function toHex(bytes: Uint8Array): string {
   let text = ""
-  for (let at = 0; at < bytes.length; at += HEX_PIECE) text += hexOf(bytes.subarray(at, at + HEX_PIECE))
+  for (const byte of bytes) text += HEX[byte] ?? ""
   return text
-}
-
-function hexOf(bytes: Uint8Array): string {
-  const digits: number[] = []
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    digits.push(HEX[byte >> 4] ?? 0, HEX[byte & 15] ?? 0)
-  }
-  return String.fromCharCode(...digits)
 }
 
 /** Throws open-failed unless the text is an even number of hexadecimal digits. */

@@ -37,8 +37,6 @@ export {
   readTuple,
 } from "./fields.ts"
 export { hash, label, sha256, sha256Async } from "./labels.ts"
-export { nodeCrypto } from "./node-native.ts"
-export type { NodeKey } from "./node-native.ts"
 export { isId, newId, readId, readPrincipalId, toCrockford } from "./identifiers.ts"
 export type { IdPrefix } from "./identifiers.ts"
 export { asciiDomain, isNormalAddress, normalizeAddress } from "./addresses.ts"

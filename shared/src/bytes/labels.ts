@@ -1,8 +1,7 @@
 /** Labels and hashes (docs/PROTOCOL.md §1). One label, one use. */
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js"
-import { concat, copyBytes, utf8 } from "./byte-strings.ts"
+import { concat, utf8 } from "./byte-strings.ts"
 import type { Bytes } from "./byte-strings.ts"
-import { nodeCrypto } from "./node-native.ts"
 
 const made = new Map<string, Bytes>()
 
@@ -20,12 +19,8 @@ export function hash(name: string, ...parts: readonly Uint8Array[]): Bytes {
   return sha256(concat(label(name), ...parts))
 }
 
-/** Below this length, Node's call costs more than it saves. */
-const NATIVE_FROM = 512
-
-/** At once, in JavaScript where there is nothing else: for tree nodes and small objects, where WebCrypto's round trip costs more. */
+/** In JavaScript, at once: for tree nodes and small objects, where WebCrypto's round trip costs more. */
 export function sha256(bytes: Uint8Array): Bytes {
-  if (nodeCrypto !== null && bytes.length >= NATIVE_FROM) return copyBytes(nodeCrypto.hash("sha256", bytes, "buffer"))
   return nobleSha256(bytes) as Bytes
 }
 

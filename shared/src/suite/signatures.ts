@@ -1,7 +1,8 @@
 /** Signatures over labelled bodies (docs/PROTOCOL.md §1.4): Ed25519 (RFC 8032) or ECDSA P-256 with SHA-256. */
-import { concat, demand, equalBytes, label, nodeCrypto, refuse, toBase64url, u16 } from "../bytes/index.ts"
-import type { Bytes, NodeKey, SignedObject } from "../bytes/index.ts"
+import { concat, demand, equalBytes, label, refuse, u16 } from "../bytes/index.ts"
+import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet, PublicKeySet } from "./key-sets.ts"
+import { verifyAtOnce } from "./node-verify.ts"
 import type { SuiteId } from "./suites.ts"
 
 const SIGNATURE_LENGTH = 64
@@ -35,23 +36,20 @@ export async function verifyBytes(
 ): Promise<boolean> {
   if (signature.length !== SIGNATURE_LENGTH) return false
   try {
-    if (nodeCrypto !== null && key.suite === 1)
-      return nodeCrypto.verify(null, message, nodeKey(nodeCrypto, key.sig), signature)
-    return await crypto.subtle.verify(key.suite === 1 ? "Ed25519" : ECDSA, await imported(key), signature, message)
+    const atOnce = key.suite === 1 ? verifyAtOnce(key.sig, message, signature) : null
+    return atOnce ?? (await verifyByWebCrypto(key, message, signature))
   } catch {
     return false
   }
 }
 
-const nodeKeys = new WeakMap<Bytes, NodeKey>()
-
-/** In Node at once: WebCrypto takes the work to another thread, which costs as much as the work. */
-function nodeKey(node: NonNullable<typeof nodeCrypto>, sig: Bytes): NodeKey {
-  const held = nodeKeys.get(sig)
-  if (held !== undefined) return held
-  const key = node.createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: toBase64url(sig) }, format: "jwk" })
-  nodeKeys.set(sig, key)
-  return key
+/** What a page does. @throws DOMException when `sig` is no key */
+export async function verifyByWebCrypto(
+  key: { suite: SuiteId; sig: Bytes },
+  message: Bytes,
+  signature: Bytes,
+): Promise<boolean> {
+  return crypto.subtle.verify(key.suite === 1 ? "Ed25519" : ECDSA, await imported(key), signature, message)
 }
 
 /** Statements are read once and used often: the same array of bytes is the same key. */

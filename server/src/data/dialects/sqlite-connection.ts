@@ -18,7 +18,5 @@ export function openWriting(file: string): SQLite.Database {
   connection.pragma("foreign_keys = ON")
   // What a savepoint needs to go back to would else be written to a file, several times the work of the rows themselves.
   connection.pragma("temp_store = MEMORY")
-  // Pages of indexes, which every message touches somewhere else, stay at hand (KiB).
-  connection.pragma("cache_size = -16384")
   return connection
 }

@@ -1,5 +1,5 @@
 /** What waits for the disk: plans in the writer thread and transactions beside them, on one real file. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import SQLite from "better-sqlite3"
@@ -128,6 +128,23 @@ describe("S45 plans in the writer thread", () => {
     expect(await database.read.select({ idx: database.t.logLeaf.idx }).from(database.t.logLeaf)).toContainEqual({
       idx: 42,
     })
+  })
+
+  test("after a moment without plans the database file holds them itself", async () => {
+    // The tables are in the journal too.
+    await database.purge()
+    await database.write([destroyed("one")])
+    await database.write([destroyed("two")])
+    const alone = join(folder, "alone.db")
+    const inTheFile = () => {
+      copyFileSync(join(folder, "org.db"), alone)
+      const copy = new SQLite(alone)
+      const found = copy.prepare("SELECT message FROM destroyed").pluck().all()
+      copy.close()
+      return found
+    }
+    expect(inTheFile()).toEqual([])
+    await expect.poll(inTheFile, { timeout: 5_000 }).toEqual(["one", "two"])
   })
 
   test("a database that is opened again has a writer again", async () => {

@@ -43,7 +43,7 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
   reader.pragma("query_only = ON")
   rememberStatements(reader)
   const version = versionOf(reader)
-  const turns = takingTurns(jobQueue(writer, query, version.forget), planQueue(file, version.forget))
+  const turns = takingTurns(jobQueue(writer, query, version.forget), planQueue(file))
   return {
     t: schema,
     read: drizzle(reader),
@@ -63,8 +63,8 @@ export function openSqlite<Schema>(file: string, schema: Schema, migrationsFolde
 }
 
 /**
- * The reader itself never commits, so every commit is another connection's to it. One look is enough for a turn of the
- * event loop: what happened elsewhere meanwhile is heard of in the next one. This process's own commits are told.
+ * The reader itself never commits, so every commit is another connection's to it. One look is enough for a run of the
+ * event loop that nothing interrupts: whoever asks in it knows of no commit that came later, but this process's own.
  */
 function versionOf(reader: SQLite.Database): { current: () => number; forget: () => void } {
   const look = reader.prepare("PRAGMA data_version").pluck()
@@ -73,7 +73,7 @@ function versionOf(reader: SQLite.Database): { current: () => number; forget: ()
     seen = null
   }
   const current = (): number => {
-    if (seen === null) setImmediate(forget)
+    if (seen === null) process.nextTick(forget)
     return (seen ??= look.get() as number)
   }
   return { current, forget }
@@ -163,7 +163,7 @@ function takingTurns(jobs: TurnQueue<Job["work"]>, plans: TurnQueue<Plan>) {
   }
 }
 
-function planQueue(file: string, onCommit: () => void): TurnQueue<Plan> {
+function planQueue(file: string): TurnQueue<Plan> {
   const waiting: PlanJob[] = []
   const runSome = async (): Promise<void> => {
     const batch = waiting.splice(0, MOST_IN_ONE_COMMIT)
@@ -171,7 +171,6 @@ function planQueue(file: string, onCommit: () => void): TurnQueue<Plan> {
       file,
       batch.map(({ work }) => work),
     ).catch((fault: unknown) => batch.map(() => fault))
-    onCommit()
     for (const [place, { resolve, reject }] of batch.entries()) {
       const fault = outcomes[place]
       if (fault === null) resolve(undefined)
