@@ -27,9 +27,25 @@ type PaneState =
 /** Waits for one of the states; tells which. */
 export async function paneIs({ pane }: Outlook, ...states: readonly PaneState[]): Promise<string> {
   const found = pane.locator(states.map((state) => `[data-state="${state}"]`).join(", "))
-  await found.first().waitFor({ timeout: 90_000 })
+  await found
+    .first()
+    .waitFor({ timeout: 90_000 })
+    .catch(async (error: unknown) => {
+      throw new Error(`the pane is not ${states.join(" or ")}: ${await whatItShows(pane)}`, { cause: error })
+    })
   return (await found.first().getAttribute("data-state")) ?? ""
 }
+
+/** So that a failure tells where the pane stopped, and why. */
+const whatItShows = (pane: Outlook["pane"]): Promise<string> =>
+  pane.evaluate(() =>
+    JSON.stringify([
+      ...[...document.querySelectorAll<HTMLElement>("[data-state], [data-failure]")].map(({ dataset }) => ({
+        ...dataset,
+      })),
+      document.body.innerText,
+    ]),
+  )
 
 export async function signInInPane(outlook: Outlook, who: { address: string; password: string }): Promise<void> {
   await paneIs(outlook, "sign-in")
