@@ -10,9 +10,9 @@ import { checkChain, readStatement } from "@smp/shared/slip"
 import type { Statement } from "@smp/shared/slip"
 import type { DirectoryEntryText, SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import type { DirectoryStore, StoredStatement } from "../data/directory.store.ts"
-import type { IdentityStore, KeyLogRow, StatementRow } from "../data/identity.store.ts"
+import type { Identity, IdentityStore, KeyLogRow, StatementRow } from "../data/identity.store.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
-import type { LogKeeper } from "../engines/keeper-client.ts"
+import type { LatestAnswer, LogKeeper } from "../engines/keeper-client.ts"
 import type { Logs } from "./log.service.ts"
 import { addressIndex, openProfile, readAddress } from "./people.ts"
 import { checked, statementOfText, textOfSigned, textOfStatement } from "./texts.ts"
@@ -28,6 +28,8 @@ export interface DirectoryParts {
 export type Directory = ReturnType<typeof directoryService>
 
 const CHAINS_CACHED = 2_000
+/** Keys may be published while the parts of one answer are fetched. */
+const TRIES = 4
 
 export function directoryService(parts: DirectoryParts) {
   const { directory, identities, logs, keeper, platform, now } = parts
@@ -158,20 +160,43 @@ async function entryOf(
   name: string,
   colleague: (address: string) => Promise<boolean>,
 ): Promise<Omit<DirectoryEntryText, "inclusion">> {
-  const identity = name.includes("@") ? await parts.identities.byAddress(addressIndex(parts.platform, name)) : null
-  const principal = identity?.id ?? (name.includes("@") ? null : name)
-  const { proof, latest } = await parts.keeper.latest(parts.logs.keys.origin, name)
-  const rows: StoredStatement[] = principal === null ? [] : await parts.directory.statementsOf(principal)
+  const { said, identity, rows } = await ofOneMoment(parts, name)
   const isColleague = name.includes("@") && (await colleague(name))
   return {
     name,
-    proof: toBase64url(proof),
-    latest: textOfSigned(latest),
+    proof: toBase64url(said.proof),
+    latest: textOfSigned(said.latest),
     statements: rows.map((row) => row.signed),
     mailboxProofs: rows.map((row) => row.mailboxProof),
     leaves: rows.map((row) => ({ index: row.leafIndex, minute: row.leafMinute })),
     relation: isColleague ? "colleague" : rows.length > 0 ? "registered" : "new",
     displayName:
       identity === null ? null : openProfile(parts.platform, `identity|${identity.id}`, identity.profileSealed).name,
+  }
+}
+
+interface Said {
+  readonly said: LatestAnswer
+  readonly identity: Identity | null
+  readonly rows: readonly StoredStatement[]
+}
+
+/**
+ * The log's word about a name and the statements that it is about. One that was committed a moment ago has not reached
+ * the log yet: a client would take it for a fork. What cannot be made to agree was changed by hand.
+ */
+async function ofOneMoment(
+  { keeper, logs, directory, identities, platform }: DirectoryParts,
+  name: string,
+): Promise<Said> {
+  const isAddress = name.includes("@")
+  for (let tries = 1; ; tries++) {
+    const said = await keeper.latest(logs.keys.origin, name)
+    // Read afterwards: whatever the log knows was committed before.
+    const identity = isAddress ? await identities.byAddress(addressIndex(platform, name)) : null
+    const principal = isAddress ? (identity?.id ?? null) : name
+    const rows = principal === null ? [] : await directory.statementsOf(principal)
+    if (rows.at(-1)?.seq === said.newest?.seq || tries === TRIES) return { said, identity, rows }
+    await logs.keys.sync()
   }
 }
