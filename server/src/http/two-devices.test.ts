@@ -1,6 +1,6 @@
 /** One person at two devices, of which one has not looked for a while: draft, folders, labels and key ring changed at once. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { makeArchiveKey } from "@smp/shared/account"
+import { changePassword, makeArchiveKey, opaqueInProcess } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { newId } from "@smp/shared/bytes"
 import { DraftKeeper, readHeldDraft, removeDraft } from "@smp/shared/drafts"
@@ -115,5 +115,20 @@ describe("S31 S32 two devices, one of them stale", () => {
     ]
     expect(mine).toEqual(["from the desk", "from the other"])
     await removeDraft(desk.account, first.keeper.id)
+  })
+})
+
+describe("S31 S42 a new password", () => {
+  test("ends a sign-in too that was begun with the old one and is finished afterwards", async () => {
+    const late = signedInAgain(server, "admin@example.com", {
+      fetch: async (url, init) => {
+        if (url.endsWith("/sign-in/finish"))
+          await changePassword(admin.account, opaqueInProcess(), "four other words now")
+        return fetch(url, init)
+      },
+    })
+    await expect(late).rejects.toMatchObject({ code: "account.sign_in_refused" })
+    const { sessions } = await admin.account.client.sessions()
+    expect(sessions.map(({ current }) => current)).toEqual([true])
   })
 })

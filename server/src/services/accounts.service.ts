@@ -167,7 +167,13 @@ export function accountsService(parts: AccountParts) {
         proofKey,
         trusted: input.trusted,
       })
-      return { token, account: await accountOf(started.identity, session) }
+      // A new password since the first step has ended every other session; this one was not there yet.
+      const identity = await identities.byId(started.identity.id)
+      if (identity?.record !== started.identity.record) {
+        await parts.sessions.end(started.identity.id, session.id)
+        return refuseRequest("account.sign_in_refused")
+      }
+      return { token, account: await accountOf(identity, session) }
     },
     /** Was this sign-in, begun within two minutes, finished with the password of this very person? Counts once. */
     isPasswordProved: async (session: LiveSession, proof: { signIn: string; finish: string }): Promise<boolean> => {
