@@ -1,5 +1,5 @@
 /** Server-sent events (WHATWG HTML, 9.2) over a request that was proved like any other. */
-import type { LiveLine } from "../services/live-events.service.ts"
+import type { LiveLine, LiveSink } from "../services/live-events.service.ts"
 
 const BEAT_MS = 15_000
 /** Lines waiting for a reader who does not read. */
@@ -24,7 +24,9 @@ export function eventStream(line: LiveLine): Response {
       // What a proxy holds back until it is full would come too late.
       write(`: open ${" ".repeat(2_048)}\n\n`)
       const beat = setInterval(() => write(": beat\n\n"), BEAT_MS)
-      const leave = line({ send: (id, event) => write(`id: ${id}\ndata: ${JSON.stringify(event)}\n\n`), end })
+      const send: LiveSink["send"] = (id, event) =>
+        write(event === null ? `id: ${id}\n\n` : `id: ${id}\ndata: ${JSON.stringify(event)}\n\n`)
+      const leave = line({ send, end })
       stop = () => {
         isOpen = false
         clearInterval(beat)

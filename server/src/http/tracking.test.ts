@@ -211,6 +211,29 @@ describe("events as they happen", () => {
     await third.close()
   })
 
+  test("S36 what happens while the only line is cut is told afterwards, also where nothing had been told before", async () => {
+    let cuts = 0
+    const laptop = await signedInAgain(server, "dora@example.com", {
+      fetch: async (url, init) => {
+        const response = await fetch(url, init)
+        if (!url.endsWith("/api/events") || (cuts += 1) > 2) return response
+        const reader = response.body?.getReader()
+        const { value } = (await reader?.read()) ?? {}
+        await reader?.cancel()
+        await new Promise((done) => setTimeout(done, 200))
+        sent.push(await send(["dora@example.com"]))
+        return new Response(value, response)
+      },
+    })
+    const sent: MessageId[] = []
+    const end = new AbortController()
+    ends.push(end)
+    const told: LiveEvent[] = []
+    void laptop.account.client.watch((event) => told.push(event), end.signal)
+    const isTold = (id: MessageId | undefined) => told.some((event) => event.kind === "message" && event.id === id)
+    await expect.poll(() => isTold(sent[0]) && isTold(sent[1]), { timeout: 15_000 }).toBe(true)
+  })
+
   test("S36 the ninth line of a person ends the oldest; an ended session ends its line", async () => {
     const phone = await signedInAgain(server, "dora@example.com")
     const lines = []

@@ -12,7 +12,8 @@ import type { OpenOrganization, OrganizationHouse } from "./organization-house.t
 import type { LiveSession } from "./sessions.service.ts"
 
 export interface LiveSink {
-  send(id: string, event: LiveEvent): void
+  /** null: where the line begins, so that whoever is cut before the first event goes on from there. */
+  send(id: string, event: LiveEvent | null): void
   end(): void
 }
 /** @returns to be called when nobody listens any more */
@@ -60,6 +61,12 @@ export function liveEventsService({ house, isLive, report }: LiveParts) {
     if (kept.length > 2 * MOST_KEPT) kept = kept.slice(-MOST_KEPT)
     for (const line of lines) if (concerns(entry, line.session)) line.sink.send(`${boot}.${seq}`, entry.event)
   }
+  /** Too much to be told one by one: those who come back later are told so too. */
+  const refreshAll = (): void => {
+    seq += 1
+    kept = []
+    for (const line of lines) line.sink.send(`${boot}.${seq}`, { kind: "refresh" })
+  }
   const look = async (): Promise<void> => {
     for (const organization of house.all()) {
       const before = seen.get(organization)
@@ -68,10 +75,11 @@ export function liveEventsService({ house, isLive, report }: LiveParts) {
       const found = before === undefined ? null : await organization.live.since(before.marks)
       seen.set(organization, { version, marks: found?.marks ?? (await organization.live.marks()) })
       if (found !== null) for (const told of merged(found.changes)) tellAll(told)
-      else if (before !== undefined) for (const line of lines) line.sink.send(`${boot}.${seq}`, { kind: "refresh" })
+      else if (before !== undefined) refreshAll()
     }
   }
   const again = (): void => {
+    clearTimeout(looking)
     looking = setTimeout(
       () =>
         void look()
@@ -91,15 +99,15 @@ export function liveEventsService({ house, isLive, report }: LiveParts) {
     again()
     asking ??= setInterval(() => void Promise.all([...lines].map(endOf)).catch(report), SESSIONS_MS)
   }
+  /** What happens from now on is found by the first look for whoever comes next. */
   const rest = (): void => {
     if (lines.size > 0) return
     clearTimeout(looking)
     clearInterval(asking)
     asking = undefined
-    seen.clear()
   }
   const missed = (line: Open, after: string | null): void => {
-    if (after === null) return
+    if (after === null) return line.sink.send(`${boot}.${seq}`, null)
     const [ofBoot, number] = after.split(".")
     const last = Number(number)
     const isKnown = ofBoot === boot && Number.isSafeInteger(last) && last <= seq && last >= seq - kept.length
