@@ -106,6 +106,17 @@ describe("S33 through smp", () => {
     await until(async () => (await outbox("dave@example.com")).some((subject) => /withdrawn message/.test(subject)))
   })
 
+  it("S33 the words of a sender do not steer a reader's terminal", async () => {
+    const subject = "Offer\u009b2J\nSigned by nobody"
+    const id = await send("alice", ["--to", "bob@example.com", "--subject", subject])
+    expect((await done("bob", ["read", id])).out).toContain("\nSubject: Offer\ufffd2J\ufffdSigned by nobody\n")
+    const parsed = await done("bob", ["read", id, "--json"])
+    expect(parsed.out).not.toContain("\u009b")
+    expect(parsed.json()).toMatchObject({ subject })
+    await done("alice", ["recall", id, "--reason", "Wrong\u001b]0;x\u0007\nsmp: all is well"])
+    expect(await refusal("bob", ["read", id])).toMatch(/^smp: [^\n]+: Wrong\ufffd\]0;x\ufffd\ufffdsmp: all is well\n$/)
+  })
+
   it("S33 suspend, resume, and the end: it destroys the readers' keys by itself, and never moves after", async () => {
     const id = await send("alice", ["--to", "bob@example.com", "--subject", "Ends", "--expires", "30d"])
     await done("alice", ["suspend", id, "--reason", "Checking a number"])

@@ -1,4 +1,6 @@
 /** Sending, signing in and recovering, with the line cut at chosen places: the real server, the real flows. */
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import {
   changePassword,
   createOrganization,
@@ -18,7 +20,7 @@ import type { Bytes } from "@smp/shared/bytes"
 import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
 import { readMessage, replyDraft } from "@smp/shared/read"
-import { finishSend, resumeSends, reviewRecipients, sendSecure, servicesOf } from "@smp/shared/send"
+import { DraftNotEmptied, finishSend, resumeSends, reviewRecipients, sendSecure, servicesOf } from "@smp/shared/send"
 import type { Draft, MailHost, SendProgress, SentMessage } from "@smp/shared/send"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
@@ -256,6 +258,24 @@ describe("a send", () => {
     expect(dropped.length).toBe(2)
     expect(await resumeSends({ account: alice, journal })).toEqual([])
     expect(journal.size()).toBe(1)
+  })
+
+  it("S12 S32 a sealed copy whose draft is gone stays on the server when smp sends something else", async () => {
+    const { host } = hostOf(draftTo("bob@example.com", { subject: "Only copy" }), {
+      empty: () => Promise.reject(new DraftNotEmptied(false)),
+    })
+    await expect(sendSecure({ account: alice, host, org, journal: store() })).rejects.toThrow(
+      stopped("draft-not-emptied", { text: "staged" }),
+    )
+    await server.smp("desk", ["login", "--email", "alice@example.com", "--password-stdin"], PASSWORD)
+    const body = join(server.home, "other.txt")
+    await writeFile(body, "Something else.")
+    const other = await server.smp("desk", ["send", "--to", "alice@example.com", "--subject", "x", "--body-file", body])
+    expect(other.code).toBe(0)
+    expect(other.err).toContain("Only copy")
+    const [kept] = await alice.client.stagedMessages()
+    expect(kept).toMatchObject({ subject: "Only copy" })
+    await alice.client.removeStaged(kept?.key ?? "")
   })
 
   it("of a draft that was edited meanwhile says so, and a host that fails to close it does not unsend it", async () => {

@@ -71,7 +71,8 @@ try {
 } catch (error) {
   endProgress()
   if (error instanceof UsageError) {
-    say(`smp: ${error.message}\nTry smp --help.`)
+    say(`smp: ${error.message}`)
+    say("Try smp --help.")
     exit(2)
   }
   say(`smp: ${reasonOf(error)}`)

@@ -318,6 +318,42 @@ describe("smp", () => {
     expect(await read("erin", id)).toMatchObject({ verdict: "intact" })
   }, 120_000)
 
+  it("S32 S41 a draft keeps what the answered message and the command line ask for, and is sent so", async () => {
+    const asked = await send("alice", [
+      "--to",
+      "bob@example.com",
+      "--subject",
+      "Secret",
+      "--hide-subject",
+      "--label",
+      "L",
+    ])
+    const answer = [
+      "--reply-to",
+      asked,
+      "--to",
+      "alice@example.com",
+      "fay@example.net",
+      "--body-file",
+      file("body.txt"),
+    ]
+    const saved = await server.smp("bob", [
+      "draft",
+      "save",
+      "--json",
+      "--no-forward",
+      "--first-contact",
+      "pass",
+      ...answer,
+    ])
+    const { id } = saved.json() as { id: string }
+    const sent = await server.smp("bob", ["draft", "send", id, "--json"])
+    const handedOver = sent.json() as { id: string; tell?: unknown[] }
+    expect(handedOver.tell).toMatchObject([{ address: "fay@example.net", kind: "words" }])
+    const { options } = (await server.smp("alice", ["slip", handedOver.id, "--json"])).json() as { options: object }
+    expect(options).toMatchObject({ subjectHidden: true, label: "L", forward: false, reply: true })
+  })
+
   it("S29 a lost password: nothing opens until the sender, asked, says yes, or the organization's rule does", async () => {
     const [asked, ruled] = [
       await send("alice", ["--to", "bob@example.com", "--subject", "Asked for"]),

@@ -50,23 +50,28 @@ async function promptHidden(prompt: string): Promise<string> {
 
 /** One line of progress, rewritten in place; nothing where stderr is no terminal. */
 export function showProgress(text: string): void {
-  if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`)
+  if (stderr.isTTY) stderr.write(`\r\u001b[K${visible(text)}`)
 }
 
 export function endProgress(): void {
   if (stderr.isTTY) stderr.write("\r\u001b[K")
 }
 
+/** One line. */
 export function say(text: string): void {
-  stderr.write(`${text}\n`)
+  stderr.write(`${visible(text)}\n`)
 }
 
 /** The result: one JSON value with --json, else the lines for people. */
 export function print(json: boolean, value: unknown, lines: readonly string[]): void {
-  stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${visible(line)}\n`).join(""))
+  stdout.write(json ? `${plainJson(value)}\n` : lines.map((line) => `${visible(line)}\n`).join(""))
 }
 
-/** Text of others may not steer the terminal. */
+/** Text of others may neither steer the terminal nor begin a line of its own. */
 // oxlint-disable-next-line no-control-regex -- naming control characters is the point
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
-const visible = (line: string) => line.replace(CONTROLS, "\ufffd")
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+export const visible = (line: string): string => line.replace(CONTROLS, "\ufffd")
+
+/** The same value; JSON by itself leaves some of these characters as they are. */
+const plainJson = (value: unknown): string =>
+  JSON.stringify(value).replace(CONTROLS, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)

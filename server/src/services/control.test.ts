@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { changeRules, officersOf } from "@smp/shared/account"
 import { randomBytes } from "@smp/shared/bytes"
 import { sourceFromBytes } from "@smp/shared/client"
 import { recallMessage, resumeMessage, suspendMessage } from "@smp/shared/control"
@@ -136,6 +137,28 @@ describe("S33 recall", () => {
     await suspendMessage({ account: A().account, id, reason: "Once more" })
     await resumeMessage({ account: A().account, id })
     expect((await open(B(), id)).text).toBe("the text")
+  })
+
+  test("S33 suspend: a device's own record is not pushed aside by one that only has its signature", async () => {
+    const id = await send(A(), { to: BOTH })
+    await suspendMessage({ account: A().account, id, reason: "Wait" })
+    await closed(B(), id)
+    edit(`update control set kind = 'expiry' where message = '${id}'`)
+    edit(`update message set suspended_at = null where id = '${id}'`)
+    expect((await open(D(), id)).text).toBe("the text")
+    expect(await closed(B(), id)).toMatchObject({ state: "suspended", reason: "Wait" })
+  })
+
+  test("S33 recall: an officer's, once seen, counts though the server gives neither it nor who the officer is", async () => {
+    await changeRules(A().account, org, { officers: await officersOf(A().account, org, ["dave@example.com"]) })
+    const id = await send(A(), { to: ["bob@example.com"] })
+    edit(`create table kept_grant as select * from grant_ where message = '${id}'`)
+    await recallMessage({ account: D().account, id, reason: "By office" })
+    expect(await closed(B(), id)).toMatchObject({ state: "recalled", byOfficer: true, reason: "By office" })
+    edit(`delete from control where message = '${id}'; delete from grant_ where message = '${id}'`)
+    edit(`insert into grant_ select * from kept_grant; update recipient set recalled_at = null where message = '${id}'`)
+    expect(await closed(B(), id)).toMatchObject({ state: "recalled", byOfficer: true, reason: "By office" })
+    await changeRules(A().account, org, { officers: [] })
   })
 
   test("S33 recall: said without the sender's word, it is called withheld", async () => {

@@ -60,6 +60,31 @@ describe("contact pins", () => {
     ).toEqual(["bob@example.com", "carol@example.com"])
   })
 
+  it("that are set while others are being written are written too", async () => {
+    let isAsked = false
+    const slow = {
+      ...client,
+      // The first list is stored, and its answer on the way, while the next one is set.
+      writePins: async (write: Parameters<typeof client.writePins>[0]) => {
+        const isFirst = !isAsked
+        isAsked = true
+        if (isFirst) return client.writePins(write).then(() => new Promise<void>((done) => setTimeout(done, 30)))
+        await client.writePins(write)
+      },
+      keyRing: () => new Promise<void>((done) => setTimeout(done, 60)).then(client.keyRing),
+    }
+    const pins = await loadContactPins({ client: slow, idn, key }, held, null)
+    pins.set(pin("bob@example.com"))
+    const first = pins.flush()
+    while (held === null) await new Promise((resolve) => setTimeout(resolve, 1))
+    pins.set({ ...pin("carol@example.com"), state: "verified" })
+    await Promise.all([first, pins.flush()])
+    expect((await load()).list().map(({ addr, state }) => [addr, state])).toEqual([
+      ["bob@example.com", "seen"],
+      ["carol@example.com", "verified"],
+    ])
+  })
+
   it("M6 older than the ring says, or another list of the same version, are a rollback", async () => {
     const pins = await load()
     pins.set(pin("bob@example.com"))

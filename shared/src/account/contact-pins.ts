@@ -72,22 +72,36 @@ export async function loadContactPins(
 ): Promise<ContactPins> {
   const pins = new Map<string, ContactPin>()
   const changed = new Set<string>()
+  let writing: Promise<unknown> = Promise.resolve()
   let held = await openPins(parts, text)
   checkNotOlder(text, known)
   for (const pin of held.list) pins.set(pin.addr, pin)
   let mark = markOf(text)
 
   const writeOnce = async () => {
+    const due = [...changed].map((addr) => pins.get(addr))
     const body = { v: 1, ver: held.ver + 1, list: [...pins.values()].map(toRow) }
     const box = await seal(parts.key, "pins", [parts.idn, body.ver], encodeCbor(body))
     const written = { ver: body.ver, box: toBase64url(box) }
     await parts.client.writePins({ expected: held.ver, pins: written })
     held = { ver: body.ver, list: [...pins.values()] }
     mark = markOf(written)
+    // What was set meanwhile is not in that list.
+    for (const pin of due) if (pin !== undefined && pins.get(pin.addr) === pin) changed.delete(pin.addr)
   }
   const merge = async () => {
     held = await openPins(parts, (await parts.client.keyRing()).pins)
     for (const pin of held.list) if (!changed.has(pin.addr)) pins.set(pin.addr, pin)
+  }
+  const writeAll = async () => {
+    for (let attempt = 1; changed.size > 0; attempt += 1) {
+      try {
+        await writeOnce()
+      } catch (error) {
+        if (!isProblem(error, "key_ring.version_conflict") || attempt >= WRITE_TRIES) throw error
+        await merge()
+      }
+    }
   }
   return {
     get: (addr) => pins.get(addr) ?? null,
@@ -97,16 +111,11 @@ export async function loadContactPins(
       changed.add(pin.addr)
     },
     mark: () => mark,
-    flush: async () => {
-      for (let attempt = 1; changed.size > 0; attempt += 1) {
-        try {
-          await writeOnce()
-          changed.clear()
-        } catch (error) {
-          if (!isProblem(error, "key_ring.version_conflict") || attempt >= WRITE_TRIES) throw error
-          await merge()
-        }
-      }
+    flush: () => {
+      // One after the other: two writes of one version would take each other for another device's.
+      const turn = writing.then(writeAll)
+      writing = turn.catch(() => undefined)
+      return turn
     },
   }
 }

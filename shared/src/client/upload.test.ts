@@ -8,7 +8,7 @@ import type { MessageId, ObjectId, OrganizationId, UploadState } from "../wire/i
 import { sourceFromBytes } from "./byte-source.ts"
 import { downloadObject } from "./download.ts"
 import { ApiProblem } from "./problems.ts"
-import { uploadObject } from "./upload.ts"
+import { FileChanged, uploadObject } from "./upload.ts"
 import type { UploadJob } from "./upload.ts"
 import type { LocalStore } from "./upload-journal.ts"
 
@@ -216,6 +216,38 @@ describe("upload and download", () => {
     plain[10] = (plain[10] ?? 0) ^ 1
     const sealed = await uploadObject(jobFor(host, plain, { journal }))
     expect(equalBytes(await download(host, sealed), plain)).toBe(true)
+  })
+
+  it.each([1_000, 4 * SEGMENT_PLAIN])(
+    "S34 a file of %i bytes that changed after the server had all of it is sent as it is now, as another object",
+    async (size) => {
+      const plain = bytesOf(size)
+      const host = chunkHost()
+      const journal = { store: memoryStore(), name: "a" }
+      const first = await uploadObject(jobFor(host, plain, { journal, pad: true }))
+      expect((await uploadObject(jobFor(host, plain, { journal, pad: true }))).entry.obj).toBe(first.entry.obj)
+      plain[size - 1] = (plain[size - 1] ?? 0) ^ 1
+      const sealed = await uploadObject(jobFor(host, plain, { journal, pad: true }))
+      expect(sealed.entry.obj).not.toBe(first.entry.obj)
+      expect(equalBytes(await download(host, sealed), plain)).toBe(true)
+    },
+  )
+
+  it("S34 a file that changes while it goes up is not listed under the digest of other bytes", async () => {
+    const plain = bytesOf(2 * SEGMENT_PLAIN)
+    const host = chunkHost()
+    const source = sourceFromBytes(plain)
+    const changing = {
+      size: source.size,
+      slice: async (start: number, end: number) => {
+        const piece = await source.slice(start, end)
+        if (start === 0) plain[0] = (plain[0] ?? 0) ^ 1
+        return piece
+      },
+    }
+    const journal = { store: memoryStore(), name: "a" }
+    const job = { ...jobFor(host, plain, { journal }), source: changing }
+    await expect(uploadObject(job)).rejects.toBeInstanceOf(FileChanged)
   })
 
   it("chunks that the server lost are sent again when it names them", async () => {

@@ -1,10 +1,11 @@
 /**
  * Encrypts and uploads one file (docs/PROTOCOL.md §3, FLOE objects).
  * Promises: memory holds a few segments, whatever the size (send-segments.ts); after a restart the same header and key are used and only
- * what the server does not hold is sealed again; the signed root covers exactly the stored segments.
+ * what the server does not hold is sealed again; the signed root covers exactly the stored segments; the signed digest is
+ * that of the bytes in them.
  * Never: sends a plain byte, keeps a key after return (the journal does, sealed, until the message is handed over).
  */
-import { newId, paddedLength, randomBytes, safeFileName, toBase64url } from "../bytes/index.ts"
+import { equalBytes, newId, paddedLength, randomBytes, safeFileName, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import {
   objectAad,
@@ -54,7 +55,10 @@ const HASHED_SIZE = 64 << 20
 /** How often missing chunks are sent again after `complete` named them. */
 const COMPLETE_TRIES = 3
 
-/** @throws ApiProblem, NetworkError, or the signal's reason; the journal then allows to go on. */
+/** The file was not the same from its first byte that was sent to its last one. */
+export class FileChanged extends Error {}
+
+/** @throws ApiProblem, NetworkError, FileChanged, or the signal's reason; the journal then allows to go on. */
 export async function uploadObject(job: UploadJob): Promise<SealedFile> {
   const record = await beginRecord(job)
   const segments = segmentCount(record.padded)
@@ -71,10 +75,10 @@ export async function uploadObject(job: UploadJob): Promise<SealedFile> {
     job.signal,
   )
   await job.onBegun?.(record.obj)
-  if (state.complete && !hasAllHashes(upload)) return startAgain(upload)
+  if (state.complete && !(await isAsSent(upload))) return startAgain(upload)
   if (!state.complete) await sendMissing(upload, receivedBy(state))
   const root = state.complete ? rootOf(upload) : await complete(upload)
-  const sha = record.size <= HASHED_SIZE ? await plainSha256(job.source, engineOf(job)) : null
+  const sha = record.size <= HASHED_SIZE ? await plainSha256(upload) : null
   return {
     entry: {
       obj: record.obj,
@@ -164,15 +168,29 @@ function storedHashes(upload: Upload): Bytes[] {
   return Array.from({ length: upload.segments }, (_, index) => upload.pages.get(index)?.stored ?? new Uint8Array())
 }
 
-function hasAllHashes(upload: Upload): boolean {
-  return storedHashes(upload).every((hash) => hash.length === 32)
+/** All hashes are known, and the file still is what was sealed: it may have changed since, or be another of its length. */
+async function isAsSent(upload: Upload): Promise<boolean> {
+  for (let index = 0; index < upload.segments; index += 1) {
+    if (!(await isPieceAsSent(upload, index, await pieceAt(upload, index)))) return false
+  }
+  return true
+}
+
+async function isPieceAsSent({ job, pages }: Upload, index: number, piece: Bytes): Promise<boolean> {
+  const known = pages.get(index)
+  return known !== null && equalBytes(known.plain, await engineOf(job).sha256(piece))
+}
+
+function pieceAt({ source }: Upload, index: number): Promise<Bytes> {
+  const start = index * SEGMENT_PLAIN
+  return source.slice(start, Math.min(start + SEGMENT_PLAIN, source.size))
 }
 
 function rootOf(upload: Upload): Bytes {
   return segmentsRoot(upload.record.header, storedHashes(upload))
 }
 
-/** Complete on the server, but our notes are gone: without the hashes there is nothing to sign, so under a new id. */
+/** Complete on the server, but not what is to be sent, or our notes are gone and there is nothing to sign: under a new id. */
 async function startAgain(upload: Upload): Promise<SealedFile> {
   const { journal } = upload.job
   if (journal) await deleteUploadRecord(journal.store, journal.name)
@@ -181,11 +199,15 @@ async function startAgain(upload: Upload): Promise<SealedFile> {
 
 const engineOf = ({ client }: UploadJob): SegmentEngine => client.engine ?? webCryptoEngine
 
-async function plainSha256(source: ByteSource, engine: SegmentEngine): Promise<Bytes> {
-  if (source.size <= SEGMENT_PLAIN) return engine.sha256(await source.slice(0, source.size))
-  const hash = engine.hasher()
-  for (let start = 0; start < source.size; start += SEGMENT_PLAIN) {
-    await hash.update(await source.slice(start, Math.min(start + SEGMENT_PLAIN, source.size)))
+/** @throws FileChanged when a piece is not the one that was sealed. */
+async function plainSha256(upload: Upload): Promise<Bytes> {
+  const { job, record } = upload
+  const hash = engineOf(job).hasher()
+  for (let index = 0; index === 0 || index * SEGMENT_PLAIN < record.size; index += 1) {
+    const piece = await pieceAt(upload, index)
+    // Without notes nobody knows what a piece was.
+    if (job.journal && !(await isPieceAsSent(upload, index, piece))) throw new FileChanged("the file changes")
+    await hash.update(piece.subarray(0, record.size - index * SEGMENT_PLAIN))
   }
   return hash.digest()
 }

@@ -1,6 +1,6 @@
 /** A message as far as it can be checked without opening it, and what its sender decided since (docs/PROTOCOL.md §7.1). */
 import type { Account } from "../account/index.ts"
-import { demand, equalBytes, fromBase64url, ProtocolError, refuse, utf8 } from "../bytes/index.ts"
+import { demand, equalBytes, fromBase64url, ProtocolError, refuse, toBase64url, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { signedFromText, statementFromText } from "../client/index.ts"
 import { controlsThatCount, parseControl, readSlip, readStatement, slipHash, verifyHeader } from "../slip/index.ts"
@@ -60,53 +60,74 @@ export async function controlsOf(
   { org, header, senderChain, records, statements }: Recorded,
 ): Promise<MessageControls> {
   const seen = await recordsSeen(account, header.msg)
-  const all = [...records, ...seen.filter((old) => !records.some(({ signed }) => signed.s === old.signed.s))]
+  const all: SeenRecord[] = [...records, ...seen.filter((old) => !records.some((record) => isSame(old, record)))]
   if (all.length === 0) return NONE
-  const officers = await officersOf(account, { org, records: all, statements, sender: header.prn })
+  const known = seen.flatMap(({ address }) => address ?? [])
+  const officers = await officersOf(account, { org, records: all, statements, known, sender: header.prn })
   const controls = await controlsThatCount(
     { org, msg: header.msg, slipHash: header.slip, sender: header, senderChain, ...officers },
     all.map(({ kind, signed }) => ({ kind, signed: signedFromText(signed) })),
   )
-  const isNews = records.some(({ signed }) => !seen.some((old) => old.signed.s === signed.s))
-  if (isNews && hasAny(controls)) await account.store.set(placeOf(header.msg), utf8(JSON.stringify(all)))
+  const isNews = records.some((record) => !seen.some((old) => isSame(old, record)))
+  if (isNews && hasAny(controls)) {
+    const marked = all.map((record) => ({ ...record, ...addressOf(record, officers.officerChains) }))
+    await account.store.set(placeOf(header.msg), utf8(JSON.stringify(marked)))
+  }
   return controls
 }
+
+/** All of it: a signature beside another body says nothing, and must not stand for the record that has it. */
+const isSame = (a: ControlRecordText, b: ControlRecordText): boolean =>
+  a.kind === b.kind && a.signed.b === b.signed.b && a.signed.k === b.signed.k && a.signed.s === b.signed.s
 
 const NONE: MessageControls = { recalls: [], suspension: null, expiry: null }
 const hasAny = ({ recalls, suspension, expiry }: MessageControls): boolean =>
   recalls.length > 0 || suspension !== null || expiry !== null
-const kept = z.array(controlRecord)
+/** `address`: of the officer who signed it, so that the key can be asked for though the server names nobody. */
+const kept = z.array(z.extend(controlRecord, { address: z.optional(z.string()) }))
+type SeenRecord = z.infer<typeof kept>[number]
 const placeOf = (msg: string): string => `controls/${msg}`
 
-async function recordsSeen(account: Account, msg: string): Promise<ControlRecordText[]> {
+async function recordsSeen(account: Account, msg: string): Promise<SeenRecord[]> {
   const held = await account.store.get(placeOf(msg))
   if (held === null) return []
   const parsed = kept.safeParse(JSON.parse(new TextDecoder().decode(held)))
   return parsed.success ? parsed.data : []
 }
 
+function addressOf({ signed }: SeenRecord, chains: readonly (readonly Statement[])[]): { address?: string } {
+  const signer = chains.flat().find(({ kid }) => toBase64url(kid) === signed.k)
+  return signer === undefined || signer.addr === null ? {} : { address: signer.addr }
+}
+
 /** Asked for only where somebody else than the sender signed. */
 async function officersOf(
   account: Account,
-  { org, records, statements, sender }: Pick<Recorded, "org" | "records" | "statements"> & { sender: string },
+  about: Pick<Recorded, "org" | "records" | "statements"> & { known: readonly string[]; sender: string },
 ): Promise<Pick<Parameters<typeof controlsThatCount>[0], "officers" | "officerChains">> {
+  const { org, records, statements, known, sender } = about
   const issuers = new Set(records.map(({ kind, signed }) => issuerOf(kind, signed)).filter((iss) => iss !== sender))
   if (issuers.size === 0) return { officers: [], officerChains: [] }
   try {
     const { policy } = await account.view.policy(org)
     // A person's key is in the log under the address, not under the principal's id.
-    const addresses = await Promise.all(statements.filter(({ prn }) => issuers.has(prn)).map(addressIn))
-    const chains = await account.view.chains(addresses.filter((address) => address !== null))
+    const said = await Promise.all(statements.filter(({ prn }) => issuers.has(prn)).map(addressIn))
+    const chains = await account.view.chains([...said.filter((address) => address !== null), ...known])
     return { officers: policy.officers, officerChains: [...chains.values()] }
   } catch (error) {
-    if (error instanceof ProtocolError) return { officers: [], officerChains: [] }
+    // Where an officer's word was verified here once, it is not forgotten because the server lets it be checked no more.
+    if (error instanceof ProtocolError && known.length === 0) return { officers: [], officerChains: [] }
     throw error
   }
 }
 
 async function addressIn({ statements }: SignedReply["statements"][number]): Promise<string | null> {
   const newest = statements.at(-1)
-  return newest === undefined ? null : (await readStatement(statementFromText(newest))).addr
+  if (newest === undefined) return null
+  return readStatement(statementFromText(newest)).then(
+    ({ addr }) => addr,
+    () => null,
+  )
 }
 
 function issuerOf(kind: ControlRecordText["kind"], signed: ControlRecordText["signed"]): string | null {

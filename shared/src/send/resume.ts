@@ -11,6 +11,8 @@ export type ResumedSend = {
   readonly people: readonly string[]
   readonly files: readonly string[]
   readonly startedAt: number
+  /** Known from the server alone: another client of this person prepared it, and its copy may be the only whole one. */
+  readonly isElsewhere: boolean
 } & (
   | { readonly state: "handed-over"; readonly id: MessageId; readonly reference: string; readonly at: number }
   /** Nothing was handed over; `finishSend` hands over what was prepared. */
@@ -32,7 +34,7 @@ export async function resumeSends({ account, journal: store }: ResumeJob): Promi
   const journal = await openSendJournal(account, store)
   const sends: ResumedSend[] = []
   for (const { id, subject, people, files, startedAt, ready } of await journal.list()) {
-    const entry = { journalId: id, subject, people, files, startedAt }
+    const entry = { journalId: id, subject, people, files, startedAt, isElsewhere: false }
     const reply = ready ? await account.client.handedOver(id) : null
     if (reply !== null) {
       await journal.remove(id)
@@ -55,6 +57,7 @@ async function stagedElsewhere(account: Account, known: ReadonlySet<string>): Pr
       people,
       files: [],
       startedAt: at,
+      isElsewhere: true,
       state: "prepared",
     }))
 }

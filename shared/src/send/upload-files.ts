@@ -1,5 +1,5 @@
 /** The attachments of a draft, one after the other, each noted so that a restart goes on and a cancel drops it. */
-import { uploadObject } from "../client/index.ts"
+import { FileChanged, uploadObject } from "../client/index.ts"
 import type { ByteSource } from "../client/index.ts"
 import type { SealedFile } from "../envelope/index.ts"
 import type { ObjectId } from "../wire/index.ts"
@@ -53,8 +53,13 @@ function uploadFile(run: Run, review: Review, { attachment, index, report }: Upl
     onBegun: (obj) => noteObject(run, obj),
     onProgress: report,
     ...(job.signal ? { signal: job.signal } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof FileChanged) throw unreadable(attachment.name, error)
+    throw error
   })
 }
+
+const unreadable = (name: string, cause?: unknown) => new SendStopped("file-unreadable", { files: [name], cause })
 
 /** A file that cannot be read any more stops the send under its own name. */
 function readable({ source, name }: DraftAttachment): ByteSource {
@@ -62,10 +67,10 @@ function readable({ source, name }: DraftAttachment): ByteSource {
     size: source.size,
     slice: async (start, end, into) => {
       const piece = await source.slice(start, end, into).catch((error: unknown) => {
-        throw new SendStopped("file-unreadable", { files: [name], cause: error })
+        throw unreadable(name, error)
       })
       // Shorter than asked: the file was cut while it was being read.
-      if (piece.length !== end - start) throw new SendStopped("file-unreadable", { files: [name] })
+      if (piece.length !== end - start) throw unreadable(name)
       return piece
     },
   }

@@ -3,7 +3,7 @@ import type { Account } from "@smp/shared/account"
 import { beginUpload, listDrafts, readHeldDraft, removeDraft, saveDraft, sendableDraft } from "@smp/shared/drafts"
 import type { DraftContent, DraftHead } from "@smp/shared/drafts"
 import { DEFAULT_OPTIONS } from "@smp/shared/send"
-import type { Draft } from "@smp/shared/send"
+import type { Draft, SendOptions } from "@smp/shared/send"
 import { draftId } from "@smp/shared/wire"
 import type { DraftId, OrganizationId } from "@smp/shared/wire"
 import { signedIn } from "../connection.ts"
@@ -52,8 +52,9 @@ async function save(line: CommandLine): Promise<number> {
   const held = over === null ? null : await opened(account, over)
   const bodyFile = line.values["body-file"]
   const text = bodyFile === undefined ? "" : await readBody(bodyFile)
-  const { org, draft: written } = await draftFrom(line, account, text)
-  const content = await contentOf(account, { org, written, hideSubject: optionsFrom(line).hideSubject ?? false })
+  const { org, draft: written, inherited } = await draftFrom(line, account, text)
+  const options = { ...DEFAULT_OPTIONS, ...inherited, ...optionsFrom(line) }
+  const content = await contentOf(account, { org, written, options })
   const saved = await saveDraft(account, content, over === null || held === null ? null : { id: over, ver: held.ver })
   print(line.json, { id: saved.id, savedAt: new Date(saved.savedAt).toISOString() }, [
     `Saved, locked for you alone: ${saved.id}`,
@@ -63,7 +64,7 @@ async function save(line: CommandLine): Promise<number> {
 
 async function contentOf(
   account: Account,
-  { org, written, hideSubject }: { org: OrganizationId; written: Draft; hideSubject: boolean },
+  { org, written, options }: { org: OrganizationId; written: Draft; options: SendOptions },
 ): Promise<DraftContent> {
   const files = []
   for (const attachment of written.attachments) {
@@ -72,7 +73,8 @@ async function contentOf(
     const file = await upload.attachment.uploaded?.seal(() => undefined)
     if (file !== undefined) files.push({ suite, file })
   }
-  const { reply, replyAll, forward, receipts, label } = DEFAULT_OPTIONS
+  const { hideSubject, reply, replyAll, forward, receipts, shared, label, password, expires } = options
+  const { follows, thread } = written
   return {
     org,
     to: written.to,
@@ -85,10 +87,14 @@ async function contentOf(
     fields: [],
     extension: [],
     files,
-    controls: { hideSubject, reply, replyAll, forward, receipts, label, fyeo: 0, end: null },
-    modes: [],
-    thread: written.thread,
-    origin: null,
+    controls: {
+      ...{ hideSubject, reply, replyAll, forward, receipts, shared, label },
+      fyeo: password ? 1 : 0,
+      end: expires === null ? null : ["at", expires],
+    },
+    modes: options.firstContactOfAll === null ? [] : [["", options.firstContactOfAll]],
+    thread,
+    origin: follows ? { kind: follows.as, msg: follows.msg } : null,
   }
 }
 
@@ -111,7 +117,7 @@ async function show(line: CommandLine): Promise<number> {
     `Subject: ${subject}`,
     ...shown.attachments.map(({ name, size }) => `Attachment: ${name}, ${size} bytes`),
     "",
-    text ?? html ?? "",
+    ...(text ?? html ?? "").split("\n"),
   ])
   return 0
 }
@@ -120,8 +126,10 @@ async function sendKept(line: CommandLine): Promise<number> {
   const id = idOf(line)
   const { account, profile } = await signedIn(line)
   const { content, ver } = await opened(account, id)
-  const sendable = sendableDraft(account, content, Date.now())
-  return handOver(line, { account, journal: profile.journal, org: content.org, ...sendable, kept: { id, ver } })
+  const { draft: kept, options: chosen } = sendableDraft(account, content, Date.now())
+  const options = { ...chosen, ...optionsFrom(line) }
+  const job = { account, journal: profile.journal, org: content.org, draft: kept, options }
+  return handOver(line, { ...job, kept: { id, ver } })
 }
 
 async function discard(line: CommandLine): Promise<number> {

@@ -21,7 +21,7 @@ import { passwordFor } from "../own-password.ts"
 import { reasonOf } from "../reasons.ts"
 import { packFolder } from "../pack-folder.ts"
 import { slipLines } from "../slip-lines.ts"
-import { endProgress, print, showProgress } from "../terminal.ts"
+import { endProgress, print, showProgress, visible } from "../terminal.ts"
 import { UsageError } from "../usage.ts"
 import { writeWhole } from "../write-whole.ts"
 
@@ -106,7 +106,7 @@ async function copyOf(
 
 async function slipTextOf(account: Account, message: OpenedMessage): Promise<string> {
   const slip = await slipOf(message, await account.client.tracking(message.id))
-  return `${slipLines(slip).join("\n")}\n`
+  return `${slipLines(slip).map(visible).join("\n")}\n`
 }
 
 function lockedFor({ lists }: CommandLine, name: string, pieces: ReturnType<typeof mailFileOf>) {

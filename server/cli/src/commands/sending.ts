@@ -44,7 +44,7 @@ export async function handOver(line: CommandLine, job: HandOver): Promise<number
     draft: kept,
     ...(begun === null ? {} : { resume: begun }),
     onProgress: show,
-    options: { ...options, firstContactOfAll: readChoice(line) },
+    options,
   })
   endProgress()
   const told = sent.told.length > 0 ? { tell: sent.told } : {}
@@ -64,6 +64,7 @@ export const optionsFrom = ({ values }: CommandLine): Partial<SendOptions> => ({
   ...(values["no-share"] === true ? { shared: false } : {}),
   ...(values.fyeo === undefined ? {} : { password: values.fyeo }),
   ...(values.label === undefined ? {} : { label: values.label === "" ? null : values.label }),
+  ...(values["first-contact"] === undefined ? {} : { firstContactOfAll: readChoice(values["first-contact"]) }),
 })
 
 /** The draft that the command line describes, and the organization in whose name it is written. */
@@ -106,7 +107,7 @@ function textsOf(
 
 /**
  * What earlier runs left behind: says what was handed over after all, drops what was not, except for an interrupted
- * upload of the same files to the same people, which this run goes on with.
+ * upload of the same files to the same people, which this run goes on with. What another program left is its own.
  */
 async function unfinished(account: Account, journal: LocalStore, draft: Draft): Promise<string | null> {
   const people = [...draft.to, ...draft.cc, ...draft.bcc]
@@ -118,7 +119,8 @@ async function unfinished(account: Account, journal: LocalStore, draft: Draft): 
   for (const entry of await resumeSends({ account, journal })) {
     const isSame =
       entry.people.toSorted().join() === people && entry.files.join("/") === files && entry.subject === draft.subject
-    if (entry.state === "handed-over")
+    if (entry.isElsewhere) say(`A message of another program waits to be handed over there: ${entry.subject}`)
+    else if (entry.state === "handed-over")
       say(`An earlier message was handed over after all: ${entry.id} (${entry.subject})`)
     else if (entry.state === "interrupted" && isSame && begun === null) begun = entry.journalId
     else await discardSend({ account, journal, journalId: entry.journalId })
@@ -192,9 +194,7 @@ function toTell({ address, kind, text }: ToldSecret): string {
 
 const CHOICES: readonly ContactChoice[] = ["agent", "sender", "sender-code", "pass", "link"]
 
-function readChoice(line: CommandLine): ContactChoice | null {
-  const text = line.values["first-contact"]
-  if (text === undefined) return null
+function readChoice(text: string): ContactChoice {
   const choice = CHOICES.find((known) => known === text)
   if (choice === undefined) throw new UsageError(`--first-contact is one of ${CHOICES.join(", ")}`)
   return choice
