@@ -189,6 +189,59 @@ describe("S32 drafts", () => {
     await removeDraft(phone.account, first.keeper.id)
   })
 
+  test("S32 a save whose answer was lost is the own one, whatever is typed since, and ends with the send", async () => {
+    const { keeper, saving } = keep(phone.account)
+    const cutAfter = async () => {
+      line = async (_path, _method, pass) => {
+        await pass()
+        throw new TypeError("cut")
+      }
+      await keeper.flush()
+    }
+    keeper.change(content("one"))
+    await cutAfter()
+    keeper.change(content("one, two"))
+    online()
+    await keeper.flush()
+    expect(saving()).toMatchObject({ state: "saved" })
+    expect((await opened(laptop.account, keeper.id)).content.text).toBe("one, two")
+    keeper.change(content("one, two, three"))
+    await cutAfter()
+    offline()
+    keeper.change(content("one, two, three, four"))
+    await keeper.flush()
+    online()
+    const kept = await keeper.beginSend()
+    const { draft } = sendableDraft(phone.account, content("one, two, three, four"), Date.now())
+    const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
+    await sendSecure({ account: phone.account, host, org, journal: phone.store, draft: kept })
+    await keeper.sent()
+    expect(await listDrafts(phone.account)).toEqual([])
+  })
+
+  test("S32 where the device has no room the server still gets the text, and nothing is called kept that is not", async () => {
+    const { keeper, saving } = keep(phone.account)
+    const { set } = phone.store
+    Object.assign(phone.store, { set: () => Promise.reject(new Error("quota exceeded")) })
+    keeper.change(content("no room"))
+    await keeper.flush()
+    expect(saving()).toMatchObject({ state: "saved" })
+    expect((await opened(laptop.account, keeper.id)).content.text).toBe("no room")
+    offline()
+    keeper.change(content("no room, no line"))
+    await keeper.flush()
+    expect(saving()).toEqual({ state: "changed" })
+    Object.assign(phone.store, { set })
+    keeper.change(content("room again"))
+    await keeper.flush()
+    expect(saving()).toEqual({ state: "here", why: "offline" })
+    expect((await opened(phone.account, keeper.id)).content.text).toBe("room again")
+    online()
+    expect(await keeper.beginSend()).toMatchObject({ id: keeper.id, ver: 1 })
+    await keeper.sendStopped(false)
+    await keeper.discard()
+  })
+
   test("S32 deleted on one device while another writes in it: what is written goes on as a draft of its own; a deletion is undone", async () => {
     const { keeper } = keep(laptop.account)
     keeper.change(content("begun"))

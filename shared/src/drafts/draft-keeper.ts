@@ -4,7 +4,7 @@
  * written over unless the person says so; what was handed over never comes back as a draft.
  */
 import type { Account } from "../account/index.ts"
-import { equalBytes, newId, ProtocolError } from "../bytes/index.ts"
+import { equalBytes, newId, ProtocolError, sha256, toHex, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { ApiProblem, isProblem } from "../client/index.ts"
 import { draftId } from "../wire/index.ts"
@@ -53,6 +53,8 @@ export class DraftKeeper {
   #saved: Bytes = UNCHANGED
   #encoded: { readonly of: DraftContent; readonly bytes: Bytes } | null = null
   #attempt: { ver: number; encoded: Bytes; box: string } | null = null
+  /** Digests of boxes whose answers are missing: the server may hold any of them. */
+  #unanswered = new Set<string>()
   #theirs: OtherDraft | null
   #handOver: { readonly key: string; readonly content: Bytes } | null = null
   #isClosed = false
@@ -100,7 +102,7 @@ export class DraftKeeper {
     if (this.#isClosed || !this.#isChanged()) return
     clearTimeout(this.#hereTimer)
     clearTimeout(this.#serverTimer)
-    await this.#keepHere()
+    await this.#tryToKeepHere()
     await this.#push()
   }
 
@@ -128,7 +130,7 @@ export class DraftKeeper {
     this.#isHalted = true
     clearTimeout(this.#serverTimer)
     clearTimeout(this.#hereTimer)
-    await this.#keepHere()
+    await this.#tryToKeepHere()
     await this.#pushing
     return this.#ver === 0 ? null : { id: this.#id, ver: this.#ver }
   }
@@ -141,18 +143,19 @@ export class DraftKeeper {
 
   async sent(): Promise<void> {
     this.#isClosed = true
-    await this.#forgetHere()
+    // It names the hand-over, so that nobody takes what is left of it for a draft.
+    await this.#forgetHere().catch(() => undefined)
     // A save whose answer was lost may have come in between: it holds nothing that was not sent.
-    if (this.#attempt === null) return
+    if (this.#unanswered.size === 0) return
     const stored = await this.#account.client.draft(this.#id).catch(() => null)
-    if (stored !== null && stored.box === this.#attempt.box) await this.#account.client.removeDraft(this.#id)
+    if (stored !== null && this.#unanswered.has(digestOf(stored.box))) await this.#account.client.removeDraft(this.#id)
   }
 
   /** Nothing was handed over, or that is not known: writing goes on. */
   async sendStopped(isUnknown: boolean): Promise<void> {
     if (!isUnknown) this.#handOver = null
     this.#isHalted = false
-    await this.#keepHere()
+    await this.#tryToKeepHere()
     if (this.#isChanged()) this.#schedule()
   }
 
@@ -181,7 +184,7 @@ export class DraftKeeper {
     this.#isClosed = false
     this.#ver = 0
     this.#saved = UNCHANGED
-    this.#attempt = null
+    this.#forgetAttempts()
     await this.flush()
     this.#close()
   }
@@ -210,7 +213,7 @@ export class DraftKeeper {
   #schedule(): void {
     const quiet = this.#parts.quiet ?? QUIET
     clearTimeout(this.#serverTimer)
-    this.#hereTimer ??= setTimeout(() => void this.#keepHere(), quiet.here)
+    this.#hereTimer ??= setTimeout(() => void this.#tryToKeepHere(), quiet.here)
     this.#serverTimer = setTimeout(() => void this.#push(), quiet.server)
   }
 
@@ -219,11 +222,25 @@ export class DraftKeeper {
       this.#parts.onSaving(this.#theirs === null ? saving : { state: "conflict", theirs: this.#theirs })
   }
 
-  /** One write after the other: an older state never overwrites a newer one. */
-  #keepHere(): Promise<void> {
+  /** One write after the other: an older state never overwrites a newer one, and one that fails holds up no other. */
+  #write(work: () => Promise<void>): Promise<void> {
     clearTimeout(this.#hereTimer)
     this.#hereTimer = undefined
-    this.#writing = this.#writing.then(async () => {
+    const turn = this.#writing.then(work)
+    this.#writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** The device may have no room, or give none: then the server is the only place. @returns whether it is here now */
+  #tryToKeepHere(): Promise<boolean> {
+    return this.#keepHere().then(
+      () => true,
+      () => false,
+    )
+  }
+
+  #keepHere(): Promise<void> {
+    return this.#write(async () => {
       const content = this.#encode()
       if (content === null) return
       const drafts = await openLocalDrafts(this.#account)
@@ -231,15 +248,10 @@ export class DraftKeeper {
       const rest = { handOver: this.#handOver?.key ?? null, isEdited, at: Date.now() }
       await drafts.put({ v: 1, id: this.#id, ver: this.#ver, content, ...rest })
     })
-    return this.#writing
   }
 
-  #forgetHere(): Promise<void> {
-    const id = this.#id
-    clearTimeout(this.#hereTimer)
-    this.#hereTimer = undefined
-    this.#writing = this.#writing.then(async () => (await openLocalDrafts(this.#account)).remove(id))
-    return this.#writing
+  #forgetHere(id = this.#id): Promise<void> {
+    return this.#write(async () => (await openLocalDrafts(this.#account)).remove(id))
   }
 
   #push(): Promise<void> {
@@ -254,11 +266,12 @@ export class DraftKeeper {
       try {
         const savedAt = await this.#pushOnce()
         this.#retryMs = FIRST_RETRY_MS
-        if (!this.#isChanged()) await this.#forgetHere()
+        // What is left here is what the server has: whoever finds it sees that.
+        if (!this.#isChanged()) await this.#forgetHere().catch(() => undefined)
         this.#tell(this.#isChanged() ? { state: "changed" } : { state: "saved", at: savedAt })
       } catch (error) {
         if (isProblem(error, "draft.version_conflict") && (await this.#meet())) continue
-        this.#waitHere(error)
+        await this.#waitHere(error)
         return
       }
     }
@@ -273,15 +286,21 @@ export class DraftKeeper {
     const isSame = held !== null && held.ver === ver && equalBytes(held.encoded, encoded)
     const box = isSame ? held.box : await sealDraft(this.#account, { id: this.#id, ver }, encoded)
     this.#attempt = { ver, encoded, box }
+    this.#unanswered.add(digestOf(box))
     const body = { org: this.#content.org, expected: this.#ver, box, objects: objectsOf(this.#content) }
     const { savedAt } = await this.#account.client.putDraft(this.#id, body)
-    this.#attempt = null
+    this.#forgetAttempts()
     this.#ver = ver
     this.#saved = encoded
     return savedAt
   }
 
-  #waitHere(error: unknown): void {
+  #forgetAttempts(): void {
+    this.#attempt = null
+    this.#unanswered.clear()
+  }
+
+  async #waitHere(error: unknown): Promise<void> {
     const code = error instanceof ApiProblem ? error.code : null
     const why =
       error instanceof ProtocolError || code === "request.too_large" || code === "request.malformed"
@@ -293,12 +312,12 @@ export class DraftKeeper {
             : code === "storage.full"
               ? "full"
               : "offline"
-    this.#tell({ state: "here", why })
-    void this.#keepHere()
-    if (this.#isClosed || why === "too-large") return
-    clearTimeout(this.#serverTimer)
-    this.#serverTimer = setTimeout(() => void this.#push(), this.#retryMs * (0.75 + Math.random() / 2))
-    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+    if (!this.#isClosed && why !== "too-large") {
+      clearTimeout(this.#serverTimer)
+      this.#serverTimer = setTimeout(() => void this.#push(), this.#retryMs * (0.75 + Math.random() / 2))
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+    }
+    this.#tell((await this.#tryToKeepHere()) ? { state: "here", why } : { state: "changed" })
   }
 
   /** The server holds another version. @returns whether saving goes on */
@@ -310,26 +329,32 @@ export class DraftKeeper {
       return true
     }
     const stored = encodeDraft(content)
-    const isOurs = [this.#encode(), this.#saved, this.#attempt?.encoded].some((own) => own && equalBytes(own, stored))
+    const isOurs =
+      this.#unanswered.has(digestOf(text.box)) ||
+      [this.#encode(), this.#saved].some((own) => own && equalBytes(own, stored))
     if (isOurs) {
+      this.#forgetAttempts()
       this.#ver = text.ver
       this.#saved = stored
       return true
     }
     this.#theirs = { ver: text.ver, savedAt: text.savedAt, content }
-    await this.#keepHere()
+    await this.#tryToKeepHere()
     this.#tell({ state: "changed" })
     return true
   }
 
   async #move(): Promise<void> {
-    await this.#forgetHere()
+    const before = this.#id
     this.#id = draftId.parse(newId("drf"))
     this.#ver = 0
     this.#saved = UNCHANGED
-    this.#attempt = null
+    this.#forgetAttempts()
     this.#handOver = null
-    await this.#keepHere()
+    // First here under the new id: until then the old one is what would be left.
+    if (await this.#tryToKeepHere()) await this.#forgetHere(before).catch(() => undefined)
     this.#parts.onMoved(this.#id)
   }
 }
+
+const digestOf = (box: string): string => toHex(sha256(utf8(box)))
