@@ -186,6 +186,28 @@ describe("a send", () => {
     expect(messages.filter(({ subject }) => subject === "Asked for").length).toBe(1)
   })
 
+  it("S64 whose answer a gateway put its own in place of is asked for, and never called unsent while that is unknown", async () => {
+    let isAsked = false
+    line = async ({ method, path }, pass) => {
+      if (method === "POST" && path === "/api/messages") {
+        await pass()
+        return new Response("<h1>500</h1>", { status: 500 })
+      }
+      if (!path.startsWith("/api/messages/handed-over/") || isAsked) return pass()
+      throw new TypeError("cut")
+    }
+    const journal = store()
+    const { host } = hostOf(draftTo("carol@example.net", { subject: "Behind a gateway" }))
+    await expect(sendSecure({ account: alice, host, org, journal })).rejects.toThrow(
+      stopped("service.fault", { isUnknown: true }),
+    )
+    isAsked = true
+    expect((await sendSecure({ account: alice, host, org, journal })).id).toMatch(/^msg_/)
+    line = plain
+    const entries = await resumeSends({ account: alice, journal })
+    expect(entries.map(({ state, subject }) => [state, subject])).toEqual([["handed-over", "Behind a gateway"]])
+  })
+
   it("that was cut before the hand-over is finished later, byte for byte", async () => {
     const journal = store()
     line = ({ method, path }, pass) =>

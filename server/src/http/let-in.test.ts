@@ -1,7 +1,16 @@
 /** Lost keys, and being let in again: the real server and the real flows of several people. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { changeRules } from "@smp/shared/account"
-import { letInByPerson, letInByRule, readMessage, refuseReader, slipOf } from "@smp/shared/read"
+import { createApiClient, NetworkError } from "@smp/shared/client"
+import {
+  decideAbout,
+  letInByPerson,
+  letInByRule,
+  readersByPerson,
+  readMessage,
+  refuseReader,
+  slipOf,
+} from "@smp/shared/read"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import { founder, invite, registered, resetByMail, sendLetter, signedInAgain } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
@@ -93,7 +102,16 @@ describe("S29 a lost password, with nothing left but the mailbox", () => {
 
   test("another reader of the message cannot be made to let in a blind copy, nor after a no of the sender", async () => {
     const [, id] = old as [MessageId, MessageId]
-    await refuseReader(alice.account, { message: id, address: "bob@example.com" })
+    const { waiting } = await letInByRule(alice.account)
+    const asking = readersByPerson(waiting.filter(({ message }) => message === id))[0] ?? expect.fail("nobody asks")
+    const cut = createApiClient({
+      origin: server.origin,
+      session: alice.account.client.session,
+      fetch: () => Promise.reject(new TypeError("offline")),
+    })
+    await expect(decideAbout({ ...alice.account, client: cut }, asking, "refuse")).rejects.toThrow(NetworkError)
+    await decideAbout(alice.account, asking, "refuse")
+    await decideAbout(alice.account, asking, "refuse")
     expect((await alice.account.client.wanted()).map(({ message }) => message)).not.toContain(id)
     await expect(
       refuseReader(dora.account, { message: old[2] as MessageId, address: "bob@example.com" }),

@@ -72,6 +72,19 @@ describe("mail as bytes, read by another program", () => {
     )
   })
 
+  it.each(["message/rfc822", "Message/Partial", "multipart/mixed"])(
+    "S31 export: a file of type %s, which no mail program reads as base64, comes out as it went in",
+    async (type) => {
+      const bytes = utf8("From: anna@example.org\r\nSubject: Inner\r\n\r\n--x\r\nInner text\r\n")
+      const file: MailPart = { type, name: "inner.eml", disposition: "attachment", content: () => [bytes] }
+      const mail = await written([["Subject", "Outer"]], { multipart: "mixed", parts: [text("outer"), file] })
+      const [attached, ...more] = (await simpleParser(mail)).attachments
+      expect(more).toEqual([])
+      expect(attached).toMatchObject({ filename: "inner.eml", contentType: "application/octet-stream" })
+      expect(attached?.content.equals(bytes)).toBe(true)
+    },
+  )
+
   it("S31 export: a text and its HTML with a picture stay together", async () => {
     const mail = await written([["Subject", "Picture"]], {
       multipart: "alternative",

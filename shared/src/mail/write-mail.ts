@@ -47,10 +47,13 @@ async function* writePart(part: MailPart, place: string): AsyncGenerator<Bytes> 
   yield utf8(`--${boundary}--\r\n`)
 }
 
+/** These may not be base64 (RFC 2046 §5.1, §5.2): programs take the digits for the mail that is inside. */
+const NEVER_BASE64 = /^(?:message|multipart)\//i
+
 async function* writeLeaf({ type, name, disposition, cid, content }: Leaf): AsyncGenerator<Bytes> {
   const named = (parameter: string) => (name === undefined ? "" : textParameter(parameter, name))
   const lines = [
-    `Content-Type: ${type}${named("name")}`,
+    `Content-Type: ${NEVER_BASE64.test(type) ? "application/octet-stream" : type}${named("name")}`,
     "Content-Transfer-Encoding: base64",
     ...(disposition === undefined ? [] : [`Content-Disposition: ${disposition}${named("filename")}`]),
     ...(cid === undefined || cid === null ? [] : [`Content-ID: <${cid.replace(/[\s<>]/g, "")}>`]),

@@ -6,7 +6,7 @@
  * Never: sends by ordinary mail, lowers a rule because the server says so.
  */
 import { newId } from "../bytes/index.ts"
-import { deleteUploadRecord, NetworkError, newIdempotencyKey } from "../client/index.ts"
+import { deleteUploadRecord, isProblem, NetworkError, newIdempotencyKey } from "../client/index.ts"
 import type { CommitReply } from "../client/index.ts"
 import { messageId } from "../wire/index.ts"
 import type { MessageCommit } from "../wire/index.ts"
@@ -60,13 +60,14 @@ async function handOver(run: Run): Promise<{ reply: CommitReply; changed: boolea
   return { reply: await commitOrAsk(run, commit, record.id), changed }
 }
 
-/** The answer may be lost after the server did its part: then it is asked whether it has the message. */
+/** The answer may be lost after the server did its part, or a gateway's come in its place: then the server is asked. */
 async function commitOrAsk(run: Run, commit: MessageCommit, key: string): Promise<CommitReply> {
   const { client } = run.job.account
   try {
     return await client.commitMessage(commit, key, { noticesByClient: run.job.host.sendsNotices === true })
   } catch (error) {
-    if (!(error instanceof NetworkError)) throw error
+    const isAnswered = !(error instanceof NetworkError) && !isProblem(error, "service.fault")
+    if (isAnswered && !isProblem(error, "service.unavailable")) throw error
     const reply = await client.handedOver(key).catch(() => null)
     if (reply === null) throw error
     return reply
@@ -110,16 +111,18 @@ async function beginRecord(run: Run, draft: Draft, review: Review): Promise<Send
 /** Worth going on with later: the line, the server's load or space, or the sign-in, but nothing about the message. */
 const PASSING: ReadonlySet<SendStopCode> = new Set(["offline", "service.unavailable", "request.rate_limited"])
 const REPAIRABLE: ReadonlySet<SendStopCode> = new Set([...PASSING, "storage.full", "session.required"])
+/** After the hand-over: says nothing about whether it happened. */
+const UNCERTAIN: ReadonlySet<SendStopCode> = new Set([...PASSING, "service.fault"])
 
 /** What is left behind depends on why: a cancelled send leaves nothing, a cut line leaves what is needed to go on. */
 async function stop(run: Run, error: unknown): Promise<SendStopped> {
   const text = await unstage(run)
   if (run.job.signal?.aborted === true && !run.isHandedOver && !run.isEmptied) return cancel(run, error, text)
   const { code } = stopOf(error, { resume: null, isUnknown: false })
-  const resume = REPAIRABLE.has(code) ? (run.record?.id ?? null) : null
+  const isUnknown = run.isHandedOver && UNCERTAIN.has(code)
+  const resume = REPAIRABLE.has(code) || isUnknown ? (run.record?.id ?? null) : null
   if (resume === null && run.isStaged && text === "draft") await dropUploads(run)
   if (resume === null) await forget(run)
-  const isUnknown = run.isHandedOver && PASSING.has(code)
   return stopOf(error, { resume, isUnknown, text: isUnknown ? "server" : text })
 }
 

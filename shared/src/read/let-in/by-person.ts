@@ -1,5 +1,6 @@
 /** Who asks, person by person, as the pages of all hosts show it; and what the asked person says. */
 import type { Account } from "../../account/index.ts"
+import { isProblem } from "../../client/index.ts"
 import { letInByPerson, refuseReader } from "./let-in.ts"
 import type { WaitingReader } from "./waiting-readers.ts"
 
@@ -36,5 +37,8 @@ export async function decideAbout(
     return
   }
   // What is not open any more needs no refusal.
-  for (const { message } of readers) await refuseReader(account, { message, address }).catch(() => undefined)
+  for (const { message } of readers)
+    await refuseReader(account, { message, address }).catch((error: unknown) => {
+      if (!isProblem(error, "not_found")) throw error
+    })
 }
