@@ -3,9 +3,9 @@
  * answer for its Idempotency-Key.
  * Promises: all of it or nothing.
  */
-import { and, eq, or, sql } from "drizzle-orm"
+import { and, eq, isNotNull, isNull, or, sql } from "drizzle-orm"
 import { toColumn } from "./codec.ts"
-import type { Database } from "./database.ts"
+import type { Database, Query } from "./database.ts"
 import { draftEnd } from "./draft.store.ts"
 import { leafStep, newestLeaf } from "./leaf-appender.ts"
 import type { RecipientRow, StoredGrant, StoredMessage, StoredTicket } from "./message.store.ts"
@@ -36,7 +36,7 @@ export interface NewMessage {
   readonly draft?: { readonly id: string; readonly ver: number } | undefined
   readonly idempotency: { identity: string; key: string; request: string; answer: unknown; expiresAt: number }
 }
-/** "taken": another message has this id, or this key an answer; "reference_taken": another one has this reference; "not_reusable": an upload of another message. */
+/** "taken": another message has this id, or this key an answer; "reference_taken": another one has this reference; "not_reusable": an upload of another message, or one that is gone. */
 export type CommitOutcome = "committed" | "taken" | "reference_taken" | "not_reusable"
 
 export function messageCommit(database: Database<OrganizationSchema>): (input: NewMessage) => Promise<CommitOutcome> {
@@ -65,6 +65,7 @@ function planner(database: Database<OrganizationSchema>): (input: NewMessage) =>
     const { message, recipients, objects, idempotency, draft } = input
     const { id, acceptedAt: at } = message
     const add = steps(read)
+    const claims = claimed(input)
     return [
       add.leaf(input.leaf),
       add.message(messageColumns(message, objects.length)),
@@ -82,9 +83,11 @@ function planner(database: Database<OrganizationSchema>): (input: NewMessage) =>
         const row = { message: id, position, length }
         return origin === null ? add.attachment({ ...row, object }) : add.reused(row, { object, origin }, message)
       }),
-      ...claimed(input).map((object) => add.claim({ message: id, object })),
+      ...claims.map((object) => add.claim({ message: id, object })),
       ...input.queue.map(add.queue),
-      add.idempotency(idempotency),
+      claims.length === 0
+        ? add.idempotency(idempotency)
+        : add.answerOfClaims({ ...idempotency, message: id, claims: claims.length }),
       add.unstage(idempotency),
       ...(draft === undefined ? [] : add.draftEnd({ owner: idempotency.identity, ...draft })),
     ]
@@ -118,16 +121,27 @@ function stepsOf(database: Database<OrganizationSchema>) {
       read
         .update(t.object)
         .set({ message: sql`${place("message")}` })
-        .where(eq(t.object.id, place("object"))),
+        .where(and(eq(t.object.id, place("object")), isNull(t.object.message), isNotNull(t.object.hashes))),
     ),
     queue: queueStep(read, t),
     idempotency: insertStep(read, t.idempotency),
+    answerOfClaims: answerOfClaims(read, t),
     // What was staged under this key is handed over now.
     unstage: stepMaker(
       read.delete(t.staged).where(and(eq(t.staged.author, place("identity")), eq(t.staged.key, place("key")))),
     ),
     draftEnd: draftEnd(read, t),
   }
+}
+
+/** An upload that was dropped meanwhile, or is another message's by now: the column refuses a null. */
+function answerOfClaims(read: Query, t: OrganizationSchema) {
+  const place = (name: string) => sql.placeholder(name)
+  const held = sql`(select count(*) from ${t.object} where ${t.object.message} = ${place("message")})`
+  const request = sql`case when ${held} = ${place("claims")} then ${place("request")} end`
+  const [identity, key, answer, expiresAt] = ["identity", "key", "answer", "expiresAt"].map(place)
+  const row = { identity, key, request, answer, expiresAt } as unknown as typeof t.idempotency.$inferInsert
+  return stepMaker(read.insert(t.idempotency).values(row))
 }
 
 /** Asked only after a conflict: nobody else waits for the answer. null: something that nobody may want twice. */
@@ -143,7 +157,7 @@ function conflicts({ t, read }: Database<OrganizationSchema>) {
     const sameKey = and(eq(t.idempotency.identity, identity), eq(t.idempotency.key, key))
     const answers = await read.select({ key: t.idempotency.key }).from(t.idempotency).where(sameKey)
     if (answers.length > 0) return "taken"
-    return input.objects.some(({ origin }) => origin !== null) ? "not_reusable" : null
+    return input.objects.length > 0 || claimed(input).length > 0 ? "not_reusable" : null
   }
 }
 
@@ -157,8 +171,10 @@ const followed = ({ message }: NewMessage, { message: earlier, kind }: NonNullab
 })
 
 const claimed = ({ message, objects }: NewMessage): string[] => [
-  ...objects.flatMap(({ object, origin }) => (origin === null ? [object] : [])),
-  ...(message.bodyObject === null ? [] : [message.bodyObject]),
+  ...new Set([
+    ...objects.flatMap(({ object, origin }) => (origin === null ? [object] : [])),
+    ...(message.bodyObject === null ? [] : [message.bodyObject]),
+  ]),
 ]
 
 const messageColumns = (message: NewMessage["message"], files: number) => ({
