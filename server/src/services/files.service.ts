@@ -13,6 +13,7 @@ import type { FileStore, StagedObject } from "../engines/file-store/file-store.t
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import { bytesOfText } from "./texts.ts"
+import { uploadTurns } from "./upload-turns.ts"
 
 const HEADER = 74
 const KEPT_MS = 3 * 24 * 3600_000
@@ -45,6 +46,7 @@ export function filesService(parts: {
   const { house, store, now } = parts
   const owners = new Map<string, OpenOrganization>()
   const known = new Map<string, StoredObject>()
+  const turns = uploadTurns()
 
   const find = async (id: string): Promise<{ organization: OpenOrganization; object: StoredObject } | null> => {
     for (const organization of owners.has(id) ? [owners.get(id) as OpenOrganization] : house.all()) {
@@ -69,6 +71,24 @@ export function filesService(parts: {
     place: engine.open(`location|${object.id}`, object.location),
     chunks: object.chunks,
   })
+  const drop = (organization: OpenOrganization, object: StoredObject): Promise<void> =>
+    turns.end(object.id, async () => {
+      const isGone = await organization.objects.remove(object.id)
+      forget(object.id)
+      if (isGone) await store.remove(staged(organization, object))
+    })
+  const makeComplete = async (organization: OpenOrganization, object: StoredObject, root: Bytes): Promise<void> => {
+    const place = staged(organization, object)
+    const digests = await store.received(place)
+    const missing = Array.from({ length: object.chunks }, (_, index) => index).filter((index) => !digests.has(index))
+    if (missing.length > 0) refuseRequest("upload.incomplete", undefined, { missing: missing.slice(0, MOST_MISSING) })
+    const hashes = Array.from({ length: object.chunks }, (_, index) => new Uint8Array(digests.get(index) ?? []))
+    if (!equalBytes(hash("segments", new Uint8Array(object.header), ...hashes), root))
+      refuseRequest("upload.chunk_refused", "The root does not fit.")
+    await store.finish(place)
+    await organization.objects.complete(object.id, root, concat(...hashes))
+    forget(object.id)
+  }
   const stateOf = async (organization: OpenOrganization, object: StoredObject): Promise<UploadState> => {
     const isComplete = object.hashes !== null
     const held = isComplete
@@ -136,32 +156,26 @@ export function filesService(parts: {
       if (!parts.hasRoom()) refuseRequest("storage.full", undefined, { retryAfter: 60 })
       const place = staged(organization, object)
       await chunks.receive(lengths, ({ position, bytes, digest }) =>
-        store.write(place, first + position, bytes, digest),
+        turns.write(id, async () => {
+          const { object: held } = await own(owner, id)
+          // It was completed since the request began: these bytes are there.
+          if (held.hashes === null) await store.write(place, first + position, bytes, digest)
+        }),
       )
     },
     complete: async (owner: string, id: string, rootText: string): Promise<void> => {
-      const { organization, object } = await own(owner, id)
+      await own(owner, id)
       const root = bytesOfText(rootText)
-      if (object.hashes !== null) {
+      await turns.end(id, async () => {
+        const { organization, object } = await own(owner, id)
+        if (object.hashes === null) return makeComplete(organization, object, root)
         if (object.root === null || !equalBytes(new Uint8Array(object.root), root))
           refuseRequest("upload.chunk_refused", "The root does not fit.")
-        return
-      }
-      const place = staged(organization, object)
-      const digests = await store.received(place)
-      const missing = Array.from({ length: object.chunks }, (_, index) => index).filter((index) => !digests.has(index))
-      if (missing.length > 0) refuseRequest("upload.incomplete", undefined, { missing: missing.slice(0, MOST_MISSING) })
-      const hashes = Array.from({ length: object.chunks }, (_, index) => new Uint8Array(digests.get(index) ?? []))
-      if (!equalBytes(hash("segments", new Uint8Array(object.header), ...hashes), root))
-        refuseRequest("upload.chunk_refused", "The root does not fit.")
-      await store.finish(place)
-      await organization.objects.complete(id, root, concat(...hashes))
-      forget(id)
+      })
     },
     abort: async (owner: string, id: string): Promise<void> => {
       const { organization, object } = await own(owner, id)
-      if (await organization.objects.remove(id)) await store.remove(staged(organization, object))
-      forget(id)
+      await drop(organization, object)
     },
     forget,
     /** Complete objects of this owner that no message lists yet, in the order asked for. @throws Refusal message.refused */
@@ -200,10 +214,7 @@ export function filesService(parts: {
     /** Uploads that nobody finished: gone after three days. */
     sweep: async (): Promise<void> => {
       for (const organization of house.all()) {
-        for (const object of await organization.objects.expired(now())) {
-          if (await organization.objects.remove(object.id)) await store.remove(staged(organization, object))
-          forget(object.id)
-        }
+        for (const object of await organization.objects.expired(now())) await drop(organization, object)
       }
     },
   }

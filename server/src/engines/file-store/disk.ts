@@ -14,11 +14,11 @@ import type { FileStore, StagedObject } from "./file-store.ts"
 
 const PER_EXTENT = 16
 const RECORD = 36
+/** Kept open for whoever comes next, beyond those that somebody is using. */
 const OPEN_HANDLES = 64
 
 interface Staging {
   digests: Map<number, Uint8Array>
-  list: FileHandle
   /** Where the next record goes. */
   end: number
   /** By number of the extent: settled when everything that was written to it is on the disk. */
@@ -26,10 +26,14 @@ interface Staging {
   /** Names of extents by their number: worked out once for sixteen segments. */
   names: Map<number, string>
 }
+interface HeldFile {
+  readonly opened: Promise<FileHandle>
+  users: number
+}
 
 export function diskFileStore(repository: string): FileStore {
   const staging = new Map<string, Promise<Staging>>()
-  const handles = new Map<string, Promise<FileHandle>>()
+  const handles = new Map<string, HeldFile>()
   let lastSync: Promise<void> = Promise.resolve()
   const path = (object: StagedObject, name: string): string => {
     const opaque = createHmac("sha256", object.place).update(name).digest("hex")
@@ -39,14 +43,35 @@ export function diskFileStore(repository: string): FileStore {
     path(object, `extent ${Math.floor(index / PER_EXTENT)}`)
   const listPath = (object: StagedObject): string => path(object, "received")
 
-  const handle = async (file: string): Promise<FileHandle> => {
-    const known = handles.get(file)
-    if (known !== undefined) return known
-    const opened = openForWriting(file)
-    handles.set(file, opened)
-    opened.catch(() => handles.delete(file))
-    if (handles.size > OPEN_HANDLES) await closeOldest(handles, file)
-    return opened
+  const heldFile = (name: string): HeldFile => {
+    const held = { opened: openForWriting(name), users: 0 }
+    held.opened.catch(() => handles.get(name) === held && handles.delete(name))
+    return held
+  }
+  /** Made where it is missing, and open for as long as `work` takes. */
+  const withFile = async <T>(name: string, work: (file: FileHandle) => Promise<T>): Promise<T> => {
+    const held = handles.get(name) ?? heldFile(name)
+    // Newest last.
+    handles.delete(name)
+    handles.set(name, held)
+    held.users += 1
+    try {
+      return await work(await held.opened)
+    } finally {
+      held.users -= 1
+      await closeIdle()
+    }
+  }
+  const closeIdle = async (): Promise<void> => {
+    for (const [name, { users }] of handles) {
+      if (handles.size <= OPEN_HANDLES) return
+      if (users === 0) await letGo(name)
+    }
+  }
+  const letGo = async (name: string): Promise<void> => {
+    const held = handles.get(name)
+    handles.delete(name)
+    await (await held?.opened.catch(() => null))?.close()
   }
   const stage = (object: StagedObject): Promise<Staging> => {
     const key = Buffer.from(object.place).toString("hex")
@@ -60,24 +85,23 @@ export function diskFileStore(repository: string): FileStore {
   }
   /** After a kill the side file is believed only where the bytes still hash to what it says. */
   const openStaging = async (object: StagedObject): Promise<Staging> => {
-    const list = await openForWriting(listPath(object))
-    const records = await readFile(listPath(object))
+    const records = await readIfThere(listPath(object))
     const digests = new Map<number, Uint8Array>()
     for (let at = 0; at + RECORD <= records.length; at += RECORD) {
       const index = records.readUInt32BE(at)
       const digest = new Uint8Array(records.subarray(at + 4, at + RECORD))
       if (index < object.chunks && (await isHeld(object, index, digest))) digests.set(index, digest)
     }
-    return { digests, list, end: records.length - (records.length % RECORD), synced: new Map(), names: new Map() }
+    return { digests, end: records.length - (records.length % RECORD), synced: new Map(), names: new Map() }
   }
   /** After a failed sync the kernel calls lost pages clean, and they still read well: everything must come again. */
   const syncExtent = async (object: StagedObject, staged: Staging, number: number): Promise<void> => {
     try {
-      await (await handle(extent(object, number * PER_EXTENT))).datasync()
+      await withFile(extent(object, number * PER_EXTENT), (file) => file.datasync())
     } catch (error) {
       staged.digests.clear()
       staged.end = 0
-      await staged.list.truncate(0)
+      await withFile(listPath(object), (list) => list.truncate(0))
       throw error
     }
   }
@@ -98,10 +122,8 @@ export function diskFileStore(repository: string): FileStore {
     }
   }
   const release = async (object: StagedObject): Promise<void> => {
-    const key = Buffer.from(object.place).toString("hex")
-    const known = await staging.get(key)?.catch(() => null)
-    staging.delete(key)
-    await known?.list.close()
+    staging.delete(Buffer.from(object.place).toString("hex"))
+    await letGo(listPath(object))
   }
   const extentFiles = (object: StagedObject): string[] =>
     Array.from({ length: Math.ceil(object.chunks / PER_EXTENT) }, (_, number) => extent(object, number * PER_EXTENT))
@@ -116,14 +138,13 @@ export function diskFileStore(repository: string): FileStore {
       staged.synced.delete(number)
       const name = staged.names.get(number) ?? extent(object, index)
       staged.names.set(number, name)
-      const file = await handle(name)
-      await writeAll(file, segment, (index % PER_EXTENT) * SEGMENT)
+      await withFile(name, (file) => writeAll(file, segment, (index % PER_EXTENT) * SEGMENT))
       const record = Buffer.alloc(RECORD)
       record.writeUInt32BE(index)
       record.set(digest, 4)
       const at = staged.end
       staged.end += RECORD
-      await writeAll(staged.list, record, at)
+      await withFile(listPath(object), (list) => writeAll(list, record, at))
       staged.digests.set(index, digest)
       if (indexesOf(object, number).every((each) => staged.digests.has(each))) syncSoon(object, staged, number)
     },
@@ -134,9 +155,7 @@ export function diskFileStore(repository: string): FileStore {
       for (const [number, file] of extentFiles(object).entries()) {
         await (staged.synced.get(number) ?? syncExtent(object, staged, number))
         folders.add(dirname(file))
-        const opened = await handles.get(file)
-        handles.delete(file)
-        await opened?.close()
+        await letGo(file)
       }
       for (const folder of folders) await syncFolder(folder)
       await release(object)
@@ -148,20 +167,18 @@ export function diskFileStore(repository: string): FileStore {
       return segment.subarray(0, length)
     },
     remove: async (object) => {
+      // One that is still to come would make its file again.
+      await lastSync
       await release(object)
       for (const file of [...extentFiles(object), listPath(object)]) {
-        const opened = await handles.get(file)?.catch(() => null)
-        handles.delete(file)
-        await opened?.close()
+        await letGo(file)
         await rm(file, { force: true })
       }
     },
     close: async () => {
-      const lists = [...staging.values()].map(async (staged) => (await staged).list)
-      const open = await Promise.allSettled([...lists, ...handles.values()])
+      await lastSync
       staging.clear()
-      handles.clear()
-      for (const file of open) if (file.status === "fulfilled") await file.value.close()
+      for (const name of handles.keys()) await letGo(name)
     },
   }
 }
@@ -177,12 +194,11 @@ async function openForWriting(file: string): Promise<FileHandle> {
   return open(file, constants.O_RDWR | constants.O_CREAT, 0o600)
 }
 
-async function closeOldest(handles: Map<string, Promise<FileHandle>>, keep: string): Promise<void> {
-  const oldest = [...handles.keys()].find((file) => file !== keep)
-  if (oldest === undefined) return
-  const opened = handles.get(oldest)
-  handles.delete(oldest)
-  await (await opened)?.close()
+async function readIfThere(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return Buffer.alloc(0)
+    throw error
+  })
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

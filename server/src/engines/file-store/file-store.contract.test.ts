@@ -78,12 +78,14 @@ describe.each([{ name: "disk", make: diskFileStore }])("S43 S56 a file store: $n
     const store = opened(make(folder))
     const kept = newObject(2, 500)
     const gone = newObject(18, 500)
-    for (const { object, segments } of [kept, gone]) await writeAll(store, object, segments)
-    await store.finish(kept.object)
+    const others = [newObject(16, 500), newObject(16, 500)]
+    // Behind the uploads' backs one is synced after the other; the removed one has not had its turn.
+    await Promise.all([...others, gone, kept].map(({ object, segments }) => writeAll(store, object, segments)))
     await store.remove(gone.object)
+    for (const { object } of [...others, kept]) await store.finish(object)
     await expect(store.read(gone.object, 0, SEGMENT)).rejects.toThrow("ENOENT")
     expect(await store.read(kept.object, 1, 500)).toEqual(kept.segments[1])
-    expect(filesIn(folder)).toHaveLength(1)
+    expect(filesIn(folder)).toHaveLength(3)
   })
 
   test("S58 a name tells neither the place nor which files are one object's", async () => {
@@ -100,5 +102,19 @@ describe.each([{ name: "disk", make: diskFileStore }])("S43 S56 a file store: $n
     }
     expect(new Set(names.map((name) => name.slice(0, 8))).size).toBe(4)
     for (const file of filesIn(folder)) expect(statSync(file).mode & 0o077).toBe(0)
+  })
+
+  test("many uploads at once, begun and left alone, hold few files open, and none is lost", async () => {
+    const store = opened(make(newFolder()))
+    const uploads = Array.from({ length: 300 }, () => newObject(2, 1_000))
+    const before = readdirSync("/proc/self/fd").length
+    const upload = async ({ object, segments: [, last = Buffer.alloc(0)] }: (typeof uploads)[number]) => {
+      await store.received(object)
+      await store.write(object, 1, last, digestOf(last))
+      return [...(await store.received(object)).keys()]
+    }
+    const held = await Promise.all(uploads.map(upload))
+    expect(held.every((indexes) => indexes.join() === "1")).toBe(true)
+    expect(readdirSync("/proc/self/fd").length - before).toBeLessThan(100)
   })
 })
