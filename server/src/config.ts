@@ -1,13 +1,23 @@
 /** Configuration: the only reader of the environment. Refuses to start on a value that it does not understand. */
 import { mkdirSync } from "node:fs"
+import { isIP } from "node:net"
 import { join, resolve } from "node:path"
 import * as z from "zod"
+
+const addressesIn = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(8480),
   BIND: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().min(1).default("./data"),
   PUBLIC_ORIGIN: z.url().optional(),
+  PROXIES: z
+    .string()
+    .refine(
+      (text) => addressesIn(text).every((address) => isIP(address) !== 0),
+      "IP addresses, with blanks between them",
+    )
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SMTP_FROM: z.string().min(3).optional(),
   DKIM_DOMAIN: z.string().optional(),
@@ -30,6 +40,8 @@ export interface Config {
   /** Host and port of the origin: the name in log origins and the OPAQUE server identity. */
   readonly host: string
   readonly isLoopback: boolean
+  /** Addresses of reverse proxies, whose word about who asks is taken. */
+  readonly proxies: ReadonlySet<string>
   readonly smtp: { readonly url: string } | null
   readonly from: string
   readonly dkim: { readonly domainName: string; readonly keySelector: string; readonly keyFile: string } | null
@@ -47,7 +59,7 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env)
   if (!parsed.success) throw new Error(`Refused settings:\n${z.prettifyError(parsed.error)}`)
-  const { PORT, BIND, DATA_DIR, PUBLIC_ORIGIN, SMTP_URL, SMTP_FROM, LOG_LEVEL } = parsed.data
+  const { PORT, BIND, DATA_DIR, PUBLIC_ORIGIN, PROXIES, SMTP_URL, SMTP_FROM, LOG_LEVEL } = parsed.data
   const origin = new URL(PUBLIC_ORIGIN ?? `http://localhost:${PORT}`)
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(origin.hostname)
   if (origin.protocol !== "https:" && !isLoopback) throw new Error("PUBLIC_ORIGIN must be https unless it is loopback.")
@@ -61,6 +73,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     origin: origin.origin,
     host: origin.host,
     isLoopback,
+    // TLS ends before this process: connections of this very machine are its proxy's.
+    proxies: new Set(addressesIn(PROXIES ?? (isLoopback ? "" : "127.0.0.1 ::1"))),
     smtp: SMTP_URL === undefined ? null : { url: SMTP_URL },
     from: SMTP_FROM ?? `notice@${origin.hostname}`,
     dkim: readDkim(parsed.data),

@@ -6,7 +6,6 @@
  */
 import { hash } from "node:crypto"
 import type { HttpBindings } from "@hono/node-server"
-import { getConnInfo } from "@hono/node-server/conninfo"
 import { Hono } from "hono"
 import type { Context } from "hono"
 import { getCookie } from "hono/cookie"
@@ -14,6 +13,7 @@ import { clientName } from "@smp/shared/wire"
 import type { ProblemCode } from "@smp/shared/wire"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { LiveSession, Sessions } from "../services/sessions.service.ts"
+import { askerIn } from "./asker.ts"
 import { problemOf, problemResponse } from "./problem.ts"
 import { eventStream } from "./event-stream.ts"
 import type { Reply, RoleOf, Route } from "./route.ts"
@@ -30,6 +30,8 @@ export interface AppParts {
   readonly origin: string
   /** Where the Outlook pages live, if not at the origin. */
   readonly outlookOrigin: string | null
+  /** Reverse proxies whose word about who asks is taken. */
+  readonly proxies: ReadonlySet<string>
   /** A fault that nobody expected: for the log, with no content. */
   readonly report: (fault: unknown, route: string) => void
   readonly observe: (route: string, status: number, milliseconds: number) => void
@@ -78,7 +80,7 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
     digest,
     chunks,
     header: (header) => headerOf(context, header),
-    asker: getConnInfo(context).remote.address ?? "",
+    asker: askerIn(context, parts.proxies),
     session,
   })
   if (reply.events !== undefined) return eventStream(reply.events)

@@ -1,9 +1,9 @@
 /** For operators and developers: health, metrics, the API's description, the local outbox. */
-import { getConnInfo } from "@hono/node-server/conninfo"
 import { escapeHtml } from "@smp/shared/bytes"
 import type { Context, Hono } from "hono"
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 import type { Env } from "./app.ts"
+import { askerIn } from "./asker.ts"
 
 export interface OperationParts {
   readonly describe: () => object
@@ -12,6 +12,8 @@ export interface OperationParts {
   readonly waitingNotices: () => Promise<number>
   /** null: mail goes out by SMTP, there is no local outbox. */
   readonly outbox: (() => readonly object[]) | null
+  /** Reverse proxies whose word about who asks is taken. */
+  readonly proxies: ReadonlySet<string>
 }
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -21,6 +23,7 @@ export function operations(
   parts: OperationParts,
 ): { observe: (route: string, status: number, milliseconds: number) => void } {
   const registry = new Registry()
+  const isLocal = (context: Context<Env>): boolean => /^(::1$|127\.)/.test(askerIn(context, parts.proxies))
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
     name: "smp_http_request_seconds",
@@ -54,11 +57,6 @@ export function operations(
   return {
     observe: (route, status, milliseconds) => durations.observe({ route, status: String(status) }, milliseconds / 1000),
   }
-}
-
-function isLocal(context: Context<Env>): boolean {
-  const address = getConnInfo(context).remote.address ?? ""
-  return address === "::1" || /^(::ffff:)?127\./.test(address)
 }
 
 function page(mails: readonly object[]): Response {

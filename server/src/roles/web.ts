@@ -14,6 +14,7 @@ import type { LogKeeper } from "../engines/keeper-client.ts"
 import { notifierWake } from "../engines/notifier-client.ts"
 import { outboxFile, readOutbox } from "../engines/mailer/dev-outbox.ts"
 import { createApp } from "../http/app.ts"
+import { plainAddress } from "../http/asker.ts"
 import { openApi } from "../http/openapi.ts"
 import { operations } from "../http/operations.ts"
 import type { Route } from "../http/route.ts"
@@ -228,6 +229,7 @@ export async function startWeb({
     roleOf: organizations.roleOf,
     origin: config.origin,
     outlookOrigin: config.outlook.origin,
+    proxies: config.proxies,
     report,
     observe: (...seen) => observe(...seen),
   })
@@ -238,6 +240,7 @@ export async function startWeb({
     },
     waitingNotices: async () =>
       (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
+    proxies: config.proxies,
     outbox: config.smtp === null && config.isLoopback ? () => readOutbox(outboxFile(config.dataDir)) : null,
   }))
   serveOutlook(app, { folder: OUTLOOK_PAGES, server: config.origin, ...config.outlook })
@@ -279,15 +282,17 @@ function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Pr
       () => resolved(server),
     )
     server.once("error", reject)
-    limitConnections(server, config.isLoopback ? 4 * PER_ADDRESS : PER_ADDRESS)
+    limitConnections(server, config)
   })
 }
 
-/** One address cannot take all connections; honest ones keep theirs (threat model R29). */
-function limitConnections(server: ServerType, most: number): void {
+/** One address cannot take all connections; honest ones keep theirs (threat model R29). Those of a proxy are many people's. */
+function limitConnections(server: ServerType, { isLoopback, proxies }: Config): void {
+  const most = isLoopback ? 4 * PER_ADDRESS : PER_ADDRESS
   const open = new Map<string, number>()
   server.on("connection", (socket: Socket) => {
-    const address = socket.remoteAddress ?? ""
+    const address = plainAddress(socket.remoteAddress ?? "")
+    if (proxies.has(address)) return undefined
     const count = (open.get(address) ?? 0) + 1
     if (count > most) return socket.destroy()
     open.set(address, count)
