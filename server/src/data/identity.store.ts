@@ -1,5 +1,5 @@
 /** Identities: credentials, key rings (compare-and-swap), unlockers. */
-import { and, desc as descending, eq, gte, inArray } from "drizzle-orm"
+import { and, desc as descending, eq, gte, inArray, or } from "drizzle-orm"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
@@ -52,7 +52,7 @@ export function identityStore(database: Database<PlatformSchema>) {
     byId: async (id: string): Promise<Identity | null> =>
       first(await read.select().from(t.identity).where(eq(t.identity.id, id))),
 
-    /** Everything of a registration in one transaction. null: the address has an identity already. */
+    /** Everything of a registration in one transaction. null: the address, the identity or the key is taken. */
     create: (
       identity: Identity,
       ring: Ring & { readonly entry: KeyLogRow },
@@ -63,8 +63,13 @@ export function identityStore(database: Database<PlatformSchema>) {
         const taken = await query
           .select({ id: t.identity.id })
           .from(t.identity)
-          .where(eq(t.identity.addressIndex, identity.addressIndex))
-        if (taken.length > 0) return null
+          .where(or(eq(t.identity.addressIndex, identity.addressIndex), eq(t.identity.id, identity.id)))
+        const { principal, kid } = statement
+        const used = await query
+          .select({ kid: t.keyStatement.kid })
+          .from(t.keyStatement)
+          .where(or(eq(t.keyStatement.principal, principal), eq(t.keyStatement.kid, kid)))
+        if (taken.length + used.length > 0) return null
         await query.insert(t.identity).values({ ...identity, profileSealed: toColumn(identity.profileSealed) })
         const { ver, akv, box } = ring
         await query.insert(t.keyRing).values({ identity: identity.id, ver, akv, box: toColumn(box), pinsVer: 0 })

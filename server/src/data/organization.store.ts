@@ -93,9 +93,11 @@ export function organizationStore(database: Database<PlatformSchema>) {
         .where(and(eq(t.policy.org, org), eq(t.policy.hash, hash)))
       return rows[0] ?? null
     },
-    addPolicy: (policy: StoredPolicy): Promise<void> =>
+    /** false: another one has this version. */
+    addPolicy: (policy: StoredPolicy): Promise<boolean> =>
       database.tx(async (query) => {
-        await query.insert(t.policy).values(policy)
+        const added = await query.insert(t.policy).values(policy).onConflictDoNothing().returning({ ver: t.policy.ver })
+        return added.length > 0
       }),
     membershipsOf: remembered(database, async (addressIndex): Promise<readonly StoredMembership[]> =>
       (await statements(read).membershipsOf.execute({ addressIndex })).map(membershipOf),

@@ -45,7 +45,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use(secure(parts.origin, parts.outlookOrigin))
   for (const route of parts.routes) app.on(route.method, route.path, (context) => answer(parts, route, context))
   app.all("/api/*", () => problemResponse(problemOf("not_found")))
-  app.onError((error, context) => failed(parts, error, context.req.path))
+  // What was asked for is the asker's own text, which is in no log.
+  app.onError((error) => failed(parts, error, "a page"))
   return app
 }
 

@@ -32,7 +32,8 @@ export function servePages(app: Hono<Env>, folder: string): void {
   const files = loadFiles(folder)
   const policy = contentSecurityPolicy(MAIL_STYLE_HASH)
   app.get("*", (context) => {
-    const path = decodeURIComponent(new URL(context.req.url).pathname)
+    const path = decoded(new URL(context.req.url).pathname)
+    if (path === null) return context.text("Not found", 404)
     const isPage = !/\.[a-z0-9]+$/.test(path)
     const file = files.get(isPage ? "/index.html" : path)
     if (file === undefined) return context.text(isPage ? "The pages are not built." : "Not found", isPage ? 503 : 404)
@@ -40,6 +41,15 @@ export function servePages(app: Hono<Env>, folder: string): void {
     const hasPolicy = file.type.startsWith("text/html") || path.includes("worker")
     return fileResponse(context, file, hasPolicy ? { "content-security-policy": policy } : {})
   })
+}
+
+/** null: it does not stand for a text. */
+function decoded(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return null
+  }
 }
 
 /** Compressed where the asker takes it; only what bears its hash in its name is kept without asking again. */

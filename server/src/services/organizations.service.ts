@@ -165,7 +165,9 @@ export function organizationsService(parts: OrganizationParts) {
         if (kind === "archive" && !isKnown)
           refuseRequest("organization.policy_refused", "The Directory does not know this archive.")
       }
-      await organizations.addPolicy({ org, ver: next.ver, hash: toBase64url(next.hash), signed })
+      if (await organizations.addPolicy({ org, ver: next.ver, hash: toBase64url(next.hash), signed })) return
+      // Another administrator was first; or this very request came twice.
+      if (!equalBytes((await currentPolicy(org)).hash, next.hash)) refuseRequest("organization.policy_refused")
     },
     members: async (org: string, cursor: string | null): Promise<{ members: MemberReply[]; next: string | null }> => {
       const { engine } = house.get(org)
