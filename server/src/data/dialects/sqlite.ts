@@ -85,7 +85,8 @@ const PURGE_WAIT_MS = 5
 /** The journal keeps pages as they were before: everything goes into the database file, and the journal is cut to nothing. */
 async function emptyJournal(writer: SQLite.Database): Promise<boolean> {
   for (const since = Date.now(); Date.now() - since < PURGE_MS;) {
-    if (!writer.inTransaction && isCheckpointed(writer)) return true
+    // The last one who closes it leaves no journal.
+    if (!writer.open || (!writer.inTransaction && isCheckpointed(writer))) return true
     await new Promise((resolve) => setTimeout(resolve, PURGE_WAIT_MS))
   }
   return false
