@@ -27,6 +27,9 @@ export interface OpaqueStep {
 /** Argon2id, 64 MiB, three passes, four lanes (docs/PROTOCOL.md §2.2). */
 const KEY_STRETCHING = { "argon2id-custom": { memory: 65_536, iterations: 3, parallelism: 4 } } as const
 
+/** OpaqueString (RFC 8265 §4.2): one password on every keyboard, however it writes accents and blanks. */
+const prepared = (password: string): string => password.replace(/\p{Zs}/gu, " ").normalize("NFC")
+
 const identifiers = (step: OpaqueStep) => ({ client: step.idn, server: `SMP-v1/${step.host}` })
 
 /** In this thread: for Node and inside the Worker. A call blocks for about 0.2 s; the library is loaded at the first one. */
@@ -38,28 +41,30 @@ export function opaqueInProcess(): OpaqueCalls {
   }
   return {
     startRegistration: async (password) => {
-      const { clientRegistrationState, registrationRequest } = (await library()).startRegistration({ password })
+      const { clientRegistrationState, registrationRequest } = (await library()).startRegistration({
+        password: prepared(password),
+      })
       return { state: clientRegistrationState, request: registrationRequest }
     },
     finishRegistration: async (step) => {
       const { registrationRecord, exportKey } = (await library()).finishRegistration({
         clientRegistrationState: step.state,
         registrationResponse: step.response,
-        password: step.password,
+        password: prepared(step.password),
         identifiers: identifiers(step),
         keyStretching: KEY_STRETCHING,
       })
       return { record: registrationRecord, exportKey: fromBase64url(exportKey) }
     },
     startSignIn: async (password) => {
-      const { clientLoginState, startLoginRequest } = (await library()).startLogin({ password })
+      const { clientLoginState, startLoginRequest } = (await library()).startLogin({ password: prepared(password) })
       return { state: clientLoginState, request: startLoginRequest }
     },
     finishSignIn: async (step) => {
       const done = (await library()).finishLogin({
         clientLoginState: step.state,
         loginResponse: step.response,
-        password: step.password,
+        password: prepared(step.password),
         identifiers: identifiers(step),
         keyStretching: KEY_STRETCHING,
       })

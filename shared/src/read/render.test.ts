@@ -237,11 +237,34 @@ describe("mail HTML", () => {
       '<a href="https://evil.example.net/x">www.bank.example</a> <a href="https://www.bank.example/">bank.example</a> <a href="http://plain.example">p</a> <a href="mailto:a@example.com">m</a> <a href="javascript:1">j</a> <a href="/relative">r</a>',
     )
     expect(srcdoc).toMatch(
-      /<a href="https:\/\/evil\.example\.net\/x" target="_blank" rel="noopener noreferrer" title="[^"]*">www\.bank\.example<span class="link-host"> \[evil\.example\.net\]<\/span>/,
+      /<a href="https:\/\/evil\.example\.net\/x" target="_blank" rel="noopener noreferrer" title="[^"]*">www\.bank\.example<bdi class="link-host" dir="ltr"> \[evil\.example\.net\]<\/bdi>/,
     )
     expect(srcdoc.match(/link-host"/g)?.length).toBe(1)
     expect(srcdoc).toContain('href="mailto:a@example.com"')
     expect(srcdoc).not.toMatch(/plain\.example|javascript:|relative"/)
+  })
+
+  it.each([
+    "\u202ewww.bank.example",
+    "(www.bank.example)",
+    "bank.example, your account",
+    "www.bank.example.",
+    "www.b\u00adank.ex\u200bample",
+    "www\uff0ebank\u3002example",
+    "www.bank.xn--p1ai",
+    "evil.example.net or www.bank.example",
+    "https://www.bank.example/evil.example.net",
+  ])("R18 a link that shows %j is named with the host that it leads to", async (shown) => {
+    expect((await render(`<a href="https://evil.example.net/x">${shown}</a>`)).srcdoc).toContain("[evil.example.net]")
+  })
+
+  it.each([
+    "https://www.bank.example/docs/a.html?b=c.de#e.fg",
+    "Sign in at bank.example.",
+    "Version 1.2 of 3.4",
+    "here",
+  ])("R18 a link that shows %j and leads there is left as it is", async (shown) => {
+    expect((await render(`<a href="https://bank.example/x">${shown}</a>`)).srcdoc).not.toContain("[bank.example]")
   })
 
   it("keeps what ordinary mail looks like", async () => {

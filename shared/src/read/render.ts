@@ -272,8 +272,10 @@ function tameLink(link: HTMLAnchorElement): void {
   link.setAttribute("rel", "noopener noreferrer")
   link.setAttribute("title", target.href.slice(0, 300))
   if (target.protocol === "https:" && namesAnotherHost(link.textContent, target.hostname)) {
-    const note = link.ownerDocument.createElement("span")
+    // Isolated: no direction of the mail turns it.
+    const note = link.ownerDocument.createElement("bdi")
     note.className = "link-host"
+    note.dir = "ltr"
     note.textContent = ` [${target.hostname}]`
     link.append(note)
   }
@@ -287,9 +289,14 @@ function readUrl(text: string): URL | null {
   }
 }
 
-/** The text shows a host, and it is not the one that the link leads to. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu
+/** What stands behind the host in an address. */
+const PLACE = /(?<=[^/\s])(?:\/(?!\/)|[?#])\S*/gu
+const HOST = /(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+(?:\p{L}{2,}|xn--[a-z0-9-]+)(?![\p{L}\p{N}-])/gu
+
+/** The text shows a host to whoever looks at it, and it is not the one that the link leads to. */
 function namesAnotherHost(text: string, host: string): boolean {
-  const shown = /(?:^|[\s/@])((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?=$|[\s/:?#])/u.exec(text.trim())?.[1]?.toLowerCase()
-  if (shown === undefined) return false
-  return host !== shown && host !== `www.${shown}` && `www.${host}` !== shown
+  const seen = text.normalize("NFKC").replace(UNSEEN, "").replaceAll("\u3002", ".").toLowerCase()
+  const shown = seen.replace(PLACE, " ").match(HOST) ?? []
+  return shown.some((name) => host !== name && host !== `www.${name}` && `www.${host}` !== name)
 }
