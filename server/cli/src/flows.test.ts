@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
   changePassword,
+  changeRules,
   createOrganization,
   forgetDevice,
   makeDeviceSecret,
@@ -336,6 +337,13 @@ describe("a send", () => {
     await expect(sendSecure({ account: alice, host: foreign.host, org, journal: store() })).rejects.toThrow(
       stopped("other-sender"),
     )
+  })
+
+  it("S19 under a suite that the organization does not allow is not made, whoever is to read it", async () => {
+    await changeRules(alice, org, { suites: [2] } as object)
+    const { host } = hostOf(draftTo("nobody.yet@example.net"))
+    await expect(sendSecure({ account: alice, host, org, journal: store() })).rejects.toThrow(stopped("suite-refused"))
+    await changeRules(alice, org, { suites: [1, 2] } as object)
   })
 
   it("to oneself alone can be read, and answered", async () => {

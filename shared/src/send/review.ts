@@ -54,6 +54,8 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   const policy = await account.view.policy(org)
   // H7: a frozen server would keep a sender for ever on rules, keys and agents that were replaced.
   checkPolicyCurrent(policy.policy, at)
+  const { suites } = policy.policy
+  if (!suites.includes(account.keySet.suite)) refuse("suite-refused", "the own key")
   const agentPrn = policy.policy.holders.find(({ kind }) => kind === "grant-agent")?.prn ?? null
   const archivePrns = policy.policy.holders.filter(({ kind }) => kind === "archive").map(({ prn }) => prn)
   const services = [...archivePrns, ...(agentPrn === null ? [] : [agentPrn])]
@@ -63,7 +65,7 @@ export async function reviewRecipients(account: Account, draft: Draft, org: Orga
   const agent = agentPrn === null ? null : statementOf(found.get(agentPrn))
   const archives = archivePrns.map((prn) => archiveOf(found.get(prn), policy))
   const modes = FIRST_CONTACT_MODES.filter(
-    (mode) => policy.policy.first.includes(mode) && (mode !== "agent" || agent !== null),
+    (mode) => policy.policy.first.includes(mode) && (mode !== "agent" || (agent && suites.includes(agent.suite))),
   )
   const people = addressees.map((person) => ({
     ...person,
@@ -92,6 +94,7 @@ function judge(verified: Verified | undefined, mode: FirstContactMode | null, { 
     case "none":
       return mode === null ? { kind: "refused", code: "first-contact-not-allowed" } : { kind: "first-contact", mode }
     case "key-changed":
+      if (!policy.suites.includes(verified.statement.suite)) return { kind: "refused", code: "suite-refused" }
       return { kind: "key-changed", old: verified.old, statement: verified.statement }
     case "verified": {
       const { statement, since, first, relation } = verified
