@@ -21,7 +21,15 @@ import type { Bytes } from "@smp/shared/bytes"
 import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
 import { readMessage, replyDraft } from "@smp/shared/read"
-import { DraftNotEmptied, finishSend, resumeSends, reviewRecipients, sendSecure, servicesOf } from "@smp/shared/send"
+import {
+  DraftNotEmptied,
+  finishSend,
+  interruptedSends,
+  resumeSends,
+  reviewRecipients,
+  sendSecure,
+  servicesOf,
+} from "@smp/shared/send"
 import type { Draft, MailHost, SendProgress, SentMessage } from "@smp/shared/send"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
@@ -160,6 +168,8 @@ describe("a send", () => {
     }
     await expect(sendSecure(job)).rejects.toThrow(stopped("offline", { isUnknown: true }))
     line = plain
+    // Another window looks for an upload to go on with: what became of this one is still to be told.
+    expect(await interruptedSends({ account: alice, journal })).toEqual([])
     const [found, ...more] = await resumeSends({ account: alice, journal })
     expect(found).toMatchObject({ state: "handed-over", subject: "Lost answer", people: ["carol@example.net"] })
     expect(more).toEqual([])
@@ -244,6 +254,7 @@ describe("a send", () => {
     )
     expect(cut).toMatchObject({ code: "offline", isUnknown: false })
     const { resume: entry } = cut as { resume: string }
+    expect(await interruptedSends({ account: alice, journal })).toMatchObject([{ journalId: entry, files: ["a.bin"] }])
     let sentAgain = 0
     line = ({ chunks }, pass) => {
       sentAgain += chunks

@@ -3,6 +3,7 @@ import type { Account } from "../account/index.ts"
 import type { LocalStore } from "../client/index.ts"
 import type { MessageId } from "../wire/index.ts"
 import { openSendJournal } from "./journal.ts"
+import type { SendRecord } from "./journal.ts"
 import { stopOf } from "./send-stopped.ts"
 
 export type ResumedSend = {
@@ -33,8 +34,9 @@ interface ResumeJob {
 export async function resumeSends({ account, journal: store }: ResumeJob): Promise<ResumedSend[]> {
   const journal = await openSendJournal(account, store)
   const sends: ResumedSend[] = []
-  for (const { id, subject, people, files, startedAt, ready } of await journal.list()) {
-    const entry = { journalId: id, subject, people, files, startedAt, isElsewhere: false }
+  for (const held of await journal.list()) {
+    const { id, ready } = held
+    const entry = shownOf(held)
     const reply = ready ? await account.client.handedOver(id) : null
     if (reply !== null) {
       await journal.remove(id)
@@ -45,6 +47,18 @@ export async function resumeSends({ account, journal: store }: ResumeJob): Promi
   }
   return [...sends, ...(await stagedElsewhere(account, new Set(sends.map(({ journalId }) => journalId))))]
 }
+
+/**
+ * Uploads of this device that can be gone on with. Nothing is asked, and nothing leaves the journal: what became of
+ * other sends is for whoever shows it to a person.
+ */
+export async function interruptedSends({ account, journal: store }: ResumeJob): Promise<ResumedSend[]> {
+  const held = await (await openSendJournal(account, store)).list()
+  return held.filter(({ ready }) => !ready).map((entry) => ({ ...shownOf(entry), state: "interrupted" }))
+}
+
+const shownOf = ({ id, subject, people, files, startedAt }: SendRecord) =>
+  ({ journalId: id, subject, people, files, startedAt, isElsewhere: false }) as const
 
 /** Sealed copies whose hand-over was prepared by another client of this person, or by one that forgot. */
 async function stagedElsewhere(account: Account, known: ReadonlySet<string>): Promise<ResumedSend[]> {

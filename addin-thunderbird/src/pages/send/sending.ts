@@ -1,5 +1,5 @@
 /** One try to send what was prepared, and what follows from its end. */
-import { finishSend, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
+import { finishSend, interruptedSends, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
 import type { SendProgress, SendResult } from "@smp/shared/send"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { ProtocolError } from "@smp/shared/bytes"
@@ -47,7 +47,7 @@ export async function send({ prepared, resume, signal, onProgress }: Attempt): P
 
 /** An upload of this draft that an earlier window or an earlier Thunderbird did not finish; null: none. */
 export async function findInterrupted({ account, review, draft }: Prepared): Promise<string | null> {
-  const entries = await resumeSends({ account, journal: account.store })
+  const entries = await interruptedSends({ account, journal: account.store })
   return entries.find((entry) => isSameSend(entry, review, draft.draft.subject))?.journalId ?? null
 }
 
@@ -58,8 +58,12 @@ export async function findInterrupted({ account, review, draft }: Prepared): Pro
 export async function settleUnknown({ account, draft }: Prepared, journalId: string): Promise<SendResult> {
   const entries = await resumeSends({ account, journal: account.store })
   const entry = entries.find((one) => one.journalId === journalId)
+  // Another window may have asked before, and then it is no entry any more.
   const reply =
-    entry?.state === "handed-over" ? entry : await finishSend({ account, journal: account.store, journalId })
+    entry?.state === "handed-over"
+      ? entry
+      : ((await finishSend({ account, journal: account.store, journalId })) ??
+        (await account.client.handedOver(journalId)))
   if (reply === null) throw new SendStopped("offline")
   const draftChanged = await draft.hasChanged()
   const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged }
