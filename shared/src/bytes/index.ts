@@ -37,6 +37,9 @@ export {
   readTuple,
 } from "./fields.ts"
 export { hash, label, sha256, sha256Async } from "./labels.ts"
+export { sha256Stream } from "./sha256-stream.ts"
+export type { Sha256Stream } from "./sha256-stream.ts"
+export { nodeModule } from "./node-module.ts"
 export { isId, newId, readId, readPrincipalId, toCrockford } from "./identifiers.ts"
 export type { IdPrefix } from "./identifiers.ts"
 export { asciiDomain, isNormalAddress, normalizeAddress } from "./addresses.ts"

@@ -1,7 +1,7 @@
 /** The Worker's side of segments-in-worker.ts: one scope, its tasks, their answers. */
 import { sha256Async } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { hashInScript, sealPiece } from "../envelope/index.ts"
+import { hashByPieces, sealPiece } from "../envelope/index.ts"
 import type { PiecewiseHash } from "../envelope/index.ts"
 import type { SegmentScope, SegmentTask } from "./segments-in-worker.ts"
 
@@ -23,7 +23,7 @@ async function work(task: SegmentTask, hashes: Map<number, PiecewiseHash>): Prom
     case "sha256":
       return sha256Async(task.bytes)
     case "update": {
-      const hash = hashes.get(task.hash) ?? hashInScript()
+      const hash = hashes.get(task.hash) ?? hashByPieces()
       hashes.set(task.hash, hash)
       await hash.update(task.bytes)
       return new Uint8Array()

@@ -2,7 +2,6 @@
  * FLOE objects (C2SP FLOE: AES-256-GCM, HKDF-SHA-384, IV 32 bytes): key-committing, random access, bound to their
  * associated data (docs/PROTOCOL.md §3). All over WebCrypto; no buffer handed to it reaches 1 MiB.
  */
-import { sha256 as streamingSha256 } from "@noble/hashes/sha2.js"
 import {
   concat,
   demand,
@@ -11,6 +10,7 @@ import {
   refuse,
   release,
   sha256Async,
+  sha256Stream,
   u32,
   u64,
   utf8,
@@ -58,19 +58,18 @@ export const webCryptoEngine: SegmentEngine = {
     }
   },
   sha256: sha256Async,
-  hasher: hashInScript,
+  hasher: hashByPieces,
 }
 
 export async function sealPiece(key: CryptoKey, { iv, aad, plain }: Omit<PieceToSeal, "out">): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.encrypt(gcm(iv, aad), key, plain))
 }
 
-/** WebCrypto hashes only what is in memory as a whole. */
-export function hashInScript(): PiecewiseHash {
-  const hash = streamingSha256.create()
+export function hashByPieces(): PiecewiseHash {
+  const begun = sha256Stream()
   return {
-    update: (piece) => Promise.resolve(void hash.update(piece)),
-    digest: () => Promise.resolve(new Uint8Array(hash.digest())),
+    update: async (piece) => (await begun).update(piece),
+    digest: async () => (await begun).digest(),
   }
 }
 

@@ -5,7 +5,7 @@
  * Never: touches the network, keeps a key after return.
  */
 export {
-  hashInScript,
+  hashByPieces,
   importSegmentKey,
   OBJECT_HEADER,
   openObject,

@@ -1,7 +1,6 @@
 /** Opening attachments, segment by segment and at any offset (docs/PROTOCOL.md §3, §5.1). */
-import { sha256 as incremental } from "@noble/hashes/sha2.js"
-import { demand, equalBytes, isAllZero, paddedLength, sha256Async } from "../bytes/index.ts"
-import type { Bytes } from "../bytes/index.ts"
+import { demand, equalBytes, isAllZero, paddedLength, sha256Async, sha256Stream } from "../bytes/index.ts"
+import type { Bytes, Sha256Stream } from "../bytes/index.ts"
 import type { ManifestEntry } from "./content.ts"
 import { openObject, SEGMENT_PLAIN } from "./floe.ts"
 import type { ObjectOpener } from "./floe.ts"
@@ -28,7 +27,7 @@ export interface PreparedFile {
   readonly hashes: Bytes
   /** Digest of the file up to segment `next`, and the few segments that came before their turn. */
   readonly digest: {
-    readonly state: ReturnType<typeof incremental.create>
+    readonly state: Sha256Stream
     next: number
     readonly early: Map<number, Bytes>
   }
@@ -45,7 +44,7 @@ export async function prepareFile({ opened, index, objectHeader, hashes }: FileT
   demand(hashes.length === 32 * segments && equalBytes(segmentsRoot(objectHeader, [hashes]), root), "segment root")
   demand(plain === entry.size || plain === paddedLength(entry.size), "file size")
   const opener = await openObject(entry.fk, objectAad(header.suite, header.org, obj), objectHeader)
-  return { entry, segments, object: opener, hashes, digest: { state: incremental.create(), next: 0, early: new Map() } }
+  return { entry, segments, object: opener, hashes, digest: { state: await sha256Stream(), next: 0, early: new Map() } }
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Writes an evidence pack of one message: checks it as a stranger would, and keeps the answers that the check rested on. */
-import { sha256 as incremental } from "@noble/hashes/sha2.js"
 import type { Account } from "../account/index.ts"
-import { copyBytes, utf8 } from "../bytes/index.ts"
+import { sha256Stream, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { mailFileOf } from "../export/index.ts"
 import { openAttachment } from "../read/index.ts"
@@ -77,7 +76,7 @@ async function writeHashed(
   name: string,
   pieces: AsyncIterable<Bytes> | Iterable<Bytes>,
 ): Promise<PackedFile> {
-  const digest = incremental.create()
+  const digest = await sha256Stream()
   let size = 0
   const counted = async function* () {
     for await (const piece of pieces) {
@@ -87,5 +86,5 @@ async function writeHashed(
     }
   }
   await target.write(name, counted())
-  return { name, size, sha: copyBytes(digest.digest()) }
+  return { name, size, sha: digest.digest() }
 }

@@ -2,8 +2,7 @@
  * Checks an evidence pack with nothing but the pack itself.
  * Promises: every byte of every file counts; what does not fit is named by its file.
  */
-import { sha256 as incremental } from "@noble/hashes/sha2.js"
-import { equalBytes, fromUtf8, ProtocolError } from "../bytes/index.ts"
+import { equalBytes, fromUtf8, ProtocolError, sha256Stream } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { mailFileOf } from "../export/index.ts"
 import type { Statement } from "../slip/index.ts"
@@ -95,7 +94,7 @@ async function checkFiles(source: PackSource, list: EvidenceList): Promise<PackP
 }
 
 async function hasDigest(pieces: AsyncIterable<Bytes>, size: number, sha: Bytes): Promise<boolean> {
-  const digest = incremental.create()
+  const digest = await sha256Stream()
   let length = 0
   for await (const piece of pieces) {
     digest.update(piece)
@@ -109,7 +108,7 @@ async function isSignedMail(source: PackSource, list: EvidenceList, checked: Che
   const slipText = fromUtf8(await whole(source, SLIP_FILE))
   const open = ({ obj }: { obj: string }) =>
     openSealed(checked.opened, obj, (from, to) => source.slice(objectFile(obj), from, to))
-  const digest = incremental.create()
+  const digest = await sha256Stream()
   let size = 0
   for await (const piece of mailFileOf({ message: checked.message, origin: list.origin, slipText, open })) {
     digest.update(piece)

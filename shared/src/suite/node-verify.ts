@@ -2,7 +2,7 @@
  * Ed25519 (RFC 8032) by Node's own library, where this is Node: at once. WebCrypto takes each check to another thread,
  * and the way there and back costs the event loop about as much as the check (docs/adr/0007).
  */
-import { toBase64url } from "../bytes/index.ts"
+import { nodeModule, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 
 interface NodeKey {
@@ -13,8 +13,7 @@ interface NodeCrypto {
   verify(algorithm: null, message: Uint8Array, key: NodeKey, signature: Uint8Array): boolean
 }
 
-const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-const node = (process?.getBuiltinModule?.("node:crypto") ?? null) as NodeCrypto | null
+const node = nodeModule<NodeCrypto>("node:crypto")
 /** The same array of bytes is the same key. */
 const keys = new WeakMap<Bytes, NodeKey>()
 
