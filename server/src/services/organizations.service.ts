@@ -99,8 +99,11 @@ export function organizationsService(parts: OrganizationParts) {
       input: { org: string; name: string; root: SignedStatementText; policy: SignedObjectText },
     ) => {
       const identity = await parts.identities.byId(session.identity)
+      await house.refresh()
       const founded = house.all().find(({ id }) => id === input.org)
-      if (founded !== undefined && (await roleOf(input.org, session.address)) === "administrator") return
+      // Repeated: whatever came after the commit may have been cut off.
+      if (founded !== undefined && (await roleOf(input.org, session.address)) === "administrator")
+        return parts.agent.setUpDone(session.identity)
       if (identity?.setUp !== true || founded !== undefined) return refuseRequest("organization.set_up_refused")
       const { root, policy } = await checked("organization.policy_refused", async () => {
         const statement = await readStatement(statementOfText(input.root))

@@ -48,8 +48,9 @@ export async function founder(
   server: TestServer,
   address: string,
   organization: string,
+  line: Line = {},
 ): Promise<TestPerson & { org: OrganizationId }> {
-  const options = entrance(server, address)
+  const options = entrance(server, address, line)
   const nonce = toBase64url(randomBytes(16))
   const { account } = await register({ ...options, code: await server.setUpToken(), nonce, setUp: true })
   const org = await createOrganization({ account, name: organization })
