@@ -27,7 +27,7 @@ export async function connect(line: CommandLine, server?: string): Promise<Conne
   try {
     return { profile, client: createApiClient({ origin, fetch: nodeFetch(), engine: nodeEngine, client: "smp/0.1.0" }) }
   } catch {
-    throw new UsageError(`${origin} is not the address of a server`)
+    throw new UsageError(`${origin} is not the address of a server: https is needed, away from this machine`)
   }
 }
 

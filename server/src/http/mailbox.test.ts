@@ -2,11 +2,13 @@
 import { join } from "node:path"
 import SQLite from "better-sqlite3"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { randomBytes } from "@smp/shared/bytes"
+import { newId, randomBytes } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
+import type { LocalStore } from "@smp/shared/client"
 import { forwardDraft, openAttachment, openHiddenSubjects, readMessage, replyDraft, slipOf } from "@smp/shared/read"
 import { sendSecure } from "@smp/shared/send"
 import type { Draft, SendOptions } from "@smp/shared/send"
+import { messageId } from "@smp/shared/wire"
 import type { MessageId, MessageQuery, OrganizationId } from "@smp/shared/wire"
 import { founder, invite, letterHost, registered } from "../testing/test-people.ts"
 import type { TestPerson } from "../testing/test-people.ts"
@@ -247,8 +249,15 @@ describe("S51 search", () => {
   test("a hidden subject is found only where it was opened, sealed on that device", async () => {
     const id = await send(alice, { to: people("bob@example.com"), subject: "Übernahme Krokus" }, { hideSubject: true })
     expect(await found(bob, { q: "krokus" })).toEqual([])
-    const subjects = await openHiddenSubjects(bob.account, bob.store)
+    let isFull = true
+    const set: LocalStore["set"] = (key, value) =>
+      isFull ? Promise.reject(new Error("quota exceeded")) : bob.store.set(key, value)
+    const subjects = await openHiddenSubjects(bob.account, { ...bob.store, set })
     expect(subjects.find("krokus")).toEqual([])
+    const other = { id: messageId.parse(newId("msg")), subject: "Anderes", isSubjectHidden: true }
+    await expect(subjects.note(other)).rejects.toThrow("quota exceeded")
+    // Room again: what could not be kept then holds up nothing.
+    isFull = false
     await subjects.note(await open(bob, id))
     const again = await openHiddenSubjects(bob.account, bob.store)
     expect(again.find("ubernahme KROK")).toEqual([id])

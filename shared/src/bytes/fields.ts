@@ -37,10 +37,20 @@ export function readText(value: unknown, maxBytes: number): string {
   return value
 }
 
-/** An unsigned integer: a count, a size, a time in milliseconds since 1970 UTC. */
+/** An unsigned integer: a count, a size. */
 export function readCount(value: unknown): number {
   demand(typeof value === "number" && Number.isSafeInteger(value) && value >= 0, "not a count")
   return value
+}
+
+/** The last millisecond that a calendar of JavaScript has: whoever shows a later one would fail. */
+const LAST_TIME = 8.64e15
+
+/** Milliseconds since 1970 UTC. */
+export function readTime(value: unknown): number {
+  const time = readCount(value)
+  demand(time <= LAST_TIME, "time")
+  return time
 }
 
 export function readBoolean(value: unknown): boolean {

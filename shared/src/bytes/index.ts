@@ -34,6 +34,7 @@ export {
   readNullable,
   readOneOf,
   readText,
+  readTime,
   readTuple,
 } from "./fields.ts"
 export { hash, label, sha256, sha256Async } from "./labels.ts"

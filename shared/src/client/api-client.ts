@@ -74,10 +74,13 @@ export interface ApiClientParts {
   readonly client?: string
 }
 
-/** @throws TypeError when `origin` is not an http(s) origin. */
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
+/** @throws TypeError unless `origin` is one of https, or of http on this machine: nothing of a session crosses a line in clear. */
 export function createApiClient(parts: ApiClientParts): ApiClient {
-  const origin = new URL(parts.origin).origin
-  if (!/^https?:\/\//.test(origin)) throw new TypeError("An origin of http or https is needed.")
+  const { origin, protocol, hostname } = new URL(parts.origin)
+  const isSafe = protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname))
+  if (!isSafe) throw new TypeError("An origin of https is needed.")
   let session = parts.session ?? null
   const line: Line = {
     origin,

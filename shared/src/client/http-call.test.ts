@@ -132,7 +132,10 @@ describe("calls", () => {
     await expect(client.platform()).rejects.toMatchObject({ reason: "timeout" })
   })
 
-  it("only http and https origins are servers", () => {
-    expect(() => createApiClient({ origin: "file:///etc" })).toThrow(TypeError)
+  it("R12 only https origins are servers, and http ones on this machine", () => {
+    for (const other of ["file:///etc", "http://messages.example.com", "http://127.0.0.1.example.com", "http://[::2]"])
+      expect(() => createApiClient({ origin: other })).toThrow(TypeError)
+    for (const own of ["https://messages.example.com", "http://localhost:8480", "http://127.0.0.1", "http://[::1]:1"])
+      expect(createApiClient({ origin: own }).origin).toBe(own)
   })
 })

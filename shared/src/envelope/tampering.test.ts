@@ -358,6 +358,8 @@ describe("every encoding and its reader", () => {
     for (const edit of [
       { v: 2 },
       { extra: 1 },
+      { ctl: { ...slip.ctl, exp: 8.64e15 + 1 } },
+      { at: 8.64e15 + 1 },
       { to: [["x@example.com", "", null, null, "key"]] },
       { to: [["x@example.com", "", null, null, "post"]] },
       { to: [fields["from"]] },

@@ -46,8 +46,9 @@ export async function openHiddenSubjects(account: Account, store: LocalStore): P
         if (known.size <= MOST) break
         known.delete(oldest)
       }
-      writing = writing.then(() => sealed.set(NAME, encodeCbor([...known])))
-      await writing
+      const turn = writing.then(() => sealed.set(NAME, encodeCbor([...known])))
+      writing = turn.catch(() => undefined)
+      await turn
     },
   }
 }

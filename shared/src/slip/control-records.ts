@@ -12,6 +12,7 @@ import {
   readList,
   readNullable,
   readText,
+  readTime,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet } from "../suite/index.ts"
@@ -110,7 +111,7 @@ export function parseControl(kind: ControlKind, signed: SignedObject): Control {
     }
     case "expiry": {
       const fields = parseBody(signed, EXPIRY_KEYS)
-      return { kind, ...readHead(fields), exp: readNullable(fields.exp, readCount) }
+      return { kind, ...readHead(fields), exp: readNullable(fields.exp, readTime) }
     }
   }
 }
@@ -122,7 +123,7 @@ function readHead(fields: Record<(typeof HEAD)[number] | "at", unknown>): Contro
     slip: readBytes(fields.slip, 32),
     iss: readId("idn", fields.iss),
     seq: readCount(fields.seq),
-    at: readCount(fields.at),
+    at: readTime(fields.at),
   }
 }
 

@@ -82,6 +82,15 @@ const signedBy = async (by: Principal, control: Control) => ({
   signed: await signControl(by.keySet, control),
 })
 
+describe("a time that no calendar has", () => {
+  it("S33 is no end", async () => {
+    await expect(signControl(alice.keySet, expiry(alice, { exp: 8.64e15 }))).resolves.toBeDefined()
+    await expect(signControl(alice.keySet, expiry(alice, { exp: 8.64e15 + 1 }))).rejects.toMatchObject({
+      code: "open-failed",
+    })
+  })
+})
+
 describe("S33 recall: who may say it", () => {
   it("what the sender signs comes back as it was, of every kind", async () => {
     for (const control of [

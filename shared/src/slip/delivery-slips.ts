@@ -16,6 +16,7 @@ import {
   readOneOf,
   readPrincipalId,
   readText,
+  readTime,
   readTuple,
   refuse,
 } from "../bytes/index.ts"
@@ -161,7 +162,7 @@ export function readSlip(bytes: Bytes): Slip {
   const slip: Slip = {
     org: readId("org", fields.org),
     msg: readId("msg", fields.msg),
-    at: readCount(fields.at),
+    at: readTime(fields.at),
     from: readParty(fields.from),
     to: readList(fields.to, MOST_READERS, readRecipient),
     cc: readList(fields.cc, MOST_READERS, readRecipient),
@@ -238,7 +239,7 @@ function readControls(value: unknown): Controls {
     reply: readBoolean(fields.reply),
     all: readBoolean(fields.all),
     fwd: readBoolean(fields.fwd),
-    exp: readNullable(fields.exp, readCount),
+    exp: readNullable(fields.exp, readTime),
     fyeo: readOneOf(fields.fyeo, [0, 1]),
     label: readNullable(fields.label, (text) => readText(text, MAX_NAME)),
     rcpt: readBoolean(fields.rcpt),

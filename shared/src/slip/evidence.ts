@@ -3,11 +3,11 @@ import {
   demand,
   equalBytes,
   readBytes,
-  readCount,
   readId,
   readNullable,
   readOneOf,
   readPrincipalId,
+  readTime,
   refuse,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
@@ -52,7 +52,7 @@ export async function readReceipt(signed: SignedObject, reader: Statement): Prom
     via: readNullable(fields.via, (value) => readId("prn", value)),
     kind: readOneOf(fields.kind, ["displayed", "downloaded"]),
     obj: readNullable(fields.obj, (value) => readId("obj", value)),
-    at: readCount(fields.at),
+    at: readTime(fields.at),
   }
   demand(receipt.prn === reader.prn && (receipt.kind === "downloaded") === (receipt.obj !== null), "receipt")
   return receipt
@@ -111,8 +111,8 @@ export async function readDestroyed(signed: SignedObject, agent: Statement): Pro
     prn: readId("prn", fields.prn),
     kid: readBytes(fields.kid, 32),
     rec: readNullable(fields.rec, (value) => readBytes(value, 32)),
-    ends: readCount(fields.ends),
-    at: readCount(fields.at),
+    ends: readTime(fields.ends),
+    at: readTime(fields.at),
   }
   demand(destroyed.prn === agent.prn && isSameKey(agent, destroyed.kid), "destroyed by another agent")
   return destroyed

@@ -4,12 +4,12 @@ import {
   hash,
   isNormalAddress,
   readBytes,
-  readCount,
   readId,
   readNullable,
   readOneOf,
   readPrincipalId,
   readText,
+  readTime,
 } from "../bytes/index.ts"
 import type { Bytes, SignedObject } from "../bytes/index.ts"
 import type { KeySet } from "../suite/index.ts"
@@ -97,7 +97,7 @@ export function parseRecord(signed: SignedObject): GrantRecord {
     scope: readScope(fields.scope),
     why: readOneOf(fields.why, ["send", "first-contact", "re-grant"]),
     iss: readPrincipalId(fields.iss),
-    at: readCount(fields.at),
+    at: readTime(fields.at),
     auth: readNullable(fields.auth, (value) => readBytes(value, 32)),
     bcc: readNullable(fields.bcc, readBlindProof),
   }

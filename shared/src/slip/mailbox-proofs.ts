@@ -6,11 +6,11 @@ import {
   isNormalAddress,
   label,
   readBytes,
-  readCount,
   readId,
   readNullable,
   readPrincipalId,
   readText,
+  readTime,
   refuse,
   utf8,
 } from "../bytes/index.ts"
@@ -61,8 +61,8 @@ function parseProof(signed: SignedObject): MailboxProof {
     st: readBytes(fields.st, 32),
     org: readNullable(fields.org, (value) => readId("org", value)),
     nonce: readBytes(fields.nonce, 16),
-    at: readCount(fields.at),
-    exp: readCount(fields.exp),
+    at: readTime(fields.at),
+    exp: readTime(fields.exp),
   }
   demand(
     isNormalAddress(proof.addr) && proof.exp > proof.at && proof.exp - proof.at <= MAILBOX_PROOF_VALIDITY_MS,

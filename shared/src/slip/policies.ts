@@ -14,6 +14,7 @@ import {
   readOneOf,
   readPrincipalId,
   readText,
+  readTime,
   readTuple,
   refuse,
 } from "../bytes/index.ts"
@@ -162,8 +163,8 @@ function parsePolicy(signed: SignedObject): Policy {
     pad: readBoolean(fields.pad),
     ...(fields.mail === undefined ? {} : { mail: readMailRules(fields.mail) }),
     ...(fields.labels === undefined ? {} : { labels: readLabelRules(fields.labels) }),
-    until: readCount(fields.until),
-    at: readCount(fields.at),
+    until: readTime(fields.until),
+    at: readTime(fields.at),
   }
   demand(policy.ver >= 1 && (policy.ver === 1) === (policy.prev === null), "policy version")
   demand(policy.suites.length > 0, "policy without a suite")

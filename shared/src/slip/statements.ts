@@ -11,6 +11,7 @@ import {
   readOneOf,
   readPrincipalId,
   readText,
+  readTime,
   refuse,
 } from "../bytes/index.ts"
 import type { Bytes, SignedStatement } from "../bytes/index.ts"
@@ -93,7 +94,7 @@ export async function readStatement(raw: SignedStatement): Promise<Statement> {
     how: readOneOf(fields.how, ["first", "rotate", "reset"]),
     prev: readNullable(fields.prev, (value) => readBytes(value, 32)),
     rev: readNullable(fields.rev, (value) => readBytes(value, 32)),
-    at: readCount(fields.at),
+    at: readTime(fields.at),
     hash: hash("statement", raw.b),
     raw,
   }

@@ -6,11 +6,11 @@ import {
   isNormalAddress,
   readBoolean,
   readBytes,
-  readCount,
   readId,
   readNullable,
   readOneOf,
   readText,
+  readTime,
   readTuple,
   refuse,
 } from "../bytes/index.ts"
@@ -85,7 +85,7 @@ export function parseTicket(signed: SignedObject): Ticket {
     mode: readOneOf(fields.mode, FIRST_CONTACT_MODES),
     hold: readNullable(fields.hold, readHold),
     code: readBoolean(fields.code),
-    exp: readCount(fields.exp),
+    exp: readTime(fields.exp),
     bcc: readNullable(fields.bcc, readBlindProof),
   }
   demand(isNormalAddress(ticket.addr) && (ticket.role === "bcc") === (ticket.bcc !== null), "ticket")

@@ -47,7 +47,8 @@ export const bytesOf = (length: number) => {
 /** An e-mail address as typed; normalising is the protocol's (§1.2), and the server repeats it. */
 export const address = z.string().check(z.minLength(3), z.maxLength(254))
 export const displayName = z.string().check(z.maxLength(200))
-export const instant = z.int().check(z.nonnegative())
+/** Up to the last one that a calendar of JavaScript has. */
+export const instant = z.int().check(z.nonnegative(), z.maximum(8.64e15))
 export const count = z.int().check(z.nonnegative())
 
 /** {b: body, k: key id, s: signature}: the exact bytes that were signed (§1.4). */
