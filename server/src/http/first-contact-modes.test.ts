@@ -1,6 +1,7 @@
 /** First contact without the grant agent: the real server and the real flows, one person for each way in. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { changeRules, typedCharacters } from "@smp/shared/account"
+import type { Fetch } from "@smp/shared/client"
 import {
   letInByRule,
   neededSecret,
@@ -37,6 +38,25 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 describe("S1 S30 first contact", () => {
+  test("through the service: its key goes with the last reader, also where the last two come at once", async () => {
+    const addresses = ["kim@example.org", "lee@example.org"]
+    const host = letterHost(alice, addresses)
+    const { id } = await sendSecure({ account: alice.account, host, org: alice.org, journal: alice.store })
+    const { promise: both, resolve } = Promise.withResolvers<void>()
+    let arrived = 0
+    const together: Fetch = async (url, init) => {
+      if (url.endsWith("/registration/finish") && (arrived += 1) === 2) resolve()
+      if (url.endsWith("/registration/finish")) await both
+      return fetch(url, init)
+    }
+    for (const reader of await Promise.all(
+      addresses.map((address) => registered(server, address, { fetch: together })),
+    ))
+      expect((await open(reader, id)).verdict).toBe("intact")
+    const { destroyed, waiting } = await alice.account.client.tracking(id)
+    expect([destroyed.length, waiting]).toEqual([1, []])
+  })
+
   test("only through the sender: nothing opens until the sender's own client is there", async () => {
     const { id, told } = await sendBy("sender", "carol@example.org")
     expect(told).toBe("")

@@ -29,6 +29,15 @@ export type FirstContact = ReturnType<typeof firstContactService>
 export function firstContactService(parts: FirstContactParts) {
   const { house, directory, now } = parts
   const running = new Map<string, Promise<boolean>>()
+  const turns = new Map<string, Promise<unknown>>()
+  /** Readers of one message one after the other: the last one leaves no open ticket, and with it the agent's grant goes. */
+  const inTurn = <T>(message: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(message) ?? Promise.resolve()).then(work)
+    const settled = turn.catch(() => undefined)
+    turns.set(message, settled)
+    void settled.then(() => turns.get(message) === settled && turns.delete(message))
+    return turn
+  }
 
   /** Nobody but the sender lets this reader in: the sender's clients are told. */
   const waitForSender = async ({ wanted }: OpenOrganization, ticket: StoredTicket, identity: string) => {
@@ -59,7 +68,7 @@ export function firstContactService(parts: FirstContactParts) {
     const key = `${ticket.message} ${ticket.address}`
     let attempt = running.get(key)
     if (attempt === undefined) {
-      attempt = serveOnce(organization, ticket).finally(() => running.delete(key))
+      attempt = inTurn(ticket.message, () => serveOnce(organization, ticket)).finally(() => running.delete(key))
       running.set(key, attempt)
     }
     return attempt

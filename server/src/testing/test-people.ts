@@ -57,8 +57,8 @@ export async function founder(
   return { account, store: options.pins, address, org }
 }
 
-export async function registered(server: TestServer, address: string): Promise<TestPerson> {
-  const options = entrance(server, address)
+export async function registered(server: TestServer, address: string, line: Line = {}): Promise<TestPerson> {
+  const options = entrance(server, address, line)
   const { nonce } = await options.client.requestCode({ address })
   const { account } = await register({ ...options, code: server.code(address), nonce })
   return { account, store: options.pins, address }
