@@ -180,6 +180,22 @@ describe("the directory view", () => {
     await expect(client.lookUp(stranger.prn)).rejects.toThrow(refusal("hidden-reader"))
   })
 
+  it("R2 an older policy that a newer answer has overtaken on the line is no step back", async () => {
+    const first = await host.client.policy()
+    host.policyChange = { ver: 2, prev: (await startClient()).policy.policy.hash }
+    const second = await host.client.policy()
+    const { promise: late, resolve: arrives } = Promise.withResolvers<typeof first>()
+    const answers = [Promise.resolve(first), late, Promise.resolve(second), Promise.resolve(first)]
+    const client = { policy: () => answers.shift() ?? late }
+    const view = await openPolicyView({ client, store: memoryStore(), fromRing: [] })
+    await view.newest(host.org)
+    const overtaken = view.newest(host.org)
+    expect((await view.newest(host.org)).policy.ver).toBe(2)
+    arrives(first)
+    expect((await overtaken).policy.ver).toBe(2)
+    await expect(view.newest(host.org)).rejects.toThrow(refusal("policy-rollback"))
+  })
+
   it("R2 a policy never goes back, and its root key is the one that was first seen", async () => {
     const prev = (await startClient()).policy.policy.hash
     host.policyChange = { ver: 2, prev, pad: true }

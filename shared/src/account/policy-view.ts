@@ -63,10 +63,15 @@ export async function openPolicyView(parts: PolicyParts): Promise<PolicyView> {
     marks: () => [...marks.values()],
     known: (org) => newest.get(org) ?? null,
     newest: async (org) => {
+      const asked = marks.get(org)?.[3] ?? 0
       const verified = await verifyPolicyReply(await parts.client.policy(org), org)
       const known = marks.get(org)
       if (known !== undefined) {
         checkRoot(verified, known)
+        // Another answer overtook this one: what it said counts. None may go back behind what was known before.
+        const { ver } = verified.policy
+        const newer = newest.get(org)
+        if (newer !== undefined && ver >= asked && ver < newer.policy.ver) return newer
         checkMark(known, verified.policy)
         const held = cache.get(`${org}/${toHex(known[4])}`)?.policy
         if (held !== undefined) checkPolicyStep(held, verified.policy, verified.root)
