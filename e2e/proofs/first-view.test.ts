@@ -1,6 +1,6 @@
 /**
  * The reading page as somebody meets it who has only the link: little to load, a phone's width, a keyboard and nothing
- * else, and no serious finding of axe, in both colour schemes and both languages.
+ * else, and no serious finding of axe, in either colour scheme and either language.
  */
 import { createHash, randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync } from "node:fs"
@@ -190,10 +190,9 @@ describe("S14 the reading page", () => {
     expect(findings).toEqual([])
   }, 120_000)
 
+  // Both widths in each: what is too wide depends on the language, a contrast on the colours, nothing on both.
   it.each([
     { locale: "en-GB", colorScheme: "light" },
-    { locale: "en-GB", colorScheme: "dark" },
-    { locale: "de-DE", colorScheme: "light" },
     { locale: "de-DE", colorScheme: "dark" },
   ] as const)(
     "$locale, $colorScheme: no screen has a serious finding, none is wider than its window",
