@@ -219,6 +219,24 @@ describe("a send", () => {
     expect(entries.map(({ state, subject }) => [state, subject])).toEqual([["handed-over", "Behind a gateway"]])
   })
 
+  it("S64 that was handed over while the disk became full was handed over, and is found so", async () => {
+    const held = store()
+    let isFull = false
+    const set: LocalStore["set"] = (key, value) =>
+      isFull ? Promise.reject(new Error("no space left on device")) : held.set(key, value)
+    const journal = { ...held, set }
+    line = async ({ method, path }, pass) => {
+      isFull ||= method === "POST" && path === "/api/messages"
+      return pass()
+    }
+    const { host, finished } = hostOf(draftTo("carol@example.net", { subject: "Full disk" }))
+    const sent = await sendSecure({ account: alice, host, org, journal })
+    expect(finished.map(({ id }) => id)).toEqual([sent.id])
+    expect((await resumeSends({ account: alice, journal })).map(({ state }) => state)).toEqual(["handed-over"])
+    isFull = false
+    expect((await resumeSends({ account: alice, journal })).map(({ state }) => state)).toEqual(["handed-over"])
+  })
+
   it("that was cut before the hand-over is finished later, byte for byte", async () => {
     const journal = store()
     line = ({ method, path }, pass) =>

@@ -3,7 +3,7 @@ import type { Account } from "../account/index.ts"
 import type { LocalStore } from "../client/index.ts"
 import type { MessageId } from "../wire/index.ts"
 import { openSendJournal } from "./journal.ts"
-import type { SendRecord } from "./journal.ts"
+import type { SendJournal, SendRecord } from "./journal.ts"
 import { stopOf } from "./send-stopped.ts"
 
 export type ResumedSend = {
@@ -39,7 +39,7 @@ export async function resumeSends({ account, journal: store }: ResumeJob): Promi
     const entry = shownOf(held)
     const reply = ready ? await account.client.handedOver(id) : null
     if (reply !== null) {
-      await journal.remove(id)
+      await removeIfRoom(journal, id)
       sends.push({ ...entry, state: "handed-over", ...reply })
     } else {
       sends.push({ ...entry, state: ready ? "prepared" : "interrupted" })
@@ -47,6 +47,9 @@ export async function resumeSends({ account, journal: store }: ResumeJob): Promi
   }
   return [...sends, ...(await stagedElsewhere(account, new Set(sends.map(({ journalId }) => journalId))))]
 }
+
+/** A device without room keeps the entry, and asks about it again: what was handed over is not called otherwise. */
+const removeIfRoom = (journal: SendJournal, id: string) => journal.remove(id).catch(() => undefined)
 
 /**
  * Uploads of this device that can be gone on with. Nothing is asked, and nothing leaves the journal: what became of
@@ -83,7 +86,7 @@ export async function finishSend(job: ResumeJob & { readonly journalId: string }
   if (commit === null) return null
   try {
     const reply = await job.account.client.commitMessage(commit, job.journalId)
-    await journal.remove(job.journalId)
+    await removeIfRoom(journal, job.journalId)
     return reply
   } catch (error) {
     throw stopOf(error, { resume: job.journalId, isUnknown: true })

@@ -136,7 +136,10 @@ async function dropUploads(run: Run): Promise<void> {
   for (const obj of run.record?.objects ?? []) await run.job.account.client.abortUpload(obj).catch(() => undefined)
 }
 
-async function forget(run: Run): Promise<void> {
+/** A device without room keeps what is left: `resumeSends` asks about it. It changes nothing about what happened. */
+const forget = (run: Run): Promise<void> => forgetAll(run).catch(() => undefined)
+
+async function forgetAll(run: Run): Promise<void> {
   if (run.record === null) return
   for (let index = 0; index < run.record.files.length; index += 1) {
     await deleteUploadRecord(run.journal.uploads, uploadName(run, index))
