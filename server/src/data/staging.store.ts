@@ -29,11 +29,13 @@ export function stagingStore(database: Database<OrganizationSchema>) {
   const rowOf = (row: typeof t.staged.$inferSelect): StagedRow => ({ ...row, sealed: fromColumn(row.sealed) })
   const own = (author: string, key: string) => and(eq(t.staged.author, author), eq(t.staged.key, key))
   return {
-    /** "known": this key was staged before; "crowded": the author has too many. */
-    stage: ({ row, objects, limit }: NewStaged): Promise<"staged" | "known" | "crowded"> =>
+    /** "known": this key was staged before; "taken": the message was handed over; "crowded": the author has too many. */
+    stage: ({ row, objects, limit }: NewStaged): Promise<"staged" | "known" | "taken" | "crowded"> =>
       database.tx(async (query) => {
         const known = await query.select({ key: t.staged.key }).from(t.staged).where(own(row.author, row.key))
         if (known.length > 0) return "known"
+        const sent = await query.select({ id: t.message.id }).from(t.message).where(eq(t.message.id, row.message))
+        if (sent.length > 0) return "taken"
         const [held] = await query.select({ rows: count() }).from(t.staged).where(eq(t.staged.author, row.author))
         if ((held?.rows ?? 0) >= limit) return "crowded"
         await query.insert(t.staged).values({ ...row, sealed: toColumn(row.sealed) })

@@ -62,6 +62,8 @@ export function stagingService(parts: StagingParts) {
       const sealed = organization.engine.seal(context({ author, key }), bytes)
       const row = { author, key, message: slip.msg, request, sealed, at: now(), expiresAt: now() + KEPT_MS }
       const outcome = await organization.staging.stage({ row, objects, limit: MAX_STAGED })
+      // A request that was on its way for long; the copy would wait for ever, and outlive a recall.
+      if (outcome === "taken") return refuseRequest("message.taken")
       if (outcome === "crowded") return refuseRequest("message.refused", "Too many messages wait to be handed over.")
       for (const obj of objects) files.forget(obj)
       return repeated(organization, (await organization.staging.find(author, key)) ?? notFound(), request)

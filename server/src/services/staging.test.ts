@@ -90,6 +90,24 @@ describe("S4 S12 messages that are staged before the draft is emptied", () => {
     expect((await kept()).map(({ subject }) => subject)).not.toContain("Emptied first")
   })
 
+  it("a copy that arrives once more after the hand-over stages nothing", async () => {
+    const mail = host("Only once")
+    const text = await mail.snapshot()
+    let copy: MessageCommit | null = null
+    let named = ""
+    await send({
+      ...mail,
+      snapshot: async () => ({ ...text, attachments: [] }),
+      empty: async ({ key }) => {
+        named = key
+        copy = await alice.account.client.staged(key)
+      },
+    })
+    const again = alice.account.client.stage(named, copy ?? expect.fail())
+    await expect(again).rejects.toMatchObject({ code: "message.taken" })
+    expect((await kept()).map(({ subject }) => subject)).not.toContain("Only once")
+  })
+
   it("a draft that stays readable is handed over to nobody, and nothing stays on the server", async () => {
     const mail = host("Not emptied")
     mail.empties = () => Promise.reject(new DraftNotEmptied(true))
