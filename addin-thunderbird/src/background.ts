@@ -17,7 +17,7 @@ import { showAllSendButtons, showSendButton } from "./background/send-button.ts"
 import { showSpace } from "./background/space.ts"
 import { answerOrdinarySend, keepLocked, reopenLockedWindow, sendSecurely } from "./background/send-page.ts"
 import { answerPage } from "./background/page-requests.ts"
-import { draftMemory, rememberCopies } from "./draft-memory.ts"
+import { draftMemory, markOf, rememberCopies } from "./draft-memory.ts"
 import { events } from "./host/thunderbird-events.ts"
 import { notices, pages, requests } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
@@ -28,7 +28,11 @@ const MESSAGE = { width: 800, height: 640 }
 events.onSendSecure((tabId) => void sendSecurely(tabId))
 events.onKeepLocked((tabId) => void keepLocked(tabId))
 events.onOrdinarySend(answerOrdinarySend)
-events.onComposeOpened((tabId) => void showSendButton(tabId))
+events.onComposeOpened((tabId) => {
+  void showSendButton(tabId)
+  // At once: when Thunderbird saves the draft anew, the copy that says what it is goes.
+  void markOf(tabId).catch(() => undefined)
+})
 events.onDraftSaved((tabId, mail) => void rememberCopies(tabId, mail))
 events.onTabClosed((tabId) => void draftMemory.forget(tabId))
 events.onWindowClosed((windowId) => void releaseDraft(windowId))

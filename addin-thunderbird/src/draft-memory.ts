@@ -26,6 +26,8 @@ export interface DraftThread {
 
 interface Facts {
   mark: DraftMark
+  /** It is known whether a saved copy says what this draft is: saved anew, the copy of which it was opened is gone. */
+  looked: true
   /** The user has decided to send this draft as ordinary e-mail, once. */
   pass: true
   thread: DraftThread
@@ -34,7 +36,7 @@ interface Facts {
   /** The window of the sending page. */
   page: number
 }
-const names: readonly (keyof Facts)[] = ["mark", "pass", "thread", "saved", "page"]
+const names: readonly (keyof Facts)[] = ["mark", "looked", "pass", "thread", "saved", "page"]
 const keyOf = (tabId: number, name: keyof Facts) => `draft:${tabId}:${name}`
 
 /** What a draft is, as it is kept beside a saved copy until the draft is sent: it may be opened again after a restart. */
@@ -64,15 +66,15 @@ export const draftMemory = {
   },
 }
 
-/** What this draft is. A draft that was saved and opened again is still what it was. */
+/** What this draft is. A draft that was saved and opened again is still what it was. @throws when its copy is gone. */
 export async function markOf(tabId: number): Promise<DraftMark | null> {
   const mark = await draftMemory.get(tabId, "mark")
-  if (mark !== null) return mark
+  if (mark !== null || (await draftMemory.get(tabId, "looked")) !== null) return mark
   const name = await drafts.savedName(tabId)
   const kept = name === null ? undefined : ((await memory.local.get(keptKey(name))) as Kept | undefined)
-  if (kept === undefined) return null
-  await setMark(tabId, kept.mark, kept.thread)
-  return kept.mark
+  if (kept !== undefined) await setMark(tabId, kept.mark, kept.thread)
+  await draftMemory.set(tabId, "looked", true)
+  return kept?.mark ?? null
 }
 
 export async function setMark(tabId: number, mark: DraftMark, thread: DraftThread | null): Promise<void> {

@@ -124,6 +124,12 @@ describe("settings and sign-in", () => {
     await sending.press("Recipients may forward")
     employee.shot("review-hidden-subject")
     expect(await sending.text()).toContain("Archive of Northlight Clinic: can open it too")
+    // While the server is away it is not sent; read and reviewed once more, what was chosen is still chosen.
+    await server.stop()
+    await sending.press("Send to 1 recipient")
+    await sending.appears("[data-failure]", 60_000)
+    await server.start()
+    await sending.appears("[data-page=review]", 60_000)
     await sending.press("Send to 1 recipient")
     await sending.appears("[data-page=done]", 60_000)
     const id = (await sending.attribute("[data-page=done]", "data-message")) ?? ""

@@ -213,6 +213,13 @@ describe("the button in the header of a mail", () => {
     )
     expect(marked).toEqual([["Secure message"], [], []])
   })
+
+  it("S13 a tab that has gone by the time its notice is to be opened leaves no window that waits for ever", async () => {
+    await setUp({ server, ownSend: "ordinary" })
+    await thunderbird.openAddInPage("read.html#tab=987654")
+    const page = addInPage(thunderbird, "read.html")
+    await until("the reason", async () => (await page.text()).includes("This mail is not a notice"))
+  })
 })
 
 describe("the add-in as users get it", () => {

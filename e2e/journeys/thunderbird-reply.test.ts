@@ -154,8 +154,20 @@ describe("a conversation in Thunderbird", () => {
     )
     await compose.close()
     const again = await thunderbird.openSavedDraft("Dose")
+    // Saved anew, the copy from which it was opened is gone.
+    await again.write({ body: "From tonight on." })
+    await again.saveDraft()
+    await until("the newer copy alone", () => {
+      const copies = employee.dovecot.mails("me", "Drafts").filter((mail) => mail.includes("Good, thank you."))
+      return copies.length === 1 && copies[0]?.includes("From tonight on.") === true
+    })
     await again.pressSend()
-    await addInPage(thunderbird, "send.html").appears("[data-page=done]", 60_000)
+    await addInPage(thunderbird, "send.html")
+      .appears("[data-page=done]", 20_000)
+      .catch((problem: unknown) => {
+        expect(mailServer.mails.map((mail) => mail.raw.toString().slice(0, 3000))).toEqual([])
+        throw problem
+      })
     const last = (await addInPage(thunderbird, "send.html").attribute("[data-page=done]", "data-message")) ?? ""
     const opened = await read(member, last)
     expect(opened.verdict).toBe("intact")

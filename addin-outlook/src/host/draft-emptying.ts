@@ -3,7 +3,7 @@
  * Promises: a draft counts as empty only after it was read back, saved and read back again; whatever fails, the draft is
  * put back and compared, and the error says whether it is whole again.
  */
-import { DraftNotEmptied } from "@smp/shared/send"
+import { DraftNotEmptied, SendStopped } from "@smp/shared/send"
 import type { StagedMessage } from "@smp/shared/send"
 import { HEADER, INTENT, NOTICE, textHash } from "../guard/marks.ts"
 import type { NoticeMark } from "../guard/marks.ts"
@@ -18,26 +18,47 @@ export interface EmptyingParts extends ReadingParts {
 const READ_BACK_MS = 400
 const READ_BACKS = 8
 
-/** @throws DraftNotEmptied */
-export async function emptyDraft(
-  parts: EmptyingParts,
-  reading: DraftReading,
-  { notice, staged }: { notice: DraftNotice; staged: StagedMessage },
-): Promise<void> {
+interface Emptied {
+  readonly notice: DraftNotice
+  readonly staged: StagedMessage
+}
+
+/** @throws DraftNotEmptied; SendStopped draft-changed: somebody typed on, and all of it stands in the draft. */
+export async function emptyDraft(parts: EmptyingParts, reading: DraftReading, emptied: Emptied): Promise<void> {
   try {
     // Pictures inside the text would be uploaded anew with the new text; what could not be put back goes last.
     await removeAttachments(parts, ({ kind }) => kind !== "cloud")
-    await parts.item.setSubject(notice.subject)
-    await parts.item.setBody(reading.form === "html" ? notice.html : notice.text, reading.form)
-    await removeAttachments(parts, () => true)
-    await markAsNotice(parts, { id: staged.id, reference: "", hash: textHash(notice.text) })
-    await readBack(parts, notice)
-    await parts.item.save()
-    await readBack(parts, notice)
-    if (parts.supports("1.11")) await parts.item.setSessionValue(INTENT, null)
+    if (!(await isTypedOn(parts, reading))) return await replaceText(parts, reading, emptied)
   } catch (cause) {
     throw new DraftNotEmptied(await putBack(parts, reading), cause)
   }
+  throw (await areFilesBack(parts, reading)) ? new SendStopped("draft-changed") : new DraftNotEmptied(false)
+}
+
+/** Many files take seconds. Where pictures went out of the text, it is another one by that alone. */
+async function isTypedOn({ item }: EmptyingParts, { draft, body, form, files }: DraftReading): Promise<boolean> {
+  if (files.some((file) => file?.isInline === true)) return false
+  return (await item.subject()) !== draft.subject || (await item.body(form)) !== body
+}
+
+async function areFilesBack(parts: EmptyingParts, reading: DraftReading): Promise<boolean> {
+  try {
+    await putFilesBack(parts, reading)
+    return (await parts.item.attachments()).length === reading.files.length
+  } catch {
+    return false
+  }
+}
+
+async function replaceText(parts: EmptyingParts, { form }: DraftReading, { notice, staged }: Emptied): Promise<void> {
+  await parts.item.setSubject(notice.subject)
+  await parts.item.setBody(form === "html" ? notice.html : notice.text, form)
+  await removeAttachments(parts, () => true)
+  await markAsNotice(parts, { id: staged.id, reference: "", hash: textHash(notice.text) })
+  await readBack(parts, notice)
+  await parts.item.save()
+  await readBack(parts, notice)
+  if (parts.supports("1.11")) await parts.item.setSessionValue(INTENT, null)
 }
 
 /** So that the send event knows this draft, and lets only the untouched notice through. */

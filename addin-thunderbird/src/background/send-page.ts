@@ -13,7 +13,9 @@ export async function sendSecurely(tabId: number): Promise<void> {
     await pages.openSettings()
     return
   }
-  if ((await markOf(tabId)) === null) await setMark(tabId, "asked", null)
+  if ((await markOf(tabId).catch(() => null)) === null) await setMark(tabId, "asked", null)
+  // Whatever was decided before: now it is to go secure.
+  await draftMemory.delete(tabId, "pass")
   await openSendPage(tabId, "")
 }
 
@@ -21,7 +23,9 @@ export async function sendSecurely(tabId: number): Promise<void> {
 export async function answerOrdinarySend(tabId: number): Promise<"send" | "stop"> {
   await memory.local.set(PENDING, { tabId, life })
   try {
-    const [settings, mark, pass] = await Promise.all([readSettings(), markOf(tabId), draftMemory.get(tabId, "pass")])
+    // A draft of which nothing can be known any more is asked about.
+    const known = markOf(tabId).catch(() => "asked" as const)
+    const [settings, mark, pass] = await Promise.all([readSettings(), known, draftMemory.get(tabId, "pass")])
     const answer = answerSend({ settings, mark, pass: pass === true })
     if (pass === true) await draftMemory.delete(tabId, "pass")
     if (answer === "ordinary") return "send"
@@ -59,7 +63,7 @@ export async function reopenLockedWindow(): Promise<boolean> {
   await memory.local.delete(PENDING)
   const { tabId } = pending
   if (!(await drafts.exists(tabId)) || (await drafts.canSend(tabId))) return false
-  const mark = await markOf(tabId)
+  const mark = await markOf(tabId).catch(() => "asked" as const)
   const thread = await draftMemory.get(tabId, "thread")
   const copy = await drafts.reopen(tabId)
   if (mark !== null) await setMark(copy, mark, thread)

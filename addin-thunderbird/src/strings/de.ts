@@ -96,6 +96,8 @@ export const de: AddInStrings = {
     closeNextTime: "Dieses Fenster künftig von selbst schließen",
     changed:
       "Der Entwurf wurde während des Sendens geändert. Sein Fenster bleibt offen: was dort jetzt steht, wurde nicht gesendet.",
+    earlier:
+      "Die Nachricht war schon übergeben, nur kam die Antwort hier nicht an. Sie wurde nicht noch einmal gesendet. Bitte das Entwurfsfenster schließen, ohne zu senden, falls nichts hinzukam.",
     notClosed:
       "Thunderbird konnte das Entwurfsfenster nicht schließen. Die Nachricht ist übergeben; bitte das Fenster schließen, ohne zu senden.",
     notFiled:

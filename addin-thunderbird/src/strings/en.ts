@@ -94,6 +94,8 @@ export const en = {
     closeNextTime: "Close this window by itself next time",
     changed:
       "You changed the draft while it was being sent. Its window stays open: what you see there now was not sent.",
+    earlier:
+      "It had been handed over before, and the answer did not arrive here. It was not sent again. Please close the draft window without sending, unless you have added something.",
     notClosed:
       "Thunderbird could not close the draft window. The message is handed over; please close the window without sending.",
     notFiled: "The notice could not be put into your Sent folder. The message itself is in the Message Center, Sent.",

@@ -44,11 +44,15 @@ beforeAll(async () => {
   line = (_path, _method, pass) => pass()
   laptop = await registered(server, "alice@example.com")
   bob = await registered(server, "bob@example.com")
-  const cut = (url: string, init: RequestInit) =>
-    line(new URL(url).pathname, init.method ?? "GET", () => fetch(url, init))
-  phone = await signedInAgain(server, "alice@example.com", { fetch: cut, tries: 1 })
+  phone = await onPhone()
 })
 afterAll(() => server?.stop())
+
+const onPhone = (): Promise<TestPerson> =>
+  signedInAgain(server, "alice@example.com", {
+    fetch: (url, init) => line(new URL(url).pathname, init.method ?? "GET", () => fetch(url, init)),
+    tries: 1,
+  })
 
 const content = (text: string, more: Partial<DraftContent> = {}): DraftContent =>
   draftOf(org, text, { to: [{ address: "bob@example.com", name: "Bob" }], subject: "Purchase", ...more })
@@ -349,3 +353,41 @@ function filesBelow(folder: string): string[] {
     .map((name) => join(folder, name))
     .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path) : statSync(path).isFile() ? [path] : []))
 }
+
+describe("S14 S32 what fails while a draft is kept", () => {
+  test("a device that stores nothing for a while keeps nothing from the server, and stores again what comes after", async () => {
+    let isFull = true
+    const { store } = laptop.account
+    const set: typeof store.set = (key, value) =>
+      isFull ? Promise.reject(new Error("no space on this device")) : store.set(key, value)
+    const { keeper, saving } = keep({ ...laptop.account, store: { ...store, set } })
+    keeper.change(content("no space"))
+    await keeper.flush()
+    expect(saving()).toMatchObject({ state: "saved" })
+    isFull = false
+    keeper.change(content("space again"))
+    expect(await keeper.beginSend()).toMatchObject({ ver: 1 })
+    expect((await opened(laptop.account, keeper.id)).content.text).toBe("space again")
+    await keeper.sendStopped(false)
+    await keeper.discard()
+  })
+
+  test("the line is cut when another device's text is to be met: it is tried again, and nothing is written over", async () => {
+    const first = keep(laptop.account)
+    first.keeper.change(content("from the laptop"))
+    await first.keeper.flush()
+    const { id } = first.keeper
+    const { account } = await onPhone()
+    const second = keep(account, id, await opened(account, id))
+    first.keeper.change(content("on the laptop, later"))
+    await first.keeper.flush()
+    line = (path, method, pass) =>
+      method === "GET" && path.includes(id) ? Promise.reject(new TypeError("the line is cut")) : pass()
+    second.keeper.change(content("on the phone"))
+    await second.keeper.flush()
+    expect(second.saving()).toMatchObject({ state: "here", why: "offline" })
+    line = (_path, _method, pass) => pass()
+    await second.keeper.flush()
+    expect(second.saving()).toMatchObject({ state: "conflict", theirs: { content: { text: "on the laptop, later" } } })
+  })
+})

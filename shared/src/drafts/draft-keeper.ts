@@ -42,6 +42,7 @@ const QUIET = { here: 250, server: 1_500 }
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 60_000
 const UNCHANGED: Bytes = new Uint8Array()
+const MET = Symbol("met")
 
 export class DraftKeeper {
   #account: Account
@@ -159,12 +160,18 @@ export class DraftKeeper {
     if (this.#isChanged()) this.#schedule()
   }
 
-  /** Deletes it everywhere. @returns brings it back */
+  /** Deletes it everywhere. @returns brings it back. @throws when the server still has it: it is kept on as before. */
   async discard(): Promise<() => Promise<void>> {
     this.#close()
     await this.#pushing
-    await this.#forgetHere()
-    await this.#account.client.removeDraft(this.#id)
+    try {
+      await this.#account.client.removeDraft(this.#id)
+    } catch (error) {
+      this.#isClosed = false
+      if (this.#isChanged()) this.#schedule()
+      throw error
+    }
+    await this.#forgetHere().catch(() => undefined)
     return () => this.#bringBack()
   }
 
@@ -270,8 +277,10 @@ export class DraftKeeper {
         if (!this.#isChanged()) await this.#forgetHere().catch(() => undefined)
         this.#tell(this.#isChanged() ? { state: "changed" } : { state: "saved", at: savedAt })
       } catch (error) {
-        if (isProblem(error, "draft.version_conflict") && (await this.#meet())) continue
-        await this.#waitHere(error)
+        const isMet = isProblem(error, "draft.version_conflict")
+        const left = isMet ? await this.#meet().catch((cut: unknown) => cut) : error
+        if (left === MET) continue
+        await this.#waitHere(left)
         return
       }
     }
@@ -320,13 +329,13 @@ export class DraftKeeper {
     this.#tell((await this.#tryToKeepHere()) ? { state: "here", why } : { state: "changed" })
   }
 
-  /** The server holds another version. @returns whether saving goes on */
-  async #meet(): Promise<boolean> {
+  /** The server holds another version; afterwards saving goes on. @throws when it cannot be asked which. */
+  async #meet(): Promise<typeof MET> {
     const text = await this.#account.client.draft(this.#id)
     const content = text === null ? null : await openDraft(this.#account, text).catch(() => null)
     if (text === null || content === null) {
       await this.#move()
-      return true
+      return MET
     }
     const stored = encodeDraft(content)
     const isOurs =
@@ -336,12 +345,12 @@ export class DraftKeeper {
       this.#forgetAttempts()
       this.#ver = text.ver
       this.#saved = stored
-      return true
+      return MET
     }
     this.#theirs = { ver: text.ver, savedAt: text.savedAt, content }
     await this.#tryToKeepHere()
     this.#tell({ state: "changed" })
-    return true
+    return MET
   }
 
   async #move(): Promise<void> {

@@ -17,7 +17,7 @@ export type {
   UploadedBefore,
 } from "./mail-host.ts"
 export { plainTextOf } from "./plain-text.ts"
-export { discardSend, finishSend, interruptedSends, resumeSends } from "./resume.ts"
+export { discardSend, finishSend, interruptedSends, lateAnswer, resumeSends } from "./resume.ts"
 export type { ResumedSend } from "./resume.ts"
 export { reviewRecipients } from "./review.ts"
 export type { PersonState, Review, ReviewedPerson } from "./review.ts"

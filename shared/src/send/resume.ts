@@ -60,6 +60,27 @@ export async function interruptedSends({ account, journal: store }: ResumeJob): 
   return held.filter(({ ready }) => !ready).map((entry) => ({ ...shownOf(entry), state: "interrupted" }))
 }
 
+type Shown = ReturnType<typeof shownOf>
+
+/**
+ * A hand-over of this device whose answer never arrived, if the server has it: asked about are those that are meant, and
+ * what is found leaves the journal.
+ */
+export async function lateAnswer(
+  { account, journal: store }: ResumeJob,
+  isMeant: (entry: Shown) => boolean,
+): Promise<Extract<ResumedSend, { state: "handed-over" }> | null> {
+  const journal = await openSendJournal(account, store)
+  for (const held of await journal.list()) {
+    const entry = shownOf(held)
+    const reply = held.ready && isMeant(entry) ? await account.client.handedOver(held.id) : null
+    if (reply === null) continue
+    await removeIfRoom(journal, held.id)
+    return { ...entry, state: "handed-over", ...reply }
+  }
+  return null
+}
+
 const shownOf = ({ id, subject, people, files, startedAt }: SendRecord) =>
   ({ journalId: id, subject, people, files, startedAt, isElsewhere: false }) as const
 
@@ -79,13 +100,20 @@ async function stagedElsewhere(account: Account, known: ReadonlySet<string>): Pr
     }))
 }
 
+interface FinishJob extends ResumeJob {
+  readonly journalId: string
+  /** The host's own mail program sends the notice, as it would have after the first try. */
+  readonly noticesByClient?: boolean
+}
+
 /** Hands over what was prepared before the crash, byte for byte. @throws SendStopped. */
-export async function finishSend(job: ResumeJob & { readonly journalId: string }) {
+export async function finishSend(job: FinishJob) {
   const journal = await openSendJournal(job.account, job.journal)
   const commit = (await journal.commit(job.journalId)) ?? (await job.account.client.staged(job.journalId))
   if (commit === null) return null
   try {
-    const reply = await job.account.client.commitMessage(commit, job.journalId)
+    const how = { noticesByClient: job.noticesByClient === true }
+    const reply = await job.account.client.commitMessage(commit, job.journalId, how)
     await removeIfRoom(journal, job.journalId)
     return reply
   } catch (error) {

@@ -45,11 +45,7 @@ export function FailureView({ scene, state }: FailureProps) {
       organization={organization}
       address={scene.account.address}
       title={null}
-      status={
-        failure.text === "draft" && failure.code !== "draft-not-emptied" && !isKept
-          ? own.where.notUploaded
-          : own.where.notHandedOver
-      }
+      status={statusOf(failure, isKept)}
       ways={waysOut(scene, failure, prepared)}
     >
       <div className={styles.column} data-failure={failure.code} data-text={failure.text}>
@@ -70,11 +66,17 @@ export function FailureView({ scene, state }: FailureProps) {
   )
 }
 
+function statusOf({ text, code }: Failure, isKept: boolean): string {
+  const { where } = words()
+  if (text === "server") return where.nobodyKnown
+  return text === "draft" && code !== "draft-not-emptied" && !isKept ? where.notUploaded : where.notHandedOver
+}
+
 function waysOut({ flow }: Scene, failure: Failure, prepared: Prepared | null): Way[] {
   const own = words()
   const again: Way = { text: own.tryAgain, onClick: () => void flow.begin() }
   // Half emptied: reading the draft again would send what is left of it.
-  if (failure.text === "staged" || failure.text === "server")
+  if (prepared !== null && (failure.text === "staged" || failure.text === "server"))
     return [{ text: own.failure.writeHere, onClick: flow.writeHere }]
   if (failure.code === "draft-not-emptied" && prepared !== null)
     return [{ text: own.failure.copy, onClick: () => void copyText(prepared) }, again]

@@ -4,7 +4,6 @@ import { changeRules, makeArchiveKey, setArchive } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient } from "@smp/shared/client"
 import type { Fetch } from "@smp/shared/client"
-import { readHeldDraft } from "@smp/shared/drafts"
 import { readMessage, replyDraft } from "@smp/shared/read"
 import { contactChoices, servicesOf } from "@smp/shared/send"
 import { signedInAgain } from "../../../../server/src/testing/test-people.ts"
@@ -200,53 +199,6 @@ describe("S12 S18 the pane says where the text is", () => {
     await flow.settle()
     at(flow, "done")
     expect((await inbox()).filter((subject) => subject === "Lost")).toHaveLength(1)
-  })
-
-  /** After the draft was emptied, and before the hand-over. */
-  const died = async (subject: string) => {
-    let isDead = false
-    const { account } = await signedInAgain(server, "alice@example.com", {
-      fetch: (input, init) => (isDead ? new Promise<never>(() => undefined) : fetch(input, init)),
-    })
-    const outlook = outlookWith(subject)
-    const dying = await failed(outlook, account)
-    dying.subscribe(() => {
-      const state = dying.read()
-      isDead = state.at === "sending" && state.progress.step === "hand-over"
-    })
-    void dying.confirm()
-    await expect.poll(() => isDead, { timeout: 10_000 }).toBe(true)
-    expect(await inbox()).not.toContain(subject)
-    const flow = await failed(outlook)
-    return { flow, staged: at(flow, "unfinished").staged }
-  }
-
-  it("the pane died after the draft was emptied: opened again, it does not claim a hand-over, and goes on from the copy", async () => {
-    const { flow, staged } = await died("Died")
-    expect(staged).toMatchObject({ subject: "Died", people: ["bob@example.com"] })
-    await flow.openStaged(staged.key)
-    expect(at(flow, "write").writing).toMatchObject({ subject: "Died", files: [{ name: "plan.txt", size: 8 }] })
-    // Put away as it is, nothing typed: Outlook's draft does not hold it any more.
-    await flow.keepForLater()
-    const { id } = at(flow, "put-away")
-    const held = await readHeldDraft(alice.account, id)
-    expect(held).toMatchObject({ state: "open", content: { html: expect.stringContaining("The text") } })
-    await flow.goOn(id)
-    expect(at(flow, "write")).toMatchObject({ writing: { files: [{ name: "plan.txt" }] }, saving: { state: "saved" } })
-    await flow.discard()
-    flow.look(staged)
-    await flow.handOver(staged.key)
-    at(flow, "handed-over")
-    await flow.begin()
-    at(flow, "handed-over")
-    expect((await inbox()).filter((subject) => subject === "Died")).toHaveLength(1)
-  })
-
-  it("the sealed copy was deleted: its emptied draft claims no hand-over either", async () => {
-    const { flow, staged } = await died("Given up")
-    await flow.giveUp(staged.key)
-    at(flow, "given-up")
-    expect(await inbox()).not.toContain("Given up")
   })
 
   it("the draft was changed during the review: it is read again and shown, not sent", async () => {

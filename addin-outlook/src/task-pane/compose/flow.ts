@@ -22,7 +22,7 @@ import type { WriteState } from "../write/write-state.ts"
 import { newRun, showWriting } from "./flow-scene.ts"
 import type { Run, Scene } from "./flow-scene.ts"
 import { advance, nothingYet } from "./flow-state.ts"
-import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
+import type { ComposeState, FailureCode, Prepared, Progress } from "./flow-state.ts"
 import { keptSteps } from "./kept-steps.ts"
 import type { KeptSteps } from "./kept-steps.ts"
 import { isHandedOver, stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
@@ -122,7 +122,12 @@ function stagedSteps(scene: Scene): StagedSteps {
   const job = (journalId: string) => ({ account, journal: account.store, journalId })
   const trying = async (step: () => Promise<void>) => {
     show({ at: "preparing" })
-    await step().catch((error: unknown) => fail(scene, run.prepared, error))
+    await step().catch((error: unknown) => {
+      const { failure, code } = failureOf(error)
+      const isUnknown = error instanceof SendStopped && error.isUnknown && UNSAID.has(failure.code)
+      const text = isUnknown ? "server" : "staged"
+      show({ at: "failed", prepared: null, failure: { ...failure, text, isMarked: run.isMarked }, code })
+    })
   }
   return {
     unfinished: () => unfinishedOf(account),
@@ -232,7 +237,12 @@ async function acceptKey(
 ): Promise<void> {
   const person = prepared.review.people.find((one) => one.address === address)
   if (person?.state.kind !== "key-changed") return
-  await scene.account.view.acceptKey(person.state.statement, how)
+  scene.show({ at: "preparing" })
+  try {
+    await scene.account.view.acceptKey(person.state.statement, how)
+  } catch (error) {
+    return fail(scene, prepared, error)
+  }
   await prepareAndReview(scene, false)
 }
 
@@ -304,34 +314,48 @@ async function stopped(scene: Scene, prepared: Prepared, error: unknown): Promis
   return fail(scene, prepared, error)
 }
 
-/** Asks the server, and hands over again, byte for byte, if it had not arrived. */
+/** The line, the server's load or the sign-in: of the hand-over nothing was said. */
+const UNSAID: ReadonlySet<FailureCode> = new Set([
+  "offline",
+  "service.unavailable",
+  "service.fault",
+  "request.rate_limited",
+  "session.required",
+  "session.proof_refused",
+] as const)
+
 async function settle(scene: Scene, prepared: Prepared, key: string): Promise<void> {
+  const { run } = scene
+  if (run.abort !== null) return
+  run.abort = new AbortController()
+  await settleNow(scene, prepared, key).finally(() => (run.abort = null))
+}
+
+/** Asks the server, and hands over again, byte for byte, if it had not arrived. */
+async function settleNow(scene: Scene, prepared: Prepared, key: string): Promise<void> {
   const { account } = prepared
+  const { run } = scene
+  const host = hostOf(prepared)
+  const job = { account, journal: account.store, journalId: key, noticesByClient: host.sendsNotices === true }
   try {
-    const entries = await resumeSends({ account, journal: account.store })
-    const entry = entries.find(({ journalId }) => journalId === key)
+    const entry = (await resumeSends(job)).find(({ journalId }) => journalId === key)
     const reply =
-      entry?.state === "handed-over"
-        ? entry
-        : ((await finishSend({ account, journal: account.store, journalId: key })) ??
-          (await account.client.handedOver(key)))
+      entry?.state === "handed-over" ? entry : ((await finishSend(job)) ?? (await account.client.handedOver(key)))
     if (reply === null) throw new SendStopped("offline", { isUnknown: true, resume: key })
     const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged: false }
-    const hostError = await hostOf(prepared)
-      .finish(sent)
-      .then(
-        () => null,
-        (problem: unknown) => problem,
-      )
+    const hostError = await host.finish(sent).then(
+      () => null,
+      (problem: unknown) => problem,
+    )
     const { label } = prepared.options
     const options = { label, firstContact: prepared.contacts, firstContactOfAll: prepared.contact }
     const told = await secretsToTell(account, { review: prepared.review, options, msg: reply.id })
     await done(scene, prepared, { ...sent, hostError, told })
   } catch (error) {
     const { failure, code } = failureOf(error)
-    if (failure.code === "offline" || failure.code === "service.unavailable")
-      return scene.show({ at: "unknown", prepared, key })
-    scene.show({ at: "failed", prepared, failure: { ...failure, text: "staged", isMarked: scene.run.isMarked }, code })
+    if (UNSAID.has(failure.code)) return scene.show({ at: "unknown", prepared, key })
+    const text = prepared.source.from === "pane" ? "draft" : "staged"
+    scene.show({ at: "failed", prepared, failure: { ...failure, text, isMarked: run.isMarked }, code })
   }
 }
 

@@ -77,15 +77,17 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
     waiting: () => waitingDraft(scene).catch(() => null),
     keepForLater: () => putAway(scene, { begin, forget, begun }),
     discard: async () => {
-      const { kept, writing } = run
-      if (kept === null || writing === null) return begin()
+      const { kept } = run
+      if (kept === null || run.writing === null) return begin()
       const { id } = kept.keeper
-      run.undo = await kept.keeper.discard().catch(() => null)
-      // Not deleted: what is written from here on is kept as another draft.
-      if (run.undo === null) run.kept = null
-      if (run.undo === null) return showWriting(scene, writing)
+      const undo = await kept.keeper.discard().catch(() => null)
+      if (run.kept !== kept) return undefined
+      // Not deleted: what was typed meanwhile is kept too.
+      if (undo === null) return kept.change(run.writing)
+      const { subject } = run.writing
+      run.undo = undo
       forget()
-      return show({ at: "put-away", how: "discarded", id, subject: writing.subject })
+      return show({ at: "put-away", how: "discarded", id, subject })
     },
     bringBack: async (id) => {
       await run.undo?.().catch(() => undefined)
@@ -123,11 +125,13 @@ async function putAway(
   }
   const kept = run.kept ?? begun(writing)
   await kept.settle()
-  if (run.saving.state !== "saved") return undefined
+  // Files may have taken long: whoever did something else meanwhile is not taken away from it.
+  if (run.kept !== kept || scene.read().at !== "write" || run.saving.state !== "saved") return undefined
   const { id } = kept.keeper
-  await kept.leave()
+  const { subject } = run.writing ?? writing
   forget()
-  return show({ at: "put-away", how: "kept", id, subject: writing.subject })
+  show({ at: "put-away", how: "kept", id, subject })
+  return kept.leave()
 }
 
 async function waitingDraft({ account }: Scene): Promise<WaitingDraft | null> {

@@ -88,6 +88,53 @@ describe("S32 a text that is written in the pane is kept", () => {
     flow.leave()
   })
 
+  it("what was put away too late, because a file was still going up, is not put over what the person did meanwhile", async () => {
+    let release: () => void = () => undefined
+    const held = new Promise<void>((done) => (release = done))
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: async (input, init) => {
+        if (init.method === "PUT" && input.includes("/chunks")) await held
+        return fetch(input, init)
+      },
+    })
+    const flow = createComposeFlow(account, outlookWith("Slow file").port)
+    await flow.begin()
+    flow.writeHere()
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "only here" } })
+    const keeping = flow.keepForLater()
+    await flow.review()
+    at(flow, "review")
+    release()
+    await keeping
+    await flow.confirm()
+    expect((await readMessage({ account: bob.account, id: at(flow, "done").result.id })).attachments).toHaveLength(1)
+    expect(await draftOf("Slow file")).toBeUndefined()
+  })
+
+  it("S14 what could not be deleted, because the server is away, goes on where it was, and is deleted later", async () => {
+    let isDown = false
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => (isDown ? Promise.reject(new TypeError("the line is down")) : fetch(input, init)),
+      tries: 1,
+    })
+    const outlook = outlookWith("Not deleted")
+    outlook.draft.attachments = []
+    const flow = createComposeFlow(account, outlook.port)
+    await flow.begin()
+    flow.writeHere()
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "not wanted" } })
+    await expect.poll(() => at(flow, "write").saving.state, { timeout: 10_000 }).toBe("saved")
+    isDown = true
+    const discarding = flow.discard()
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "typed on" } })
+    await discarding
+    expect(at(flow, "write").writing.edited.text).toBe("typed on")
+    isDown = false
+    await flow.discard()
+    at(flow, "put-away")
+    await expect.poll(() => draftOf("Not deleted")).toBeUndefined()
+  })
+
   it("S14 without the server it stays in the pane, which says so", async () => {
     let isDown = false
     const { account } = await signedInAgain(server, "alice@example.com", {

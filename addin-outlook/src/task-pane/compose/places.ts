@@ -5,13 +5,15 @@ import type { Failure, Prepared } from "./flow-state.ts"
 
 /** @param prepared null: the draft was not even read completely. */
 export function placesOf({ text, code, isMarked }: Failure, prepared: Prepared | null): Places {
-  const { where } = words()
+  const { unfinished, where } = words()
   const isPane = prepared?.source.from === "pane"
   const still = { recipients: where.nobody, mail: isMarked && !isPane ? where.blocked : where.nothingSent }
   const source = prepared?.source
   const isKept = source?.from === "pane" && source.isKept
   const inPane = isKept ? where.paneAndDrafts : where.onlyPane
   const nothing = isKept ? where.draftOnly : where.nothing
+  // A sealed copy from before: this pane does not hold its text.
+  const inPaneOrSealed = isPane ? inPane : prepared === null ? unfinished.draft : where.inPane
   const draft = isPane ? inPane : code === "draft-changed" ? where.inDraftMaybe : where.inDraft
   switch (text) {
     case "draft":
@@ -19,10 +21,10 @@ export function placesOf({ text, code, isMarked }: Failure, prepared: Prepared |
     case "draft-and-staged":
       return { ...still, draft, server: where.left }
     case "staged":
-      return { ...still, draft: isPane ? inPane : where.inPane, server: where.staged }
+      return { ...still, draft: inPaneOrSealed, server: where.staged }
     case "server":
       return {
-        draft: isPane ? inPane : where.inPane,
+        draft: inPaneOrSealed,
         server: where.asking,
         recipients: where.nobodyKnown,
         mail: still.mail,

@@ -11,9 +11,13 @@ export function bestEffortStore(): LocalStore {
   const memory: Contents = new Map()
   const database = open()
   const work = async <T>(mode: IDBTransactionMode, act: (rows: IDBObjectStore) => IDBRequest<T>): Promise<T | null> => {
-    const held = await database
-    if (held === null) return null
-    return answerOf(act(held.transaction(NAME, mode).objectStore(NAME))).catch(() => null)
+    try {
+      const held = await database
+      // A database that the browser has closed meanwhile refuses at once.
+      return held === null ? null : await answerOf(act(held.transaction(NAME, mode).objectStore(NAME)))
+    } catch {
+      return null
+    }
   }
   return {
     get: async (key) =>

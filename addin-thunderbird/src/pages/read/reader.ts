@@ -51,6 +51,11 @@ export function createReader(source: Source) {
     state = next
     for (const listener of listeners) listener()
   }
+  /** Found out once: the tab may show another mail by the time this page asks again. */
+  let asked: string | null = null
+  /** null: the mail has gone, or its tab. */
+  const messageAsked = () =>
+    (source.kind === "tab" ? noticeOfTab(source.tabId) : messageOfWindow(source.handle)).catch(() => null)
   /** Where the sender wants it, the own password is asked for, until it is right. */
   const openAsked = async (account: Account, id: string, isWrong = false): Promise<Reading> => {
     const ask = async () => {
@@ -73,7 +78,8 @@ export function createReader(source: Source) {
   /** `quietly`: what is on the screen stays until something else is known. */
   const open = async (quietly = false): Promise<void> => {
     if (!quietly) show({ at: "opening" })
-    const id = source.kind === "tab" ? await noticeOfTab(source.tabId) : await messageOfWindow(source.handle)
+    asked ??= await messageAsked()
+    const id = asked
     if (id === null) return show({ at: "no-notice" })
     const { server } = await readSettings()
     let account: Account | null = null

@@ -2,7 +2,6 @@ import { Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluen
 import { CheckmarkCircle32Filled } from "@fluentui/react-icons"
 import { useFormats } from "@smp/shared/ui"
 import { showReference } from "@smp/shared/read"
-import type { SendResult } from "@smp/shared/send"
 import { useEffect, useState } from "react"
 import { openMessageWindow } from "../../message-window.ts"
 import { changeSettings, readSettings } from "../../settings.ts"
@@ -12,7 +11,7 @@ import { Page } from "../parts/page.tsx"
 import { PlaceList } from "../parts/places.tsx"
 import { Secrets } from "../parts/secrets.tsx"
 import type { Place } from "./send-page.tsx"
-import type { Prepared } from "./send-state.ts"
+import type { SendState } from "./send-state.ts"
 
 const useStyles = makeStyles({
   all: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXL },
@@ -48,15 +47,10 @@ const useStyles = makeStyles({
   hint: { color: tokens.colorNeutralForeground2 },
 })
 
-export function DoneView({
-  place,
-  prepared,
-  result,
-}: {
-  readonly place: Place
-  readonly prepared: Prepared
-  readonly result: SendResult
-}) {
+type Done = Extract<SendState, { at: "done" }>
+
+export function DoneView({ place, state }: { readonly place: Place; readonly state: Done }) {
+  const { prepared, result } = state
   const styles = useStyles()
   const formats = useFormats()
   const { draft, review } = prepared
@@ -82,7 +76,7 @@ export function DoneView({
           </div>
         </div>
         <Secrets told={result.told} sender={prepared.account.address} />
-        <Warnings prepared={prepared} result={result} />
+        <Warnings {...state} />
         <section>
           <h2 className={styles.sub}>{text.recipients}</h2>
           <ul className={styles.card}>
@@ -96,16 +90,17 @@ export function DoneView({
             ))}
           </ul>
         </section>
-        <Places prepared={prepared} result={result} />
+        <Places {...state} />
       </div>
     </Page>
   )
 }
 
-function Warnings({ prepared, result }: { readonly prepared: Prepared; readonly result: SendResult }) {
+function Warnings({ prepared, result, isEarlier }: Done) {
   const { closing } = prepared.draft
+  const changed = isEarlier ? words.done.earlier : words.done.changed
   const lines = [
-    result.draftChanged ? words.done.changed : closing.windowClosed ? null : words.done.notClosed,
+    result.draftChanged ? changed : closing.windowClosed ? null : words.done.notClosed,
     closing.filed === false ? words.done.notFiled : null,
   ].filter((line) => line !== null)
   return (
@@ -119,14 +114,15 @@ function Warnings({ prepared, result }: { readonly prepared: Prepared; readonly 
   )
 }
 
-function Places({ prepared: { draft, review }, result }: { readonly prepared: Prepared; readonly result: SendResult }) {
+function Places({ prepared: { draft, review }, result, isEarlier }: Done) {
   const { closing } = draft
   const text = words.where
   const closed = closing.copiesDeleted ? text.draftCopies : text.draftClosed
+  const kept = isEarlier ? text.openUnchanged : text.draftKept
   return (
     <PlaceList
       places={{
-        draft: result.draftChanged ? text.draftKept : closed,
+        draft: result.draftChanged ? kept : closed,
         server: text.serverHolds(review.people.length),
         recipients: text.notified,
         mail: closing.filed === true ? text.sentFolder : text.noSentFolder,

@@ -78,7 +78,7 @@ export function FailureView({
         {...(text.hasCode ? { code: failure.code } : {})}
         place={{ at: "draft", note: savedNote(prepared?.savedAt ?? null, formats) }}
       >
-        {failure.code === "offline" && <RetryByItself again={() => void flow.begin(false)} />}
+        {failure.code === "offline" && <RetryByItself again={() => void flow.again()} />}
       </FailureLayout>
     </Page>
   )
@@ -87,14 +87,14 @@ export function FailureView({
 function waysOut(failure: Failure, flow: SendingFlow): Way[] {
   const back = { text: words.backToDraft, onClick: () => void pages.closeThis() }
   if (failure.code === "mailing-list") {
-    const expand = () => void addressBooks.ask().then((granted) => granted && void flow.begin(false))
+    const expand = () => void addressBooks.ask().then((granted) => granted && void flow.again())
     return [back, { text: words.unknown.expand, onClick: expand }]
   }
   const isAboutPeople = ["address-refused", "first-contact-not-allowed", "suite-refused"].includes(failure.code)
   if (isAboutPeople && failure.people.length > 0) {
     return [back, { text: words.unknown.without, onClick: () => void flow.without(failure.people) }]
   }
-  return [back, { text: words.tryAgain, onClick: () => void flow.begin(false) }]
+  return [back, { text: words.tryAgain, onClick: () => void flow.again() }]
 }
 
 function iconOf(failure: Failure) {

@@ -38,7 +38,7 @@ export async function prepare(account: Account, tabId: number, without: Readonly
 
 async function readDraft(account: Account, tabId: number, without: ReadonlySet<string>) {
   // A saved draft that was opened again remembers what it is.
-  await markOf(tabId)
+  await markOf(tabId).catch(() => null)
   const thread = await draftMemory.get(tabId, "thread")
   const passedOn = await readPassedOn(account, thread)
   const draft = await openDraft(tabId, { without, passedOn }).catch((problem: unknown) => {

@@ -64,9 +64,7 @@ export function SendPage({ tabId, purpose }: { readonly tabId: number; readonly 
           hasPrimary={false}
           ways={[{ text: words.backToDraft, onClick: () => void pages.closeThis() }]}
         >
-          {server !== null && (
-            <SignInStep server={server} onDone={() => void (purpose === "keep" ? flow.keep() : flow.begin(false))} />
-          )}
+          {server !== null && <SignInStep server={server} onDone={() => void flow.again()} />}
         </Page>
       )
     case "review":
@@ -85,7 +83,7 @@ export function SendPage({ tabId, purpose }: { readonly tabId: number; readonly 
     case "failed":
       return <FailureView place={place} flow={flow} state={state} />
     case "done":
-      return <DoneView place={place} prepared={state.prepared} result={state.result} />
+      return <DoneView place={place} state={state} />
   }
 }
 

@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { advance, isSameSend, nothingYet, retryAfter } from "./send-state.ts"
-
-const person = (address: string) => ({ address }) as never
-const entry = {
-  journalId: "j",
-  subject: "Findings",
-  people: ["a@example.com", "b@example.com"],
-  startedAt: 1,
-  state: "interrupted",
-} as const
+import { advance, nothingYet, retryAfter } from "./send-state.ts"
 
 describe("the sending page", () => {
   it("S34 keeps the progress of each file apart", () => {
@@ -21,13 +12,5 @@ describe("the sending page", () => {
 
   it("tries again after 5, 10, 20 and then every 30 seconds", () => {
     expect([0, 1, 2, 3, 9].map(retryAfter)).toEqual([5, 10, 20, 30, 30])
-  })
-
-  it("takes up an interrupted upload only for the same subject and the same people", () => {
-    const people = [person("b@example.com"), person("a@example.com")]
-    expect(isSameSend(entry, { people }, "Findings")).toBe(true)
-    expect(isSameSend(entry, { people }, "Other")).toBe(false)
-    expect(isSameSend(entry, { people: people.slice(1) }, "Findings")).toBe(false)
-    expect(isSameSend({ ...entry, state: "prepared" }, { people }, "Findings")).toBe(false)
   })
 })

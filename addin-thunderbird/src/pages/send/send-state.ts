@@ -1,6 +1,6 @@
 /** What the sending page shows, one state at a time. Until `done` every way out leaves a complete draft. */
 import type { Account } from "@smp/shared/account"
-import type { ResumedSend, Review, SendProgress, SendResult, SendStopCode } from "@smp/shared/send"
+import type { Review, SendProgress, SendResult, SendStopCode } from "@smp/shared/send"
 import type { ContactChoiceView, SendOptionsView } from "@smp/shared/ui"
 import type { ThunderbirdDraft } from "../../host/mail-host.ts"
 import type { Kept } from "./keeping.ts"
@@ -52,7 +52,8 @@ export type SendState =
   | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
   | { readonly at: "waiting"; readonly prepared: Prepared; readonly progress: Progress; readonly nextTry: number }
   | { readonly at: "unknown"; readonly prepared: Prepared }
-  | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }
+  /** `isEarlier`: an earlier window had handed it over; whether the draft is still the same is not known. */
+  | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult; readonly isEarlier: boolean }
   | { readonly at: "keeping"; readonly done: number; readonly of: number }
   | { readonly at: "kept"; readonly kept: Kept }
   | { readonly at: "failed"; readonly failure: Failure; readonly prepared: Prepared | null }
@@ -73,14 +74,3 @@ export function advance(progress: Progress, news: SendProgress): Progress {
 
 /** Seconds until the next try after so many in a row: 5, 10, 20, then every 30. */
 export const retryAfter = (tries: number): number => Math.min(30, 5 * 2 ** tries)
-
-/** Does this entry of the journal belong to this draft? Its uploads can then be used again. */
-export function isSameSend(entry: ResumedSend, review: Pick<Review, "people">, subject: string): boolean {
-  const people = new Set(review.people.map(({ address }) => address))
-  return (
-    entry.state === "interrupted" &&
-    entry.subject === subject &&
-    entry.people.length === people.size &&
-    entry.people.every((one) => people.has(one))
-  )
-}

@@ -11,13 +11,15 @@ import { buttons, drafts, pages } from "../../host/thunderbird-host.ts"
 import { readSettings } from "../../settings.ts"
 import { backgroundStrings } from "../../strings/background.ts"
 import { noteEnded, noteUnderWay } from "../../under-way.ts"
+import { findEarlier } from "./earlier.ts"
+import type { Earlier } from "./earlier.ts"
 import { keepDraft } from "./keeping.ts"
 import { prepare, prepareToKeep } from "./prepare.ts"
 import { advance, nothingYet, retryAfter } from "./send-state.ts"
-import type { Prepared, Progress, SendState } from "./send-state.ts"
-import { failureOf, findInterrupted, send, settleUnknown } from "./sending.ts"
+import type { FailureCode, Prepared, Progress, SendState } from "./send-state.ts"
+import { failureOf, finishHandedOver, send, settleUnknown } from "./sending.ts"
 
-/** What the sender chose stays chosen when the draft is read again. */
+/** What the sender chose stays chosen when the draft is read again, whatever it is read again for. */
 type Chosen = Pick<Prepared, "options" | "contact">
 const chosenIn = ({ options, contact }: Prepared): Chosen => ({ options, contact })
 
@@ -26,6 +28,8 @@ export interface SendingFlow {
   readonly subscribe: (listener: () => void) => () => void
   /** Reads the draft and looks up the keys; then the review, or straight on where nothing needs a look. */
   readonly begin: (showReview: boolean) => Promise<void>
+  /** Once more what failed, or what had to wait for a sign-in: the same purpose, with what was chosen. */
+  readonly again: () => Promise<void>
   readonly change: (chosen: Partial<Chosen>) => void
   /** The button of the review. */
   readonly confirm: () => Promise<void>
@@ -44,6 +48,8 @@ export interface SendingFlow {
 interface Run {
   account: Account | null
   readonly without: Set<string>
+  chosen: Partial<Chosen>
+  again: () => Promise<void>
   abort: AbortController | null
   /** Entry of the journal with which a stopped try can go on. */
   resume: string | null
@@ -61,7 +67,16 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
     state = next
     for (const listener of listeners) listener()
   }
-  const run: Run = { account: null, without: new Set(), abort: null, resume: null, tries: 0, timer: undefined }
+  const run: Run = {
+    account: null,
+    without: new Set(),
+    chosen: {},
+    again: () => begin.prepareAndGo(false),
+    abort: null,
+    resume: null,
+    tries: 0,
+    timer: undefined,
+  }
   const attempt = createAttempts(tabId, run, show)
   const keep = createKeeping(tabId, run, show)
   const begin = createBeginning({ tabId, run, show, attempt: attempt.start })
@@ -72,8 +87,11 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
       return () => listeners.delete(listener)
     },
     begin: begin.prepareAndGo,
+    again: () => run.again(),
     change: (chosen) => {
-      if (state.at === "review") show({ ...state, prepared: { ...state.prepared, ...chosen } })
+      if (state.at !== "review") return
+      run.chosen = { ...run.chosen, ...chosen }
+      show({ ...state, prepared: { ...state.prepared, ...chosen } })
     },
     confirm: async () => {
       if (state.at === "review") await begin.confirm(state.prepared)
@@ -96,7 +114,8 @@ export function createSendingFlow(tabId: number, isStopped: boolean): SendingFlo
     },
     sendOrdinary: async () => {
       await draftMemory.set(tabId, "pass", true)
-      await drafts.sendOrdinary(tabId).catch(() => undefined)
+      // Decided once: what did not go is asked about again.
+      await drafts.sendOrdinary(tabId).catch(() => draftMemory.delete(tabId, "pass"))
       await pages.closeThis()
     },
   }
@@ -113,11 +132,12 @@ interface BeginningParts {
 function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
   const fail = (problem: unknown) => show({ at: "failed", failure: failureOf(problem), prepared: null })
   const prepareAndGo = async (showReview: boolean): Promise<void> => {
+    run.again = () => prepareAndGo(showReview)
     show({ at: "preparing" })
     try {
       run.account ??= await resumeHere()
       if (run.account === null) return show({ at: "sign-in" })
-      const prepared = await prepare(run.account, tabId, run.without)
+      const prepared = { ...(await prepare(run.account, tabId, run.without)), ...run.chosen }
       const changed = prepared.review.people.find((person) => person.state.kind === "key-changed")
       if (changed !== undefined) return show({ at: "key-changed", prepared, address: changed.address })
       const { review } = await readSettings()
@@ -132,6 +152,7 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
     prepareAndGo,
     /** What was edited meanwhile is looked at once more instead of being sent unseen. */
     async confirm(prepared: Prepared): Promise<void> {
+      run.again = () => prepareAndGo(false)
       try {
         if (!(await prepared.draft.hasChanged())) return await attempt(prepared)
         const fresh = await prepare(prepared.account, tabId, run.without)
@@ -153,7 +174,12 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
     },
     async acceptKey(prepared: Prepared, address: string, how: "seen" | "verified"): Promise<void> {
       const person = prepared.review.people.find((one) => one.address === address)
-      if (person?.state.kind === "key-changed") await prepared.account.view.acceptKey(person.state.statement, how)
+      show({ at: "preparing" })
+      try {
+        if (person?.state.kind === "key-changed") await prepared.account.view.acceptKey(person.state.statement, how)
+      } catch (problem) {
+        return fail(problem)
+      }
       await prepareAndGo(true)
     },
   }
@@ -161,8 +187,9 @@ function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
 
 /** The way to the drafts on the server instead. */
 function createKeeping(tabId: number, run: Run, show: Show) {
-  return async (chosen: Chosen | null): Promise<void> => {
+  const keep = async (chosen: Chosen | null): Promise<void> => {
     if (run.abort !== null) return
+    run.again = () => keep(chosen)
     run.abort = new AbortController()
     const { signal } = run.abort
     show({ at: "keeping", done: 0, of: 0 })
@@ -180,7 +207,18 @@ function createKeeping(tabId: number, run: Run, show: Show) {
       run.abort = null
     }
   }
+  return keep
 }
+
+/** The line, the server's load or the sign-in: of the hand-over nothing was said. */
+const UNSAID: ReadonlySet<FailureCode> = new Set([
+  "offline",
+  "service.unavailable",
+  "service.fault",
+  "request.rate_limited",
+  "session.required",
+  "session.proof_refused",
+] as const)
 
 /** The tries to send, one at a time. */
 function createAttempts(tabId: number, run: Run, show: Show) {
@@ -195,10 +233,18 @@ function createAttempts(tabId: number, run: Run, show: Show) {
       show({ at: "sending", prepared, progress })
     }
     tell(progress)
-    await announce(tabId)
     try {
-      run.resume ??= await findInterrupted(prepared)
+      await announce(tabId)
       const { signal } = run.abort
+      if (run.resume === null) {
+        const { resume, handedOver } = await findEarlier(
+          prepared.account,
+          prepared.review,
+          prepared.draft.draft.subject,
+        )
+        if (handedOver !== null) return await finishedBefore(prepared, handedOver)
+        run.resume = resume
+      }
       const result = await send({
         prepared,
         resume: run.resume,
@@ -206,12 +252,19 @@ function createAttempts(tabId: number, run: Run, show: Show) {
         onProgress: (news) => tell(advance(progress, news)),
       })
       await noteEnded(tabId)
-      show({ at: "done", prepared, result })
+      show({ at: "done", prepared, result, isEarlier: false })
     } catch (problem) {
       await stopped(problem, prepared, progress)
     } finally {
       run.abort = null
     }
+  }
+
+  /** The draft may be another one by now: its window stays. */
+  const finishedBefore = async (prepared: Prepared, handedOver: NonNullable<Earlier["handedOver"]>): Promise<void> => {
+    const result = await finishHandedOver(prepared, handedOver, true)
+    await noteEnded(tabId)
+    show({ at: "done", prepared, result, isEarlier: true })
   }
 
   const stopped = async (problem: unknown, prepared: Prepared, progress: Progress): Promise<void> => {
@@ -237,15 +290,17 @@ function createAttempts(tabId: number, run: Run, show: Show) {
   return {
     start,
     async settle(prepared: Prepared): Promise<void> {
-      if (run.resume === null) return
+      if (run.resume === null || run.abort !== null) return
+      run.abort = new AbortController()
       try {
         const result = await settleUnknown(prepared, run.resume)
         await noteEnded(tabId)
-        show({ at: "done", prepared, result })
+        show({ at: "done", prepared, result, isEarlier: false })
       } catch (problem) {
-        const { code } = failureOf(problem)
-        if (code === "offline" || code === "service.unavailable") show({ at: "unknown", prepared })
+        if (UNSAID.has(failureOf(problem).code)) show({ at: "unknown", prepared })
         else fail(problem, prepared)
+      } finally {
+        run.abort = null
       }
     },
     /** While a try runs it ends by its own signal; while it waits, the window just closes. */

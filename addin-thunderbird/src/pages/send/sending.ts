@@ -1,10 +1,9 @@
 /** One try to send what was prepared, and what follows from its end. */
-import { finishSend, interruptedSends, resumeSends, sendSecure, SendStopped } from "@smp/shared/send"
+import { finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
 import type { SendProgress, SendResult } from "@smp/shared/send"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { ProtocolError } from "@smp/shared/bytes"
 import { DraftProblem } from "./prepare.ts"
-import { isSameSend } from "./send-state.ts"
 import type { Failure, Prepared } from "./send-state.ts"
 
 const DAY = 86_400_000
@@ -45,17 +44,12 @@ export async function send({ prepared, resume, signal, onProgress }: Attempt): P
   })
 }
 
-/** An upload of this draft that an earlier window or an earlier Thunderbird did not finish; null: none. */
-export async function findInterrupted({ account, review, draft }: Prepared): Promise<string | null> {
-  const entries = await interruptedSends({ account, journal: account.store })
-  return entries.find((entry) => isSameSend(entry, review, draft.draft.subject))?.journalId ?? null
-}
-
 /**
  * The answer to the hand-over was lost: asks the server, and hands over again, byte for byte, if it had not arrived.
  * @throws SendStopped while the server still does not answer.
  */
-export async function settleUnknown({ account, draft }: Prepared, journalId: string): Promise<SendResult> {
+export async function settleUnknown(prepared: Prepared, journalId: string): Promise<SendResult> {
+  const { account, draft } = prepared
   const entries = await resumeSends({ account, journal: account.store })
   const entry = entries.find((one) => one.journalId === journalId)
   // Another window may have asked before, and then it is no entry any more.
@@ -65,13 +59,25 @@ export async function settleUnknown({ account, draft }: Prepared, journalId: str
       : ((await finishSend({ account, journal: account.store, journalId })) ??
         (await account.client.handedOver(journalId)))
   if (reply === null) throw new SendStopped("offline")
-  const draftChanged = await draft.hasChanged()
-  const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged }
+  return finishHandedOver(prepared, reply, await draft.hasChanged())
+}
+
+type HandedOver = Pick<SendResult, "id" | "reference" | "at">
+
+/** What follows from a hand-over whose answer came late. */
+export async function finishHandedOver(
+  { account, draft, review, options, contact }: Prepared,
+  { id, reference, at }: HandedOver,
+  draftChanged: boolean,
+): Promise<SendResult> {
+  const sent = { id, reference, at, draftChanged }
   const hostError = await draft.finish(sent).then(
     () => null,
     (problem: unknown) => problem,
   )
-  return { ...sent, hostError, told: [] }
+  const chosen = { label: options.label, firstContact: contact.own, firstContactOfAll: contact.all }
+  const told = await secretsToTell(account, { review, options: chosen, msg: id })
+  return { ...sent, hostError, told }
 }
 
 /** Every error, as what the page can say. */
