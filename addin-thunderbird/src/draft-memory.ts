@@ -71,10 +71,17 @@ export async function markOf(tabId: number): Promise<DraftMark | null> {
   const mark = await draftMemory.get(tabId, "mark")
   if (mark !== null || (await draftMemory.get(tabId, "looked")) !== null) return mark
   const name = await drafts.savedName(tabId)
-  const kept = name === null ? undefined : ((await memory.local.get(keptKey(name))) as Kept | undefined)
-  if (kept !== undefined) await setMark(tabId, kept.mark, kept.thread)
+  const kept = name === null ? null : await takeMark(tabId, name)
   await draftMemory.set(tabId, "looked", true)
-  return kept?.mark ?? null
+  return kept
+}
+
+/** From the saved copy of which this window was opened. */
+export async function takeMark(tabId: number, savedName: string): Promise<DraftMark | null> {
+  const kept = (await memory.local.get(keptKey(savedName))) as Kept | undefined
+  if (kept === undefined) return null
+  await setMark(tabId, kept.mark, kept.thread)
+  return kept.mark
 }
 
 export async function setMark(tabId: number, mark: DraftMark, thread: DraftThread | null): Promise<void> {

@@ -82,6 +82,18 @@ const uploading = (page: ReturnType<typeof addInPage>) =>
     async () => /locking and uploading, (?:[3-9]|\d\d) %/.test(await page.text()),
     { every: 30 },
   )
+const remember = (key: string, value: unknown) =>
+  employee.thunderbird.inPage(
+    "send.html#unfinished",
+    async (name: string, kept: unknown) => {
+      const { browser } = window as unknown as {
+        browser: { storage: { local: { set(items: object): Promise<void> } } }
+      }
+      await browser.storage.local.set({ [name]: kept })
+    },
+    key,
+    value,
+  )
 const noticesTo = (address: string) =>
   sink.to(address).filter((mail) => /^X-Delivery-Slip:/im.test(mail.raw.toString("latin1"))).length
 
@@ -133,11 +145,15 @@ describe("while sending from Thunderbird", () => {
     expect(await unfinished.attribute("[data-page=unfinished]", "data-state")).toBe("interrupted")
     expect(await unfinished.text()).toContain("Cut short")
     employee.shot("unfinished")
+    // As if it had been an answer to a protected message.
+    const saved = employee.dovecot.mails("me", "Drafts").find((mail) => mail.includes("Cut short")) ?? ""
+    await remember(`saved-draft:${/^Message-ID: <(.+)>/im.exec(saved)?.[1]}`, { mark: "reply", thread: null })
     await unfinished.press("Open the draft and go on")
     const compose = await thunderbird.opened()
     expect((await compose.state()).text).toContain("Canary of Cut short")
     await compose.write({ attachments: [join(files, "series.bin")] })
-    await compose.pressSendSecure()
+    // An answer stays one: Thunderbird's own Send asks nothing and sends nothing ordinarily.
+    await compose.pressSend()
     const again = addInPage(thunderbird, "send.html#draft")
     await again.appears("[data-page=sending], [data-page=done]", 60_000)
     await again.appears("[data-page=done]", 180_000)

@@ -48,6 +48,11 @@ const table: readonly [string, Facts, string][] = [
     "marked",
   ],
   ["it is handed over and still marked: the draft was not emptied", { ...handedOver, intent: "secure" }, "marked"],
+  [
+    "it is emptied and not handed over yet: sent, it would tell of a message that is nowhere",
+    { ...handedOver, notice: JSON.stringify({ id: "msg_1", reference: "", hash: textHash("the notice") }) },
+    "marked",
+  ],
   ["the marks could not be read", { ...plain, intent: undefined, notice: undefined, policy: null }, "unfinished"],
   ["the header could not be read", { ...plain, header: undefined }, "unfinished"],
   ["it holds only the notice", handedOver, "allow"],

@@ -63,6 +63,8 @@ function marked(facts: Facts): Reason | null {
   if (!isNotice(facts)) return null
   const mark = parseNotice(notice)
   if (mark === null || mark.id !== header) return { kind: "reopened" }
+  // Emptied, and not handed over: only the pane can finish it.
+  if (mark.reference === "") return { kind: "marked" }
   if (bodyHash === undefined || attachments === undefined) return { kind: "unfinished", isMarked: true }
   const isUntouched = bodyHash === mark.hash && attachments.files + attachments.inline === 0
   return isUntouched ? null : { kind: "edited", reference: mark.reference }

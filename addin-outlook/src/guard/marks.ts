@@ -13,7 +13,7 @@ export const NOTICE = "smp.notice"
 
 export interface NoticeMark {
   readonly id: string
-  /** For people: eight characters. */
+  /** For people: eight characters; empty until the message is handed over. */
   readonly reference: string
   /** `textHash` of the draft's text as read back. */
   readonly hash: string

@@ -107,6 +107,9 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
   }
 }
 
+/** The draft would not be what is seen here. */
+const LACKS_A_FILE: DraftSaving = { state: "here", why: "too-large" }
+
 /** Only what is on the server is put away: a frame's own storage may be none. */
 async function putAway(
   scene: Scene,
@@ -126,7 +129,9 @@ async function putAway(
   const kept = run.kept ?? begun(writing)
   await kept.settle()
   // Files may have taken long: whoever did something else meanwhile is not taken away from it.
-  if (run.kept !== kept || scene.read().at !== "write" || run.saving.state !== "saved") return undefined
+  if (run.kept !== kept || scene.read().at !== "write") return undefined
+  if (!kept.isWhole) return show({ at: "write", writing: run.writing ?? writing, saving: LACKS_A_FILE, turn: run.turn })
+  if (run.saving.state !== "saved") return undefined
   const { id } = kept.keeper
   const { subject } = run.writing ?? writing
   forget()

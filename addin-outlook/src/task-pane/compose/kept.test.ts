@@ -111,6 +111,24 @@ describe("S32 a text that is written in the pane is kept", () => {
     expect(await draftOf("Slow file")).toBeUndefined()
   })
 
+  it("with a file that cannot go up it is not put away: the file would be missing from the draft", async () => {
+    const flow = await typed("File gone")
+    const { writing } = at(flow, "write")
+    const gone = {
+      name: "gone.txt",
+      type: "text/plain",
+      size: 4,
+      source: { size: 4, slice: () => Promise.reject(new Error("not on this disk any more")) },
+      cid: null,
+    }
+    flow.rewrite({ ...writing, files: [gone] })
+    await flow.keepForLater()
+    expect(at(flow, "write")).toMatchObject({ writing: { files: [gone] }, saving: { state: "here" } })
+    flow.rewrite({ ...writing, files: [] })
+    await flow.keepForLater()
+    at(flow, "put-away")
+  })
+
   it("S14 what could not be deleted, because the server is away, goes on where it was, and is deleted later", async () => {
     let isDown = false
     const { account } = await signedInAgain(server, "alice@example.com", {

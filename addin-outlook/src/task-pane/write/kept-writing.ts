@@ -68,6 +68,11 @@ export class KeptWriting {
     await this.keeper.flush()
   }
 
+  /** No file is missing from the draft, once all have settled. */
+  get isWhole(): boolean {
+    return [...this.#uploads.values()].every(({ problem }) => problem === null)
+  }
+
   async leave(): Promise<void> {
     await this.settle()
     await this.keeper.leave()

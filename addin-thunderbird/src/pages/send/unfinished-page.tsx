@@ -7,7 +7,7 @@ import type { ResumedSend } from "@smp/shared/send"
 import { FailureLayout, useFormats } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import { resumeHere } from "../../account/signed-in.ts"
-import { rememberCopies, setMark } from "../../draft-memory.ts"
+import { rememberCopies, setMark, takeMark } from "../../draft-memory.ts"
 import { drafts, pages } from "../../host/thunderbird-host.ts"
 import type { SavedMail } from "../../host/thunderbird-host.ts"
 import { readSettings } from "../../settings.ts"
@@ -65,7 +65,16 @@ export function UnfinishedPage() {
     if (rest.length === 0) void pages.closeThis()
     else setFound({ ...found, entries: rest })
   }
-  return <Entry key={entry.journalId} account={found.account} entry={entry} onDone={next} />
+  return (
+    <Entry
+      key={entry.journalId}
+      account={found.account}
+      entry={entry}
+      onDone={next}
+      // Whatever became of it is asked once more.
+      onFailure={() => setFound("offline")}
+    />
+  )
 }
 
 function Nothing({
@@ -97,10 +106,12 @@ function Entry({
   account,
   entry,
   onDone,
+  onFailure,
 }: {
   readonly account: Account
   readonly entry: ResumedSend
   readonly onDone: () => void
+  readonly onFailure: () => void
 }) {
   const styles = useStyles()
   const formats = useFormats()
@@ -110,13 +121,13 @@ function Entry({
   const isThere = entry.state === "handed-over"
   const isPrepared = entry.state === "prepared"
   const job = { account, journal: account.store, journalId: entry.journalId }
-  const discard = { text: text.deleteFromServer, onClick: () => void discardSend(job).then(onDone) }
+  const discard = { text: text.deleteFromServer, onClick: () => void discardSend(job).then(onDone, onFailure) }
   const open = {
     text: text.openDraft,
     isDisabled: draft === null,
     onClick: () => void (draft === null ? null : goOn(draft).then(onDone)),
   }
-  const handOver = { text: text.handOver, onClick: () => void finishSend(job).then(onDone) }
+  const handOver = { text: text.handOver, onClick: () => void finishSend(job).then(onDone, onFailure) }
   const ways: Way[] = isThere
     ? [{ text: words.close, onClick: onDone }]
     : isPrepared
@@ -173,9 +184,9 @@ function useSavedDraft(subject: string): SavedMail | null {
   return draft
 }
 
-/** Opens the saved draft as what it was: meant for Send Secure, and to be deleted after the hand-over. */
+/** Opens the saved draft as what it was: an answer, or at least meant for Send Secure; to be deleted after the hand-over. */
 async function goOn(saved: SavedMail): Promise<void> {
   const tabId = await drafts.openSaved(saved.id)
-  await setMark(tabId, "asked", null)
+  if ((await takeMark(tabId, saved.name)) === null) await setMark(tabId, "asked", null)
   await rememberCopies(tabId, [saved])
 }
