@@ -145,10 +145,11 @@ describe("a compose window that stayed locked", () => {
       const { browser } = window as unknown as {
         browser: {
           tabs: { query(q: object): Promise<{ id: number }[]> }
-          storage: { local: { set(items: object): Promise<void> } }
+          storage: Record<"local" | "session", { set(items: object): Promise<void> }>
         }
       }
       const [tab] = await browser.tabs.query({ type: "messageCompose" })
+      await browser.storage.session.set({ [`draft:${tab?.id}:saved`]: [{ id: 1, at: 1, name: "a readable copy" }] })
       await browser.storage.local.set({ "pending-answer": { tabId: tab?.id, life: "an earlier one" } })
     })
     await thunderbird.restartEventPage()
@@ -161,6 +162,13 @@ describe("a compose window that stayed locked", () => {
     expect(state).toMatchObject({ locked: false, subject: "Locked" })
     expect(state.text).toContain("Canary in the coal mine")
     expect((await thunderbird.windows()).filter((one) => one.kind === "msgcompose")).toHaveLength(1)
+    const remembered = await thunderbird.inPage("options.html", async () => {
+      const { browser } = window as unknown as {
+        browser: { storage: { session: { get(): Promise<Record<string, unknown>> } } }
+      }
+      return JSON.stringify(await browser.storage.session.get())
+    })
+    expect(remembered).toContain("a readable copy")
   })
 })
 

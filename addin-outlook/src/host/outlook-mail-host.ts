@@ -36,7 +36,7 @@ export interface OutlookHostParts {
   readonly onEmptying?: () => void
 }
 /** What became of the draft after the hand-over. */
-export type Closing = "open" | "discarded" | "asked" | "to-discard" | "sent" | "to-send"
+export type Closing = "open" | "discarded" | "asked" | "to-discard" | "changed" | "sent" | "to-send"
 
 export interface OutlookDraft extends MailHost {
   readonly draft: Draft
@@ -100,7 +100,10 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
       // By this other programs know a notice of ours when it arrives.
       if (delivery === "outlook")
         await item.setHeader("x-delivery-slip", `message; origin=${parts.origin}`).catch(() => undefined)
-      closing = delivery === "outlook" ? await sendNotice(outlook, item, words.pressSend) : await close(parts, item)
+      closing =
+        delivery === "outlook"
+          ? await sendNotice(outlook, item, words.pressSend)
+          : await close(parts, item, textHash(text))
     },
   }
 }
@@ -117,7 +120,9 @@ async function sendNotice(outlook: OutlookPort, item: ComposePort, pressSend: st
   return "to-send"
 }
 
-async function close({ outlook, words }: OutlookHostParts, item: ComposePort): Promise<Closing> {
+/** Only the untouched notice is thrown away: nothing that was typed below it meanwhile. */
+async function close({ outlook, words }: OutlookHostParts, item: ComposePort, hash: string): Promise<Closing> {
+  if (await isTouched(item, hash).catch(() => false)) return "changed"
   for (const [way, step] of [
     ["discarded", () => (outlook.supports("1.14") ? item.discard() : missing())],
     ["asked", () => item.close()],
@@ -139,11 +144,11 @@ export async function handedOverBefore(outlook: OutlookPort): Promise<(NoticeMar
   const mark = await noticeOf(outlook)
   if (mark === null) return null
   const item = outlook.compose()
-  return {
-    ...mark,
-    isTouched: textHash(await item.body("text")) !== mark.hash || (await item.attachments()).length > 0,
-  }
+  return { ...mark, isTouched: await isTouched(item, mark.hash) }
 }
+
+const isTouched = async (item: ComposePort, hash: string): Promise<boolean> =>
+  textHash(await item.body("text")) !== hash || (await item.attachments()).length > 0
 
 async function noticeOf(outlook: OutlookPort): Promise<NoticeMark | null> {
   if (!outlook.supports("1.11")) return null

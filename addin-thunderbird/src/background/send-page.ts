@@ -65,7 +65,10 @@ export async function reopenLockedWindow(): Promise<boolean> {
   if (!(await drafts.exists(tabId)) || (await drafts.canSend(tabId))) return false
   const mark = await markOf(tabId).catch(() => "asked" as const)
   const thread = await draftMemory.get(tabId, "thread")
+  const saved = await draftMemory.get(tabId, "saved")
   const copy = await drafts.reopen(tabId)
   if (mark !== null) await setMark(copy, mark, thread)
+  // Its readable copies in Drafts go with the hand-over of this one.
+  if (saved !== null) await draftMemory.set(copy, "saved", saved)
   return true
 }

@@ -21,6 +21,8 @@ import { drafts, mails } from "./thunderbird-host.ts"
 /** What became of the draft after the hand-over. */
 interface Closing {
   windowClosed: boolean
+  /** Somebody wrote on, during the hand-over too: the window stays. */
+  isChanged: boolean
   copiesDeleted: boolean
   /** null: the user wants no notice in Sent. */
   filed: boolean | null
@@ -43,8 +45,9 @@ export async function openDraft(
   const thread = await draftMemory.get(tabId, "thread")
   const draft = toDraft(reading, { thread, without, passedOn })
   const read = fingerprint(reading)
-  const closing: Closing = { windowClosed: false, copiesDeleted: false, filed: null }
+  const closing: Closing = { windowClosed: false, isChanged: false, copiesDeleted: false, filed: null }
   const isOpen = () => drafts.exists(tabId)
+  const hasChanged = async () => (await isOpen()) && fingerprint(await drafts.read(tabId)) !== read
   const close = async () => {
     const saved = (await draftMemory.get(tabId, "saved")) ?? []
     const copies = [...saved.map(({ id }) => id), ...(reading.draftOf === null ? [] : [reading.draftOf])]
@@ -60,10 +63,11 @@ export async function openDraft(
     isOpen,
     close,
     snapshot: () => Promise.resolve(draft),
-    hasChanged: async () => (await isOpen()) && fingerprint(await drafts.read(tabId)) !== read,
+    hasChanged,
     finish: async (sent) => {
       closing.filed = await fileCopy(reading, draft, sent)
-      if (!sent.draftChanged) await close()
+      closing.isChanged = sent.draftChanged || (await hasChanged())
+      if (!closing.isChanged) await close()
     },
   }
 }

@@ -26,7 +26,8 @@ import { PutAwayView } from "../write/put-away-view.tsx"
 import { ReviewView } from "./review-view.tsx"
 import { SendingView } from "./sending-view.tsx"
 
-const WriteView = lazy(() => import("../write/write-view.tsx").then(({ WriteView: view }) => ({ default: view })))
+const loadWriteView = () => import("../write/write-view.tsx").then(({ WriteView: view }) => ({ default: view }))
+const WriteView = lazy(loadWriteView)
 
 /** What every view of a send needs. */
 export interface Scene {
@@ -56,6 +57,8 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
   useEffect(() => {
     if (outlook !== null) void flow.begin()
   }, [flow, outlook])
+  // A lost line is what often leads there: it is fetched while there is one.
+  useEffect(() => void loadWriteView().catch(() => undefined), [])
   useKeeping(flow)
   const scene: Scene = {
     account,

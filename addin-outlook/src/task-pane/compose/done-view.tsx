@@ -61,6 +61,8 @@ function draftPlace({ source }: Prepared): string {
   switch (source.host.closing()) {
     case "discarded":
       return done.discarded
+    case "changed":
+      return done.changed
     case "asked":
       return done.asked
     case "sent":

@@ -104,6 +104,21 @@ describe("S12 S18 what comes in between", () => {
     expect((await inbox()).filter((subject) => subject === "Typed on")).toHaveLength(1)
   })
 
+  it("what is typed below the notice during the hand-over stays: that draft is not thrown away", async () => {
+    const outlook = outlookWith("Typed late")
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => {
+        if (init.method === "POST" && input.endsWith("/api/messages")) outlook.draft.html += "<p>PS</p>"
+        return fetch(input, init)
+      },
+    })
+    const flow = await begun(outlook, account)
+    await flow.confirm()
+    const { source } = at(flow, "done").prepared
+    expect([source.from === "outlook" && source.host.closing(), outlook.closed]).toEqual(["changed", null])
+    expect(outlook.draft.html).toContain("PS")
+  })
+
   it("S10 a new key that cannot be noted, because the server is away, is said", async () => {
     let isDown = false
     const { account } = await signedInAgain(server, "alice@example.com", {

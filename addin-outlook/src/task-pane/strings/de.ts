@@ -78,6 +78,8 @@ export const de: PaneWords = {
     asked:
       "Geleert und zurückgelesen: er enthält nur den Hinweis. Outlook fragt einmal, ob er verworfen werden soll; Verwerfen ist richtig.",
     toDiscard: "Geleert und zurückgelesen: er enthält nur den Hinweis. Er ist noch offen und kann verworfen werden.",
+    changed:
+      "Geleert und zurückgelesen. Was seitdem unter den Hinweis geschrieben wurde, wurde nicht gesendet: er ist noch offen.",
     sent: "Geleert und zurückgelesen. Outlook hat den Hinweis gesendet, den er enthält.",
     toSend: "Geleert und zurückgelesen: er enthält nur den Hinweis. In Outlook Senden drücken, um ihn zu senden.",
     neverInOutlook: "Es gab keinen: der Text war nie in Outlook.",

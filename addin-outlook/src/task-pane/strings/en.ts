@@ -76,6 +76,7 @@ export const en = {
     asked:
       "Emptied and read back: it holds only the notice. Outlook asks once whether to throw it away; Discard is right.",
     toDiscard: "Emptied and read back: it holds only the notice. It is still open; you can discard it.",
+    changed: "Emptied and read back. What was written below the notice since then was not sent: it is still open.",
     sent: "Emptied and read back. Outlook has sent the notice that it holds.",
     toSend: "Emptied and read back: it holds only the notice. Press Send in Outlook to send that notice.",
     neverInOutlook: "There was none: the text was never in Outlook.",

@@ -139,6 +139,14 @@ function CodeForm({
       )
       .finally(() => setBusy(false))
   }
+  const sendNewCode = () =>
+    requestCode(server, who.address).then(
+      (again) => {
+        setError(null)
+        onSent(again)
+      },
+      (problem: unknown) => setError(entranceProblem(problem, strings)),
+    )
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>{entrance.codeSentTo(who.address, formats.time(sent.at))}</p>
@@ -164,7 +172,7 @@ function CodeForm({
       />
       <div>
         <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : common.continue}</SubmitButton>{" "}
-        <Button size="large" onClick={() => void requestCode(server, who.address).then(onSent)}>
+        <Button size="large" onClick={() => void sendNewCode()}>
           {entrance.sendNewCode}
         </Button>
       </div>

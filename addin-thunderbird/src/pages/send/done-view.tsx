@@ -96,11 +96,11 @@ export function DoneView({ place, state }: { readonly place: Place; readonly sta
   )
 }
 
-function Warnings({ prepared, result, isEarlier }: Done) {
+function Warnings({ prepared, isEarlier }: Done) {
   const { closing } = prepared.draft
   const changed = isEarlier ? words.done.earlier : words.done.changed
   const lines = [
-    result.draftChanged ? changed : closing.windowClosed ? null : words.done.notClosed,
+    closing.isChanged ? changed : closing.windowClosed ? null : words.done.notClosed,
     closing.filed === false ? words.done.notFiled : null,
   ].filter((line) => line !== null)
   return (
@@ -114,7 +114,7 @@ function Warnings({ prepared, result, isEarlier }: Done) {
   )
 }
 
-function Places({ prepared: { draft, review }, result, isEarlier }: Done) {
+function Places({ prepared: { draft, review }, isEarlier }: Done) {
   const { closing } = draft
   const text = words.where
   const closed = closing.copiesDeleted ? text.draftCopies : text.draftClosed
@@ -122,7 +122,7 @@ function Places({ prepared: { draft, review }, result, isEarlier }: Done) {
   return (
     <PlaceList
       places={{
-        draft: result.draftChanged ? kept : closed,
+        draft: closing.isChanged ? kept : closed,
         server: text.serverHolds(review.people.length),
         recipients: text.notified,
         mail: closing.filed === true ? text.sentFolder : text.noSentFolder,
