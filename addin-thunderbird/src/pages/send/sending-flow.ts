@@ -128,9 +128,17 @@ interface BeginningParts {
   readonly attempt: (prepared: Prepared) => Promise<void>
 }
 
+/** A session that is over is begun anew, not tried again. */
+function failed(run: Run, show: Show, problem: unknown): void {
+  const failure = failureOf(problem)
+  if (failure.code !== "session.required") return show({ at: "failed", failure, prepared: null })
+  run.account = null
+  return show({ at: "sign-in" })
+}
+
 /** Everything before the first byte leaves. */
 function createBeginning({ tabId, run, show, attempt }: BeginningParts) {
-  const fail = (problem: unknown) => show({ at: "failed", failure: failureOf(problem), prepared: null })
+  const fail = (problem: unknown) => failed(run, show, problem)
   const prepareAndGo = async (showReview: boolean): Promise<void> => {
     run.again = () => prepareAndGo(showReview)
     show({ at: "preparing" })
@@ -202,7 +210,7 @@ function createKeeping(tabId: number, run: Run, show: Show) {
       return show({ at: "kept", kept })
     } catch (problem) {
       if (signal.aborted) return await pages.closeThis()
-      return show({ at: "failed", failure: failureOf(problem), prepared: null })
+      return failed(run, show, problem)
     } finally {
       run.abort = null
     }

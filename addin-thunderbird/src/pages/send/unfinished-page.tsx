@@ -153,7 +153,7 @@ function Entry({
             draft: draft === null ? text.noDraft : isThere || isPrepared ? text.preparedDraft : text.draftText,
             server: isThere
               ? words.where.serverHolds(entry.people.length)
-              : text.pieces(formats.inSentence(entry.startedAt + KEPT_MS)),
+              : text.pieces(formats.full(entry.startedAt + KEPT_MS)),
             recipients: isThere ? words.where.notified : words.where.nobodyNotified,
             mail: words.where.nothingSent,
           }}
