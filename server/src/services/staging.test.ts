@@ -228,6 +228,21 @@ describe("S12 what may be staged", () => {
     expect(await readStaged(bob.account, key)).toBeNull()
   })
 
+  it("S12 what its author had chosen is read from it, so that it is not sent with less", async () => {
+    const mail = host("With care")
+    mail.empties = () => Promise.reject(new DraftNotEmptied(false))
+    const bcc = [{ address: "carol@example.net", name: "" }]
+    const snapshot = async () => ({ ...(await mail.snapshot()), bcc })
+    const ask = { reply: false, replyAll: false, forward: false, receipts: false, shared: false, hideSubject: true }
+    const chosen = { ...ask, label: "L", password: true, expires: Date.now() + 864e5 }
+    const firstContact = { "carol@example.net": "sender-code" } as const
+    const options = { ...chosen, firstContact }
+    const job = { account: alice.account, host: { ...mail, snapshot }, org, journal: memoryStore(), options }
+    await stopOf(sendSecure(job))
+    const opened = await readStaged(alice.account, mail.staged[0]?.key ?? "")
+    expect(opened?.options).toEqual(options)
+  })
+
   it("the same key with other bytes, another's message and one that does not hold are refused", async () => {
     const { key, commit } = await staged("Refusals")
     const { client } = alice.account

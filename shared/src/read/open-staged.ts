@@ -11,7 +11,9 @@ import type { ApiClient } from "../client/index.ts"
 import { readGrant } from "../envelope/index.ts"
 import { openBody, openCore } from "../envelope/open.ts"
 import type { OpenedCore } from "../envelope/open.ts"
-import type { Thread } from "../slip/index.ts"
+import type { SendOptions } from "../send/index.ts"
+import { parseTicket } from "../slip/index.ts"
+import type { Slip, Thread } from "../slip/index.ts"
 import { messageId, objectId } from "../wire/index.ts"
 import type { MessageCommit, ObjectId, OrganizationId } from "../wire/index.ts"
 import type { Person } from "./opened-message.ts"
@@ -24,11 +26,14 @@ export interface StagedFile {
   /** The file in order. Throws open-failed at the first wrong byte. */
   open(signal?: AbortSignal): AsyncGenerator<Bytes, void, undefined>
 }
+type Chosen = Omit<SendOptions, "fields" | "extension" | "firstContactOfAll">
+
 export interface OpenedStaged {
   readonly key: string
   readonly org: OrganizationId
   readonly subject: string
-  readonly isSubjectHidden: boolean
+  /** What the author had chosen: whoever goes on from here sends nothing with less. */
+  readonly options: Chosen
   readonly to: readonly Person[]
   readonly cc: readonly Person[]
   readonly bcc: readonly Person[]
@@ -50,7 +55,7 @@ export async function readStaged(account: Account, key: string): Promise<OpenedS
     key,
     org: commit.org,
     subject: slip.subj ?? manifest.subj ?? "",
-    isSubjectHidden: slip.subj === null,
+    options: { ...optionsOf(slip), firstContact: contactsOf(commit) },
     to: slip.to.map(person),
     cc: slip.cc.map(person),
     bcc: commit.bcc.map((address) => ({ address, name: "" })),
@@ -72,6 +77,18 @@ export async function readStaged(account: Account, key: string): Promise<OpenedS
         }),
     })),
   }
+}
+
+function optionsOf({ ctl, subj }: Slip): Omit<Chosen, "firstContact"> {
+  const { reply, all: replyAll, fwd: forward, rcpt: receipts, exp: expires, label, fyeo, share } = ctl
+  const same = { reply, replyAll, forward, receipts, expires, label }
+  return { ...same, hideSubject: subj === null, password: fyeo === 1, shared: share === true }
+}
+
+/** How each person without a key was to come in: the author's own tickets say it. */
+function contactsOf({ tickets }: MessageCommit): SendOptions["firstContact"] {
+  const read = tickets.map((text) => parseTicket(signedFromText(text)))
+  return Object.fromEntries(read.map(({ addr, mode, code }) => [addr, code ? "sender-code" : mode]))
 }
 
 async function openOwnCore(account: Account, commit: MessageCommit): Promise<OpenedCore> {

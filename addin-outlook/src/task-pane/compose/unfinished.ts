@@ -3,10 +3,10 @@ import type { Account } from "@smp/shared/account"
 import { isProblem, sourceFromBytes } from "@smp/shared/client"
 import { concat } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
+import { optionsOf } from "@smp/shared/drafts"
 import { readStaged } from "@smp/shared/read"
 import type { StagedFile } from "@smp/shared/read"
 import type { DraftAttachment } from "@smp/shared/send"
-import { defaultOptions } from "@smp/shared/ui"
 import { messageId } from "@smp/shared/wire"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { emptyWriting } from "../write/write-state.ts"
@@ -42,11 +42,13 @@ export async function writingFromStaged(account: Account, key: string): Promise<
   const opened = await readStaged(account, key)
   if (opened === null) return null
   const text = opened.text ?? ""
+  const { firstContact, password, expires, ...same } = opened.options
   return {
     ...emptyWriting(opened.org),
     people: { to: opened.to, cc: opened.cc, bcc: opened.bcc },
     subject: opened.subject,
-    options: { ...defaultOptions, hideSubject: opened.isSubjectHidden },
+    options: optionsOf({ ...same, fyeo: password ? 1 : 0, end: expires === null ? null : ["at", expires] }, Date.now()),
+    contacts: firstContact,
     edited: { html: null, text: opened.html === null ? text : "" },
     files: await Promise.all(opened.files.map(fileOf)),
     below: opened.html === null ? null : { kind: "outlook", html: opened.html, text },
