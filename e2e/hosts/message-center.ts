@@ -105,9 +105,16 @@ export async function signInInBrowser(
 
 /** On the page of an own message: recalls it for everybody, from the keyboard. @param pictures folder for screenshots */
 export async function recallInBrowser(page: Page, reason: string, pictures: string | null): Promise<void> {
-  await page.getByRole("button", { name: "Recall…" }).click()
   const dialog = page.locator('[data-dialog="recall"]')
+  await page.getByRole("button", { name: "Recall…" }).click()
   await dialog.getByText("has already opened it").first().waitFor()
+  // Thought better of it: the keyboard is where it was before.
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await page.locator("button:focus", { hasText: "Recall…" }).waitFor()
+  await page.keyboard.press("Enter")
+  await dialog.getByText("has already opened it").first().waitFor()
+  await dialog.locator('input[type="text"]:focus').waitFor()
   await page.keyboard.type(reason)
   if (pictures !== null) await page.screenshot({ path: `${pictures}/recall-dialog.png` })
   await dialog.getByRole("button", { name: /^Recall for/ }).click()

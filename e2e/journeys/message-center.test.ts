@@ -30,6 +30,7 @@ import { newMark, search, sweepFolder, textCanary } from "../proofs/canaries.ts"
 import { openWith } from "../proofs/databases.ts"
 import { following } from "./message-center/following.ts"
 import { keptDrafts } from "./message-center/kept-drafts.ts"
+import { mistakes } from "./message-center/mistakes.ts"
 import { alice, bob, dora, erik, fred, picture, type Scene } from "./message-center/scene.ts"
 
 describe("the Message Center in Chromium", () => {
@@ -273,6 +274,8 @@ describe("the Message Center in Chromium", () => {
   })
 
   keptDrafts(scene)
+
+  mistakes(scene)
 
   it("S33 recall: the sender sees what it does to each person; the reader is shown who, when and why, and no text", async () => {
     const pictures = process.env["JOURNEY_PICTURES"] ?? null

@@ -1,13 +1,16 @@
 /** The pages of a signed-in person, inside the frame with the folders. */
-import { Spinner } from "@fluentui/react-components"
+import { Button, Spinner } from "@fluentui/react-components"
 import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
 import { EmptyState, useStrings } from "@smp/shared/ui"
+import { labelId, messageId } from "@smp/shared/wire"
 import { lazy, Suspense } from "react"
-import { Link, Redirect, Route, Switch } from "wouter"
+import type { ReactNode } from "react"
+import { Redirect, Route, Switch, useLocation } from "wouter"
 import { LettingInProvider } from "./parts/letting-in.tsx"
 import { MailboxProvider } from "./parts/mailbox.tsx"
 import { Shell } from "./parts/shell.tsx"
 import { UndoBar } from "./parts/undo.tsx"
+import { useTitle } from "./parts/use-title.ts"
 
 const ListPage = lazy(async () => ({ default: (await import("./pages/list-page.tsx")).ListPage }))
 const MessagePage = lazy(async () => ({ default: (await import("./pages/message-page.tsx")).MessagePage }))
@@ -20,6 +23,10 @@ const RequestsPage = lazy(async () => ({ default: (await import("./pages/request
 const WaitingPage = lazy(async () => ({ default: (await import("./pages/waiting-page.tsx")).WaitingPage }))
 const OutlookPage = lazy(async () => ({ default: (await import("./pages/outlook-page.tsx")).OutlookPage }))
 const AccountPage = lazy(async () => ({ default: (await import("./pages/account-page.tsx")).AccountPage }))
+
+/** An address that was cut short by a mail program, or mistyped, is told as what it is. */
+const isWhole = (id: string) => messageId.safeParse(id).success
+const ifWhole = (id: string, page: ReactNode) => (isWhole(id) ? page : <NoPage />)
 
 const Loading = () => <Spinner size="medium" style={{ minHeight: "50dvh" }} />
 
@@ -39,16 +46,20 @@ export function SignedInPages() {
               <Route path="/sent">
                 <ListPage key="sent" folder="sent" />
               </Route>
-              <Route path="/sent/:id">{({ id }) => <TrackingPage key={id} id={id} />}</Route>
+              <Route path="/sent/:id">{({ id }) => ifWhole(id, <TrackingPage key={id} id={id} />)}</Route>
               <Route path="/archive">
                 <ListPage key="archive" folder="archive" />
               </Route>
               <Route path="/trash">
                 <ListPage key="trash" folder="trash" />
               </Route>
-              <Route path="/label/:id">{({ id }) => <ListPage key={id} folder={null} label={id} />}</Route>
-              <Route path="/m/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
-              <Route path="/m/:id/record">{({ id }) => <RecordPage key={id} id={id} />}</Route>
+              <Route path="/label/:id">
+                {({ id }) =>
+                  labelId.safeParse(id).success ? <ListPage key={id} folder={null} label={id} /> : <NoPage />
+                }
+              </Route>
+              <Route path="/m/:id">{({ id }) => ifWhole(id, <MessagePage key={id} id={id} />)}</Route>
+              <Route path="/m/:id/record">{({ id }) => ifWhole(id, <RecordPage key={id} id={id} />)}</Route>
               <Route path="/drafts" component={DraftsPage} />
               <Route path={/^\/(?:new|draft\/(?<id>[^/]+))\/?$/}>{({ id }) => <ComposePage id={id} />}</Route>
               <Route path="/waiting" component={WaitingPage} />
@@ -68,13 +79,15 @@ export function SignedInPages() {
 
 function NoPage() {
   const { failure, message } = useStrings()
+  const [, go] = useLocation()
+  useTitle(failure.pageMissing)
   return (
     <EmptyState
       headingLevel={1}
       icon={<DocumentQuestionMark24Regular />}
       title={failure.pageMissing}
       text={failure.pageMissingText}
-      actions={<Link href="/inbox">{message.goToInbox}</Link>}
+      actions={<Button onClick={() => go("/inbox")}>{message.goToInbox}</Button>}
     />
   )
 }

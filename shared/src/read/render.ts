@@ -25,7 +25,7 @@ export interface RenderedMail {
 
 /** Base look of the frame, in one piece so that the parent's policy can list its hash. */
 export const MAIL_FRAME_STYLE =
-  "html{color-scheme:light;background:#fff}body{margin:16px;color:#242424;font:15px/1.5 'Segoe UI',system-ui,-apple-system,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}blockquote{margin:0 0 0 .5em;padding-left:1em;border-left:2px solid #c7c7c7}a{color:#0f6c74}.mail-text{white-space:pre-wrap;margin:0}.link-host{font-weight:600;color:#a4262c}"
+  "html{color-scheme:light;background:#fff}body{margin:16px;color:#242424;font:15px/1.5 'Segoe UI',system-ui,-apple-system,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}blockquote{margin:0 0 0 .5em;padding-left:1em;border-left:2px solid #c7c7c7}a{color:#0f6c74}.mail-text{white-space:pre-wrap;unicode-bidi:plaintext;text-align:start;margin:0}.link-host{font-weight:600;color:#a4262c}"
 
 const POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-src 'none'"

@@ -1,6 +1,7 @@
 /** Subject, sender, verdict, files, blocked pictures, text: in this order, because in many mails the file is the message. */
 import {
   Button,
+  Link,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
@@ -9,6 +10,7 @@ import {
   tokens,
 } from "@fluentui/react-components"
 import { ArrowDownload20Regular, ImageOff20Regular } from "@fluentui/react-icons"
+import { useState } from "react"
 import type { ReactNode } from "react"
 import { AttachmentList } from "./attachment-row.tsx"
 import type { AttachmentState, AttachmentView } from "./attachment-row.tsx"
@@ -85,6 +87,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     overflowWrap: "anywhere",
   },
+  all: { fontSize: "inherit", lineHeight: "inherit" },
   time: {
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
@@ -115,16 +118,42 @@ const useStyles = makeStyles({
   noText: { color: tokens.colorNeutralForeground2, paddingBlock: tokens.spacingVerticalL },
 })
 
-function usePeopleLine(data: MessageData): string {
-  const { common, message } = useStrings()
+/** More than so many in one line would push the text out of sight. */
+const MOST_NAMED = 12
+const NAMED_OF_MANY = 6
+
+function usePeopleLine(data: MessageData, isWhole: boolean): string {
+  const { common, list, message } = useStrings()
   const formats = useFormats()
-  const names = (people: readonly MessagePerson[]) =>
-    formats.list(people.map((person) => (person.isMe ? common.you : person.name || person.address)))
+  const names = (people: readonly MessagePerson[]) => {
+    const named = people.map((person) => (person.isMe ? common.you : person.name || person.address))
+    if (isWhole || people.length <= MOST_NAMED) return formats.list(named)
+    const first = named.toSorted((one, other) => Number(other === common.you) - Number(one === common.you))
+    return `${first.slice(0, NAMED_OF_MANY).join(", ")} ${list.andMore(people.length - NAMED_OF_MANY)}`
+  }
   const parts: string[] = []
   if (data.to.length > 0) parts.push(message.toPeople(names(data.to)))
   if (data.cc.length > 0) parts.push(message.copyTo(names(data.cc)))
   if (data.bcc.length > 0) parts.push(message.blindCopyTo(names(data.bcc)))
   return parts.join("; ")
+}
+
+function PeopleLine({ data }: { readonly data: MessageData }) {
+  const styles = useStyles()
+  const { list } = useStrings()
+  const [isWhole, setWhole] = useState(false)
+  const hasMany = [data.to, data.cc, data.bcc].some(({ length }) => length > MOST_NAMED)
+  const line = usePeopleLine(data, isWhole)
+  return (
+    <p className={styles.hint}>
+      {line}{" "}
+      {hasMany && !isWhole && (
+        <Link as="button" inline className={styles.all} onClick={() => setWhole(true)}>
+          {list.showAll}
+        </Link>
+      )}
+    </p>
+  )
 }
 
 function MessageHead({ data }: { readonly data: MessageData }) {
@@ -140,7 +169,7 @@ function MessageHead({ data }: { readonly data: MessageData }) {
         <p className={styles.hint}>
           <bdi>{data.organization}</bdi> · <bdi>{data.from.address}</bdi>
         </p>
-        <p className={styles.hint}>{usePeopleLine(data)}</p>
+        <PeopleLine data={data} />
       </div>
       <time className={styles.time} dateTime={new Date(data.sentAt).toISOString()}>
         {formats.full(data.sentAt)}

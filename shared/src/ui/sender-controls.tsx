@@ -13,6 +13,7 @@ import {
   Field,
   Select,
   Tooltip,
+  useRestoreFocusTarget,
 } from "@fluentui/react-components"
 import { ArrowUndo20Regular, CalendarClock20Regular, Pause20Regular, Play20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
@@ -70,6 +71,7 @@ export function SenderControls({ slip, isSuspended, decisions, onChanged }: Send
   const { recall } = useStrings()
   const [open, setOpen] = useState<"recall" | "end" | null>(null)
   const { isBusy, failure, news, decide } = useDeciding(onChanged)
+  const givenBack = useRestoreFocusTarget()
   const people = slip.people.filter(({ state, isMe }) => state !== "recalled" && state !== "expired" && !isMe)
   const close = () => setOpen(null)
   const closeIf = (isDone: boolean) => (isDone ? close() : undefined)
@@ -77,6 +79,7 @@ export function SenderControls({ slip, isSuspended, decisions, onChanged }: Send
   return (
     <>
       <Button
+        {...givenBack}
         appearance="subtle"
         icon={<ArrowUndo20Regular />}
         style={{ whiteSpace: "nowrap" }}
@@ -97,7 +100,7 @@ export function SenderControls({ slip, isSuspended, decisions, onChanged }: Send
         />
       </Tooltip>
       <Tooltip content={recall.end} relationship="label">
-        <Button appearance="subtle" icon={<CalendarClock20Regular />} onClick={() => setOpen("end")} />
+        <Button {...givenBack} appearance="subtle" icon={<CalendarClock20Regular />} onClick={() => setOpen("end")} />
       </Tooltip>
       {open === "recall" && (
         <RecallDialog

@@ -1,5 +1,5 @@
 /** The attachments of a sent message: by how many each was saved, and the way to recall one of them. */
-import { Button, makeStyles, tokens } from "@fluentui/react-components"
+import { Button, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/react-components"
 import { DocumentRegular } from "@fluentui/react-icons"
 import { useState } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
@@ -39,6 +39,7 @@ export function TrackingFiles({ view: { files, people }, onRecall }: TrackingFil
   const { tracking, recall } = useStrings()
   const formats = useFormats()
   const [asking, setAsking] = useState<SlipFile | null>(null)
+  const givenBack = useRestoreFocusTarget()
   const savedBy = (obj: string) =>
     people.filter(({ events }) => events.some((event) => event.kind === "downloaded" && event.obj === obj)).length
   const nameOf = ({ name }: SlipFile) => name ?? recall.closed.locked
@@ -56,7 +57,12 @@ export function TrackingFiles({ view: { files, people }, onRecall }: TrackingFil
                 : tracking.fileRecalled(formats.inSentence(file.recalledAt))}
             </span>
             {onRecall !== null && file.recalledAt === null && (
-              <Button size="small" aria-label={recall.file.action(nameOf(file))} onClick={() => setAsking(file)}>
+              <Button
+                {...givenBack}
+                size="small"
+                aria-label={recall.file.action(nameOf(file))}
+                onClick={() => setAsking(file)}
+              >
                 {recall.action}
               </Button>
             )}

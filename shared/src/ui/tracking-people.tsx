@@ -1,5 +1,5 @@
 /** One line for each person of a sent message: where it stands, what was last, what comes next; all of it behind the name. */
-import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
+import { Button, makeStyles, mergeClasses, tokens, useRestoreFocusTarget } from "@fluentui/react-components"
 import { ChevronDown16Regular, ChevronRight16Regular } from "@fluentui/react-icons"
 import { useId, useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
@@ -115,6 +115,7 @@ function PersonLine({ person, files, reminders, onRemind, onCancel }: PersonLine
   const { slip, tracking, common } = useStrings()
   const [isOpen, setOpen] = useState(false)
   const history = useId()
+  const givenBack = useRestoreFocusTarget()
   const name = person.name || person.address
   const last = useTimeline(person, files.length).at(-1)
   const held = reminders?.find(({ address }) => address === person.address) ?? null
@@ -147,7 +148,12 @@ function PersonLine({ person, files, reminders, onRemind, onCancel }: PersonLine
         <Next held={held} />
         <span className={styles.act}>
           {held?.state === "may" && (
-            <Button size="small" aria-label={tracking.reminder.oneLabel(name)} onClick={() => onRemind(person)}>
+            <Button
+              {...givenBack}
+              size="small"
+              aria-label={tracking.reminder.oneLabel(name)}
+              onClick={() => onRemind(person)}
+            >
               {tracking.reminder.one}
             </Button>
           )}

@@ -11,6 +11,7 @@ import {
   Tab,
   TabList,
   tokens,
+  useRestoreFocusTarget,
 } from "@fluentui/react-components"
 import { AlertOn20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
@@ -63,6 +64,7 @@ export function TrackingView({ view, reminders, onRemind, onCancel, onRecallFile
   const { tracking } = useStrings()
   const [asking, setAsking] = useState<readonly SlipPerson[] | null>(null)
   const { people } = view
+  const givenBack = useRestoreFocusTarget()
   const read = people.filter(hasRead).length
   const may = new Set(reminders?.filter(({ state }) => state === "may").map(({ address }) => address))
   const toRemind = people.filter(({ address }) => may.has(address))
@@ -77,7 +79,7 @@ export function TrackingView({ view, reminders, onRemind, onCancel, onRecallFile
           <ProgressBar value={people.length === 0 ? 0 : read / people.length} thickness="large" aria-label={summary} />
         </div>
         {toRemind.length > 0 && (
-          <Button appearance="primary" icon={<AlertOn20Regular />} onClick={() => setAsking(toRemind)}>
+          <Button {...givenBack} appearance="primary" icon={<AlertOn20Regular />} onClick={() => setAsking(toRemind)}>
             {tracking.reminder.now(toRemind.length)}
           </Button>
         )}

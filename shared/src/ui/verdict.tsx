@@ -89,6 +89,8 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     fontWeight: tokens.fontWeightSemibold,
   },
+  /** A name without a blank breaks rather than to leave the box. */
+  sentences: { minWidth: 0, overflowWrap: "anywhere" },
   text: {
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase300,
@@ -125,7 +127,7 @@ const useStyles = makeStyles({
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "1px" },
   },
-  rowText: { flexGrow: 1, minWidth: 0 },
+  rowText: { flexGrow: 1, minWidth: 0, overflowWrap: "anywhere" },
   rowTitle: {
     display: "block",
     fontSize: tokens.fontSizeBase300,
@@ -207,7 +209,7 @@ export function VerdictBanner({ verdict, sender, byMe = false, text }: VerdictPr
       <span className={mergeClasses(styles.icon, ink)} aria-hidden>
         <VerdictIcon verdict={verdict} />
       </span>
-      <div>
+      <div className={styles.sentences}>
         <p className={mergeClasses(styles.title, ink)}>{useVerdictSentence(verdict, sender, byMe)}</p>
         <p className={styles.text}>{text}</p>
       </div>

@@ -12,6 +12,10 @@ export type Place =
   /** Only in the draft of a mail program; `note` admits what the program does by itself. */
   | { readonly at: "draft"; readonly note?: string }
   | { readonly at: "page" }
+  /** Saved as a draft, locked for its author. */
+  | { readonly at: "drafts" }
+  /** The same, but the newest state of it only on this device. */
+  | { readonly at: "device" }
   /** Bytes that the server holds, locked, nothing handed over. */
   | { readonly at: "partly"; readonly done: number; readonly of: number }
   | { readonly at: "unknown" }
@@ -49,6 +53,10 @@ function useSentences(place: Place): { head: string; text: string } {
       }
     case "page":
       return { head: where.onlyPage, text: where.onlyPageText }
+    case "drafts":
+      return { head: where.inDrafts, text: where.inDraftsText }
+    case "device":
+      return { head: where.onDevice, text: where.onDeviceText }
     case "partly":
       return {
         head: where.server,
@@ -62,6 +70,8 @@ function useSentences(place: Place): { head: string; text: string } {
 const icons = {
   draft: <DocumentEdit20Regular />,
   page: <DocumentEdit20Regular />,
+  drafts: <DocumentEdit20Regular />,
+  device: <DocumentEdit20Regular />,
   partly: <CloudArrowUp20Regular />,
   unknown: <ArrowSync20Regular />,
 }

@@ -1,5 +1,5 @@
 /** Writing and sending from the browser. What is written is kept from the first letter on; on any failure it stays here. */
-import { Spinner } from "@fluentui/react-components"
+import { Button, Spinner } from "@fluentui/react-components"
 import { DocumentQuestionMark24Regular } from "@fluentui/react-icons"
 import { readHeldDraft, sendableDraft } from "@smp/shared/drafts"
 import { quotableHtml } from "@smp/shared/read/render"
@@ -7,7 +7,7 @@ import type { SendResult } from "@smp/shared/send"
 import { EmptyState, useStrings } from "@smp/shared/ui"
 import { draftId } from "@smp/shared/wire"
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react"
-import { Link, useLocation } from "wouter"
+import { useLocation } from "wouter"
 import type { Account } from "@smp/shared/account"
 import { useAccount, useSignedIn } from "../account-context.ts"
 import { newState } from "../parts/compose/compose-state.ts"
@@ -80,7 +80,6 @@ function begin(account: Account): Opening {
 }
 
 function OneDraft({ id: shown, onId }: { readonly id: string | undefined; readonly onId: (id: string) => void }) {
-  const { drafts, failure, message } = useStrings()
   const account = useAccount()
   const [, go] = useLocation()
   const [id] = useState(shown)
@@ -96,15 +95,21 @@ function OneDraft({ id: shown, onId }: { readonly id: string | undefined; readon
   }, [go, sent])
   if (opening instanceof LiveDraft) return <Writing live={opening} onId={onId} />
   if (opening === "loading" || sent !== null) return <Spinner size="medium" style={{ minHeight: "50dvh" }} />
-  const isGone = opening === "gone"
+  return <NotOpened isGone={opening === "gone"} />
+}
+
+function NotOpened({ isGone }: { readonly isGone: boolean }) {
+  const { drafts, failure } = useStrings()
+  const [, go] = useLocation()
+  const title = isGone ? drafts.gone : failure.busyTitle
+  useTitle(title)
   return (
     <EmptyState
       headingLevel={1}
       icon={<DocumentQuestionMark24Regular />}
-      title={isGone ? drafts.gone : failure.busyTitle}
+      title={title}
       text={isGone ? drafts.goneText : failure.serverFault}
-      actions={<Link href="/drafts">{drafts.folder}</Link>}
-      key={message.goToInbox}
+      actions={<Button onClick={() => go("/drafts")}>{drafts.folder}</Button>}
     />
   )
 }
@@ -157,7 +162,7 @@ function Writing({ live, onId }: { readonly live: LiveDraft; readonly onId: (id:
     <>
       {sending.state === "sending" && <SendingPage sending={sending} onStop={stop} />}
       {sending.state === "stopped" && (
-        <StoppedPage stopped={sending} organization={organization} onBack={back} onAgain={submit} />
+        <StoppedPage stopped={sending} organization={organization} saving={saving} onBack={back} onAgain={submit} />
       )}
       {sending.state === "writing" && (
         <ComposeForm

@@ -93,7 +93,12 @@ export function DraftsPage() {
   const remove = async (head: DraftHead) => {
     const held = await readHeldDraft(account, head.id).catch(() => null)
     setHeads((before) => before?.filter(({ id }) => id !== head.id) ?? null)
-    await removeDraft(account, head.id)
+    try {
+      await removeDraft(account, head.id)
+    } catch {
+      await load()
+      return setFailed(true)
+    }
     if (held?.state !== "open") return
     const again = () => saveDraft(account, held.content, { id: head.id, ver: 0 }).then(load)
     offerUndo(drafts.deleted, () => void again())

@@ -25,7 +25,7 @@ import {
 import { EmptyState, LiveRegion, useStrings } from "@smp/shared/ui"
 import { labelId } from "@smp/shared/wire"
 import type { MessageQuery } from "@smp/shared/wire"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../account-context.ts"
 import { useChoosing } from "../parts/use-choosing.tsx"
@@ -128,7 +128,7 @@ export function ListPage({ folder, label = "" }: ListPageProps) {
   const [filter, setFilter] = useState<Filter>("all")
   const wanted = useWanted({ folder, label, query, filter })
   const messages = useMessages(wanted)
-  const { title } = useListPlace()
+  const title = useListTitle(folder)
   const shown = messages.rows
   const choosing = useChoosing({ rows: shown ?? [], folder: wanted.folder === "all" ? null : wanted.folder, messages })
   useTitle(title)
@@ -137,9 +137,10 @@ export function ListPage({ folder, label = "" }: ListPageProps) {
     if (folder !== null) setFolder(folder)
   }, [folder, label, setFolder, setLabel])
   const notYet = query === "" && isNotYet(filter) ? filter : null
-  const found = query !== "" && shown !== null ? list.results(shown.length, query) : ""
+  const found = query !== "" && shown !== null ? list.results(shown.length, query, messages.hasMore) : ""
+  const main = useFocusAfter(choosing.bar !== null)
   return (
-    <main className={styles.page} data-page={folder ?? "label"}>
+    <main ref={main} className={styles.page} data-page={folder ?? "label"}>
       <div className={styles.head}>
         <Head {...{ folder, found, choosing }} />
         {choosing.bar ?? <Filters {...{ folder, query, filter, setFilter }} />}
@@ -155,6 +156,18 @@ export function ListPage({ folder, label = "" }: ListPageProps) {
       <LiveRegion text={found} />
     </main>
   )
+}
+
+/** What was chosen is done with, its bar is gone and the focus with it: the list goes on at its heading. */
+function useFocusAfter(hasBar: boolean): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null)
+  const hadBar = useRef(false)
+  useEffect(() => {
+    if (hadBar.current && !hasBar && document.activeElement === document.body)
+      main.current?.querySelector("h1")?.focus()
+    hadBar.current = hasBar
+  }, [hasBar])
+  return main
 }
 
 interface HeldProps extends FiltersProps {
@@ -185,6 +198,14 @@ function Held({ folder, query, filter, setFilter, messages, choosing }: HeldProp
   )
 }
 
+/** A label that is not there (any more) is not the folder one came from. */
+function useListTitle(folder: ListFolder | null): string {
+  const { mailbox } = useStrings()
+  const { label } = useMailbox()
+  const { title } = useListPlace()
+  return folder === null && label === null ? mailbox.label : title
+}
+
 interface HeadProps {
   readonly folder: ListFolder | null
   /** What a search found, in a sentence. */
@@ -196,10 +217,12 @@ function Head({ folder, found, choosing }: HeadProps) {
   const styles = useStyles()
   const { list, mailbox } = useStrings()
   const { unread, refresh } = useMailbox()
-  const { title } = useListPlace()
+  const title = useListTitle(folder)
   return (
     <div className={styles.titles}>
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={styles.title} tabIndex={-1}>
+        {title}
+      </h1>
       <span className={styles.count}>{found || (folder === "inbox" && unread > 0 ? list.newCount(unread) : "")}</span>
       <Button className={mergeClasses(styles.action, styles.first)} appearance="subtle" onClick={choosing.toggle}>
         {choosing.actions.isChoosing ? mailbox.selectEnd : mailbox.select}

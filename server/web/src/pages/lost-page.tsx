@@ -18,6 +18,8 @@ import { Recovery } from "../parts/recovery.tsx"
 import { Reset } from "../parts/reset.tsx"
 
 const useStyles = makeStyles({
+  /** Two lines on a phone. */
+  mark: { height: "auto", minHeight: "24px" },
   ways: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
   way: {
     display: "grid",
@@ -65,7 +67,7 @@ export function LostPage() {
       {way === "mailbox" && <Reset onBack={() => setWay("choose")} />}
       {way === "choose" && (
         <>
-          <FormHead title={entrance.whatDoYouHave} />
+          <FormHead title={entrance.whatDoYouHave} takesFocus />
           <ul className={styles.ways}>
             <Way
               icon={<Key24Regular />}
@@ -112,9 +114,10 @@ function Mark({
   readonly icon: ReactElement
   readonly text: string
 }) {
+  const styles = useStyles()
   const appearance: NonNullable<BadgeProps["appearance"]> = color === "subtle" ? "outline" : "tint"
   return (
-    <Badge appearance={appearance} color={color} size="large" icon={icon}>
+    <Badge className={styles.mark} appearance={appearance} color={color} size="large" icon={icon}>
       {text}
     </Badge>
   )

@@ -276,7 +276,10 @@ function AddMember({ org, onAdded }: { readonly org: OrganizationId; readonly on
             autoCapitalize="none"
             spellCheck={false}
             value={form.address}
-            onChange={(_, { value }) => setForm({ ...form, address: value })}
+            onChange={(_, { value }) => {
+              setWrong(null)
+              setForm({ ...form, address: value })
+            }}
           />
         </Field>
         <Field label={administration.name}>

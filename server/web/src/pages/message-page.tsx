@@ -118,6 +118,7 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
   const back = useBack()
   const givenBack = useRestoreFocusTarget()
   const pane = useRef<HTMLDivElement>(null)
+  const closeSlip = useClosing({ isOpen, setOpen, pane })
   const data = useMemo(() => dataOf(opened, account.address), [opened, account.address])
   const conversation = useConversation(message)
   const around = (isBefore: boolean) =>
@@ -183,7 +184,13 @@ function OpenedMessagePane({ opened, onChanged }: { readonly opened: Opened; rea
         <AnswerBar message={message} />
       </main>
       <OnceOpen isOpen={isOpen}>
-        <SlipPanel message={message} view={slip} isOpen={isOpen} isBeside={isBeside} onClose={() => setOpen(false)} />
+        <SlipPanel
+          message={message}
+          view={slip}
+          isOpen={isOpen}
+          isBeside={isBeside}
+          onClose={isBeside ? closeSlip : () => setOpen(false)}
+        />
       </OnceOpen>
     </>
   )
@@ -199,6 +206,25 @@ function useSlipOpen(isOpenByItself: boolean) {
     if (location.hash !== hash) history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`)
   }, [isOpen])
   return [isOpen, setOpen] as const
+}
+
+interface Closing {
+  readonly isOpen: boolean
+  readonly setOpen: (isOpen: boolean) => void
+  readonly pane: React.RefObject<HTMLDivElement | null>
+}
+
+/** The slip beside the message is closed by a button that goes with it: the verdict, which opens it again, gets the focus. */
+function useClosing({ isOpen, setOpen, pane }: Closing): () => void {
+  const isClosing = useRef(false)
+  useEffect(() => {
+    if (!isOpen && isClosing.current) pane.current?.querySelector<HTMLElement>("button[data-verdict]")?.focus()
+    isClosing.current = false
+  }, [isOpen, pane])
+  return () => {
+    isClosing.current = true
+    setOpen(false)
+  }
 }
 
 interface SentState {

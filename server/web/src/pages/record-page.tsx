@@ -86,8 +86,8 @@ function Checked({ message }: { readonly message: OpenedMessage }) {
           <Button
             appearance="subtle"
             icon={<ArrowSync20Regular />}
-            disabled={record.state === "checking"}
-            onClick={again}
+            disabledFocusable={record.state === "checking"}
+            onClick={() => record.state !== "checking" && again()}
           >
             {text.again}
           </Button>

@@ -127,10 +127,14 @@ function SetUp({
       validationState: error?.field === name ? "error" : "none",
       validationMessage: error?.field === name ? error.text : null,
     }) as const
+  const set = (name: keyof SetUpForm, value: string) => {
+    setError(null)
+    setForm({ ...form, [name]: value })
+  }
   const change =
     (name: keyof SetUpForm) =>
     (_: unknown, { value }: { value: string }) =>
-      setForm({ ...form, [name]: value })
+      set(name, value)
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
       <FormHead step={[1, 2]} title={setUp.formTitle} />
@@ -152,7 +156,7 @@ function SetUp({
       </Field>
       <NewPasswordField
         value={form.password}
-        onChange={(password) => setForm({ ...form, password })}
+        onChange={(password) => set("password", password)}
         known={[form.address, form.name, form.organization]}
         error={error?.field === "password" ? error.text : null}
       />

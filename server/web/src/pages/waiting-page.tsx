@@ -1,5 +1,5 @@
 /** Messages that somebody has to lock for the own new key first. */
-import { makeStyles, tokens } from "@fluentui/react-components"
+import { makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from "@fluentui/react-components"
 import { Checkmark24Regular } from "@fluentui/react-icons"
 import { EmptyState, useStrings } from "@smp/shared/ui"
 import type { MessageRow } from "@smp/shared/wire"
@@ -29,20 +29,22 @@ const useStyles = makeStyles({
 
 export function WaitingPage() {
   const styles = useStyles()
-  const { waiting } = useStrings()
+  const { common, list, waiting } = useStrings()
   const account = useAccount()
   const { setWaiting } = useMailbox()
   const isPhone = useMedia(PHONE)
   const [rows, setRows] = useState<readonly MessageRow[] | null>(null)
+  const [hasFailed, setFailed] = useState(false)
   useTitle(waiting.title)
   useEffect(() => {
     const load = () =>
       account.client.waitingMessages().then(
         (found) => {
           setRows(found)
+          setFailed(false)
           setWaiting(found.length)
         },
-        () => undefined,
+        () => setFailed(true),
       )
     void load()
     const timer = setInterval(() => document.visibilityState === "visible" && void load(), AGAIN_MS)
@@ -54,6 +56,12 @@ export function WaitingPage() {
         <h1 className={styles.title}>{waiting.title}</h1>
         {rows !== null && rows.length > 0 && <p className={styles.text}>{waiting.text}</p>}
       </div>
+      {hasFailed && (
+        <MessageBar intent="warning">
+          <MessageBarBody>{list.unreachable}</MessageBarBody>
+        </MessageBar>
+      )}
+      {rows === null && !hasFailed && <Spinner aria-label={common.loading} />}
       {rows?.length === 0 && (
         <EmptyState icon={<Checkmark24Regular />} title={waiting.empty} text={waiting.emptyText} />
       )}

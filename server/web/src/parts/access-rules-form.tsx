@@ -45,6 +45,11 @@ interface Form {
   readonly labels: LabelRules
 }
 
+interface Said {
+  readonly text: string
+  readonly isError: boolean
+}
+
 export function AccessRulesForm({
   org,
   organization,
@@ -58,7 +63,7 @@ export function AccessRulesForm({
   const account = useAccount()
   const isHolder = account.ring.body.roots.some((root) => root.org === org)
   const [form, setForm] = useState<Form | null>(null)
-  const [said, setSaid] = useState<{ text: string; isError: boolean } | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
   const [isBusy, setBusy] = useState(false)
   useEffect(() => {
     account.view.policy(org).then(
@@ -86,7 +91,7 @@ export function AccessRulesForm({
     }
     setBusy(false)
   }
-  if (form === null) return said === null ? <Spinner size="tiny" aria-label={common.loading} /> : null
+  if (form === null) return said === null ? <Spinner size="tiny" aria-label={common.loading} /> : <Told said={said} />
   const { choices } = compose.firstContact
   return (
     <form className={styles.form} aria-label={access.title} onSubmit={(event) => void save(event)} noValidate>
@@ -138,15 +143,16 @@ export function AccessRulesForm({
       ) : (
         <p>{outlook.rulesHolder}</p>
       )}
-      {said !== null && (
-        <MessageBar
-          intent={said.isError ? "error" : "success"}
-          layout="multiline"
-          role={said.isError ? "alert" : "status"}
-        >
-          <MessageBarBody>{said.text}</MessageBarBody>
-        </MessageBar>
-      )}
+      <Told said={said} />
     </form>
+  )
+}
+
+function Told({ said }: { readonly said: Said | null }) {
+  if (said === null) return null
+  return (
+    <MessageBar intent={said.isError ? "error" : "success"} layout="multiline" role={said.isError ? "alert" : "status"}>
+      <MessageBarBody>{said.text}</MessageBarBody>
+    </MessageBar>
   )
 }

@@ -1,5 +1,12 @@
 /** What can be done with the chosen messages, all at once. */
-import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components"
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  tokens,
+  useRestoreFocusTarget,
+} from "@fluentui/react-components"
 import {
   Archive20Regular,
   ArrowUndo20Regular,
@@ -41,6 +48,7 @@ export function BulkBar({ rows, folder, moving, onAll, onDone }: BulkBarProps) {
   const styles = useStyles()
   const { mailbox } = useStrings()
   const [isAsking, setAsking] = useState(false)
+  const givenBack = useRestoreFocusTarget()
   const ids = rows.map(({ id }) => id)
   const move = async (to: MoveTarget) => {
     if (await moving.move(ids, folder, to)) onDone(ids)
@@ -63,7 +71,7 @@ export function BulkBar({ rows, folder, moving, onAll, onDone }: BulkBarProps) {
         </Button>
       )}
       {folder === "trash" ? (
-        <Button appearance="subtle" icon={<Delete20Regular />} onClick={() => setAsking(true)}>
+        <Button {...givenBack} appearance="subtle" icon={<Delete20Regular />} onClick={() => setAsking(true)}>
           {mailbox.goneIt}
         </Button>
       ) : (

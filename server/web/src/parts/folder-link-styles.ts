@@ -6,7 +6,7 @@ export const useFolderLinkStyles = makeStyles({
   link: {
     position: "relative",
     display: "grid",
-    gridTemplateColumns: "20px 1fr auto",
+    gridTemplateColumns: "20px minmax(0, 1fr) auto",
     columnGap: tokens.spacingHorizontalM,
     alignItems: "center",
     justifyItems: "start",

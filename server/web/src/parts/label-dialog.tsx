@@ -45,13 +45,17 @@ export function LabelDialog({ isOpen, label, onClose }: LabelDialogProps) {
   const [name, setName] = useState(label?.name ?? "")
   const [color, setColor] = useState<LabelColor>(label?.color ?? "blue")
   const [problem, setProblem] = useState<"name" | "failed" | null>(null)
+  const [isBusy, setBusy] = useState(false)
   const run = async (work: () => Promise<unknown>) => {
+    if (isBusy) return
+    setBusy(true)
     try {
       await work()
       refresh()
       onClose()
     } catch {
       setProblem("failed")
+      setBusy(false)
     }
   }
   const save = (event: FormEvent) => {
@@ -80,7 +84,7 @@ export function LabelDialog({ isOpen, label, onClose }: LabelDialogProps) {
                 <Button onClick={() => void run(() => client.removeLabel(label.id))}>{mailbox.removeLabel}</Button>
               )}
               <Button onClick={onClose}>{common.cancel}</Button>
-              <Button type="submit" appearance="primary">
+              <Button type="submit" appearance="primary" disabledFocusable={isBusy}>
                 {mailbox.save}
               </Button>
             </DialogActions>

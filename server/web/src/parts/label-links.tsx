@@ -1,5 +1,5 @@
 /** Own labels below the folders. */
-import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
+import { Button, makeStyles, mergeClasses, tokens, useRestoreFocusTarget } from "@fluentui/react-components"
 import { Add16Regular, Edit16Regular } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
 import type { Label } from "@smp/shared/wire"
@@ -40,6 +40,7 @@ export function LabelLinks({ onGo }: { readonly onGo?: (() => void) | undefined 
   const { mailbox } = useStrings()
   const { labels, label: came } = useMailbox()
   const [path] = useLocation()
+  const givenBack = useRestoreFocusTarget()
   const [edited, setEdited] = useState<Label | "new" | null>(null)
   const here = path.startsWith("/m/") && came !== null ? `/label/${came.id}` : path
   return (
@@ -47,6 +48,7 @@ export function LabelLinks({ onGo }: { readonly onGo?: (() => void) | undefined 
       <div className={styles.head}>
         <span>{mailbox.labels}</span>
         <Button
+          {...givenBack}
           size="small"
           appearance="subtle"
           icon={<Add16Regular />}
@@ -69,6 +71,7 @@ export function LabelLinks({ onGo }: { readonly onGo?: (() => void) | undefined 
                 <bdi className={styles.name}>{label.name}</bdi>
               </Link>
               <Button
+                {...givenBack}
                 size="small"
                 appearance="subtle"
                 icon={<Edit16Regular />}

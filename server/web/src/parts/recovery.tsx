@@ -92,14 +92,20 @@ function NewPassword({ mailed, code, onCodeRefused }: Proved) {
         hint={entrance.recoveryCodeHint}
         error={error?.field === "recovery" ? error.text : null}
         value={recovery}
-        onChange={setRecovery}
+        onChange={(value) => {
+          setError(null)
+          setRecovery(value)
+        }}
         length={RECOVERY_CHARACTERS}
         show={(value) => recoveryGroups(value).filter(Boolean).join(" ")}
         oneTime={false}
       />
       <NewPasswordField
         value={password}
-        onChange={setPassword}
+        onChange={(value) => {
+          setError(null)
+          setPassword(value)
+        }}
         known={[mailed.address]}
         error={error?.field === "password" ? error.text : null}
       />

@@ -73,7 +73,15 @@ function NewPassword({ mailed, code, onMade, onCodeRefused }: NewPasswordProps) 
       <Field label={common.emailAddress} size="large">
         <Input type="email" autoComplete="username" readOnly value={mailed.address} />
       </Field>
-      <NewPasswordField value={password} onChange={setPassword} known={[mailed.address]} error={error} />
+      <NewPasswordField
+        value={password}
+        onChange={(value) => {
+          setError(null)
+          setPassword(value)
+        }}
+        known={[mailed.address]}
+        error={error}
+      />
       <div>
         <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : waiting.resetAction}</SubmitButton>
       </div>

@@ -46,10 +46,16 @@ export function SearchField({ inputRef, autoFocus = false, onClose }: SearchFiel
     }, PAUSE_MS)
     return () => clearTimeout(timer)
   }, [typed, query, isList, path, from, go])
+  /** At once: the field may be gone before the pause is over, and the list would stay narrowed by what nobody sees. */
+  const clear = () => {
+    setTyped("")
+    if (isList && query !== "") go(path, { replace: true })
+    onClose?.()
+  }
   const leave = (event: FocusEvent<HTMLDivElement>) => {
     if (event.currentTarget.contains(event.relatedTarget)) return
     setFocused(false)
-    if (typed === "") onClose?.()
+    if (typed === "") clear()
   }
   const add = (filter: string) => {
     setTyped(withFilter(typed, filter))
@@ -68,9 +74,8 @@ export function SearchField({ inputRef, autoFocus = false, onClose }: SearchFiel
         onChange={(_, { value }) => setTyped(value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return
-          setTyped("")
+          clear()
           inputRef.current?.blur()
-          onClose?.()
         }}
       />
       {isFocused && wantsFilter(typed) && <SearchSuggestions onAdd={add} />}

@@ -2,7 +2,7 @@
 import { Button, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/react-components"
 import { Add24Regular, Navigation24Regular, Search24Regular, ShieldKeyhole24Filled } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
-import { lazy, useMemo, useRef, useState } from "react"
+import { lazy, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
 import { AccountButton } from "./account-button.tsx"
@@ -189,6 +189,14 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
   const [, go] = useLocation()
   const mayWrite = useMayWrite()
   const [isSearching, setSearching] = useState(() => new URLSearchParams(location.search).has("q"))
+  const bar = useRef<HTMLElement>(null)
+  const wasSearching = useRef(false)
+  useEffect(() => {
+    // The field is gone, and the focus with it.
+    if (wasSearching.current && !isSearching && document.activeElement === document.body)
+      bar.current?.querySelector<HTMLElement>("[data-search]")?.focus()
+    wasSearching.current = isSearching
+  }, [isSearching])
   if (isSearching) {
     return (
       <header className={styles.phoneTop}>
@@ -197,7 +205,7 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
     )
   }
   return (
-    <header className={styles.phoneTop}>
+    <header ref={bar} className={styles.phoneTop}>
       <Button
         {...givenBack}
         appearance="subtle"
@@ -217,6 +225,7 @@ function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searc
         size="large"
         icon={<Search24Regular />}
         aria-label={list.search}
+        data-search
         onClick={() => setSearching(true)}
       />
       {mayWrite && (

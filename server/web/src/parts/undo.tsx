@@ -31,6 +31,7 @@ const useStyles = makeStyles({
     zIndex: 10,
     transform: "translateX(-50%)",
     ":dir(rtl)": { transform: "translateX(50%)" },
+    width: "max-content",
     maxWidth: "90vw",
     boxShadow: tokens.shadow16,
   },

@@ -101,8 +101,9 @@ export function ComposeForm(props: ComposeFormProps) {
     [onChange],
   )
   const drop = useDrop(onFiles)
+  const [typed, setTyped] = useState<Readonly<Record<Role, string>>>({ to: "", cc: "", bcc: "" })
+  const wrong = problemOf({ state, typed }, recipients, strings, formats.size(MAX_FILE_BYTES))
   const send = () => {
-    const wrong = problemOf(state, recipients, strings, formats.size(MAX_FILE_BYTES))
     setProblem(wrong)
     if (wrong === null) onSend()
   }
@@ -123,7 +124,8 @@ export function ComposeForm(props: ComposeFormProps) {
         />
         <div className={styles.body}>
           <ConflictBar saving={props.saving} onChoose={props.onChoose} />
-          {problem !== null && (
+          {/* Told when sending was tried, and no longer than it is true. */}
+          {problem !== null && problem === wrong && (
             <MessageBar intent="error" layout="multiline" role="alert" data-note="problem">
               <MessageBarBody>{problem}</MessageBarBody>
             </MessageBar>
@@ -134,6 +136,7 @@ export function ComposeForm(props: ComposeFormProps) {
             rules={rules}
             organization={organization}
             onChange={set}
+            onTyped={(role, text) => setTyped((before) => ({ ...before, [role]: text }))}
           />
           <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
           <TextEditor
@@ -171,12 +174,14 @@ function PeopleFields({
   rules,
   organization,
   onChange,
+  onTyped,
 }: {
   readonly state: ComposeState
   readonly recipients: Recipients
   readonly rules: Rules | null
   readonly organization: string
   readonly onChange: (change: Partial<ComposeState>) => void
+  readonly onTyped: (role: Role, text: string) => void
 }) {
   const styles = useStyles()
   const { compose } = useStrings()
@@ -189,6 +194,7 @@ function PeopleFields({
       people={people[role]}
       viewOf={recipients.viewOf}
       onChange={set(role)}
+      onTyped={(text) => onTyped(role, text)}
       autoFocus={autoFocus}
     />
   )
@@ -297,9 +303,17 @@ function useDrop(onFiles: (files: readonly File[]) => void) {
 }
 
 /** Why it cannot be sent yet, or null. */
-function problemOf(state: ComposeState, recipients: Recipients, { compose }: Strings, limit: string): string | null {
+function problemOf(
+  { state, typed }: { readonly state: ComposeState; readonly typed: Readonly<Record<Role, string>> },
+  recipients: Recipients,
+  { compose }: Strings,
+  limit: string,
+): string | null {
   const { people, subject, edited, files } = state
   const everybody = [...people.to, ...people.cc, ...people.bcc]
+  // It would go to the others, and nobody would notice who is missing.
+  const left = Object.values(typed).find((text) => text.trim() !== "")
+  if (left !== undefined) return compose.problem.badAddress(left.trim())
   if (everybody.length === 0) return compose.problem.noRecipient
   const large = files.map(({ upload }) => upload.attachment).find(({ size }) => size > MAX_FILE_BYTES)
   if (large !== undefined) return compose.problem.tooLarge(large.name, limit)

@@ -32,16 +32,22 @@ export interface RecipientFieldProps {
   readonly people: readonly TypedPerson[]
   readonly viewOf: (person: TypedPerson) => RecipientView
   readonly onChange: (people: readonly TypedPerson[]) => void
+  /** What stands in the field and is nobody yet. */
+  readonly onTyped: (text: string) => void
   readonly autoFocus?: boolean
 }
 
 /** In Firefox and Chromium alike a pasted list arrives as one change. */
 const SEPARATOR = /[,;\n\t]/
 
-export function RecipientField({ label, people, viewOf, onChange, autoFocus = false }: RecipientFieldProps) {
+export function RecipientField({ label, people, viewOf, onChange, onTyped, autoFocus = false }: RecipientFieldProps) {
   const styles = useStyles()
   const { compose } = useStrings()
-  const [typed, setTyped] = useState("")
+  const [typed, setText] = useState("")
+  const setTyped = (text: string) => {
+    setText(text)
+    onTyped(text)
+  }
   const [wrong, setWrong] = useState<string | null>(null)
   const commit = (text: string) => {
     const read = readPeople(text)
@@ -61,6 +67,8 @@ export function RecipientField({ label, people, viewOf, onChange, autoFocus = fa
   const press = (event: KeyboardEvent) => {
     if (event.key === "Enter" && typed.trim() !== "") {
       event.preventDefault()
+      // With Ctrl it would send at once, to the people before this one.
+      event.stopPropagation()
       commit(typed)
     }
     if (event.key === "Backspace" && typed === "" && people.length > 0) onChange(people.slice(0, -1))

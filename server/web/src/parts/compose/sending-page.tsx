@@ -3,6 +3,7 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components"
 import { Key32Regular, PlugDisconnected24Regular, ShieldError24Regular } from "@fluentui/react-icons"
 import { FailureLayout, ProgressSteps, useStrings } from "@smp/shared/ui"
 import type { FailureAction, Place, Strings } from "@smp/shared/ui"
+import type { DraftSaving } from "@smp/shared/drafts"
 import type { SendProgress, SendStopCode, SendStopped } from "@smp/shared/send"
 import { useEffect } from "react"
 import type { ReactElement } from "react"
@@ -159,23 +160,29 @@ function failureOf(error: SendStopped, organization: string, { failure, compose 
   }
 }
 
+/** Where the draft is; null: it is none, or too long to be kept. */
+function draftPlace(saving: DraftSaving): Place | null {
+  if (saving.state === "nothing") return null
+  if (saving.state === "saved") return { at: "drafts" }
+  return saving.state === "here" && saving.why === "too-large" ? null : { at: "device" }
+}
+
 export interface StoppedPageProps {
   readonly stopped: Extract<Sending, { state: "stopped" }>
   readonly organization: string
+  readonly saving: DraftSaving
   readonly onBack: () => void
   readonly onAgain: () => void
 }
 
-export function StoppedPage({ stopped, organization, onBack, onAgain }: StoppedPageProps) {
+export function StoppedPage({ stopped, organization, saving, onBack, onAgain }: StoppedPageProps) {
   const styles = useStyles()
   const strings = useStrings()
   const { error, bytes, total } = stopped
   const { title, text, icon, mayRetry = false, hasCode = false } = failureOf(error, organization, strings)
   const place: Place = error.isUnknown
     ? { at: "unknown" }
-    : bytes > 0
-      ? { at: "partly", done: bytes, of: total }
-      : { at: "page" }
+    : (draftPlace(saving) ?? (bytes > 0 ? { at: "partly", done: bytes, of: total } : { at: "page" }))
   const isOffline = error.code === "offline"
   useEffect(() => {
     if (!isOffline) return undefined

@@ -23,6 +23,8 @@ const useStyles = makeStyles({
     minHeight: "220px",
     padding: tokens.spacingHorizontalM,
     overflowWrap: "anywhere",
+    // Every paragraph from the side that its first letter asks for, as its readers see it.
+    unicodeBidi: "plaintext",
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderBlockEndColor: tokens.colorNeutralStrokeAccessible,

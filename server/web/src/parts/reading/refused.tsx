@@ -17,6 +17,8 @@ import type { ReactElement } from "react"
 import { useLocation } from "wouter"
 import { useAccount } from "../../account-context.ts"
 import { codeOf } from "../../problems.ts"
+import { useTitle } from "../use-title.ts"
+import { BackBar } from "./back-bar.tsx"
 import { ClosedPane } from "./closed-pane.tsx"
 import { KeyChanged } from "./key-changed.tsx"
 
@@ -25,6 +27,7 @@ const Waiting = lazy(async () => ({ default: (await import("./waiting.tsx")).Wai
 
 const WAIT_MS = 4_000
 const useStyles = makeStyles({
+  pane: { display: "flex", flexDirection: "column", flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: "auto" },
   code: {
     marginBlockStart: tokens.spacingVerticalS,
     fontFamily: tokens.fontFamilyMonospace,
@@ -91,25 +94,29 @@ export function Refused({
     const timer = setInterval(onAgain, WAIT_MS)
     return () => clearInterval(timer)
   }, [isWaiting, needed, onAgain])
+  const sender = arrival?.sender || arrival?.senderAddress || strings.message.theSender
+  const [title, text] = readRefusalText(reason, strings, { sender, address: account.address, host: location.host })
+  useTitle(title)
   if (codeOf(problem) === "key-changed" && arrival !== null)
     return <KeyChanged arrival={arrival} onAccepted={onAgain} />
   if (closed !== null)
     return (
       <ClosedPane closed={closed} actions={<Button onClick={() => go("/inbox")}>{strings.message.goToInbox}</Button>} />
     )
-  const sender = arrival?.sender || arrival?.senderAddress || strings.message.theSender
   if (isWaiting && needed !== null)
     return (
-      <SecretForm
-        id={messageId.parse(id)}
-        needed={needed}
-        sender={sender}
-        onOpened={onAgain}
-        onSent={() => setNeeded(null)}
-      />
+      <div className={styles.pane}>
+        <BackBar />
+        <SecretForm
+          id={messageId.parse(id)}
+          needed={needed}
+          sender={sender}
+          onOpened={onAgain}
+          onSent={() => setNeeded(null)}
+        />
+      </div>
     )
   if (isWaiting) return isAsked ? <Waiting sender={sender} /> : null
-  const [title, text] = readRefusalText(reason, strings, { sender, address: account.address, host: location.host })
   return (
     <main data-page="refused" data-reason={reason} style={{ display: "flex", flexGrow: 1 }}>
       <EmptyState

@@ -12,7 +12,7 @@ import { Checkmark20Regular, Copy20Regular, Dismiss24Regular } from "@fluentui/r
 import type { OpenedMessage } from "@smp/shared/read"
 import { DeliverySlip, LiveRegion, useStrings } from "@smp/shared/ui"
 import type { DeliverySlipView } from "@smp/shared/ui"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useLocation } from "wouter"
 import { PHONE, useMedia } from "../use-media.ts"
 import { useRecord } from "./use-record.ts"
@@ -82,11 +82,16 @@ export function SlipPanel({ message, view, isOpen, isBeside, onClose }: SlipPane
   const events = view.people.reduce((sum, person) => sum + person.events.length, 0)
   const { record } = useRecord(message, isOpen, events)
   const checked = { record, onRecord: () => go(`/m/${message.id}/record`) }
+  const aside = useRef<HTMLElement>(null)
   const close = <Button appearance="subtle" icon={<Dismiss24Regular />} aria-label={slip.close} onClick={onClose} />
+  useEffect(() => {
+    // The button that opened it is gone, and the focus with it.
+    if (isBeside && isOpen && document.activeElement === document.body) aside.current?.querySelector("button")?.focus()
+  }, [isBeside, isOpen])
   if (isBeside && !isOpen) return null
   if (isBeside) {
     return (
-      <aside className={styles.aside} aria-label={slip.title} data-slip>
+      <aside ref={aside} className={styles.aside} aria-label={slip.title} data-slip>
         <div className={styles.head}>
           <h2 className={styles.title}>{slip.title}</h2>
           {close}

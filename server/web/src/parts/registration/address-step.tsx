@@ -120,7 +120,10 @@ export function AddressStep({ address, hint, onAddress, onSent, onSignIn }: Addr
           autoCapitalize="none"
           spellCheck={false}
           value={address}
-          onChange={(_, { value }) => onAddress(value)}
+          onChange={(_, { value }) => {
+            setError(null)
+            onAddress(value)
+          }}
         />
       </Field>
       <div className={styles.actions}>

@@ -18,7 +18,16 @@ export interface Made {
   readonly recoveryCode: string
 }
 
+export interface TypedAccount {
+  readonly name: string
+  readonly password: string
+  readonly trusted: boolean
+}
+
 export interface PasswordStepProps {
+  /** Survives a code that has to be typed again. */
+  readonly typed: TypedAccount
+  readonly onTyped: (typed: TypedAccount) => void
   readonly mailed: MailedCode
   readonly code: string
   readonly onMade: (made: Made) => void
@@ -26,16 +35,18 @@ export interface PasswordStepProps {
   readonly onCodeRefused: (text: string) => void
 }
 
-export function PasswordStep({ mailed, code, onMade, onCodeRefused }: PasswordStepProps) {
+export function PasswordStep({ typed, onTyped, mailed, code, onMade, onCodeRefused }: PasswordStepProps) {
   const styles = useStyles()
   const strings = useStrings()
   const { common, entrance } = strings
-  const [name, setName] = useState("")
-  const [password, setPassword] = useState("")
-  const [trusted, setTrusted] = useState(false)
+  const { name, password, trusted } = typed
   const [error, setError] = useState<{ field: "name" | "password"; text: string } | null>(null)
   const [isBusy, setBusy] = useState(false)
   useEffect(warmUp, [])
+  const set = (change: Partial<TypedAccount>) => {
+    setError(null)
+    onTyped({ ...typed, ...change })
+  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (isBusy) return
@@ -75,18 +86,18 @@ export function PasswordStep({ mailed, code, onMade, onCodeRefused }: PasswordSt
         validationState={isNameWrong ? "error" : "none"}
         validationMessage={isNameWrong ? error.text : null}
       >
-        <Input autoComplete="name" value={name} onChange={(_, { value }) => setName(value)} />
+        <Input autoComplete="name" value={name} onChange={(_, { value }) => set({ name: value })} />
       </Field>
       <NewPasswordField
         value={password}
-        onChange={setPassword}
+        onChange={(value) => set({ password: value })}
         known={[mailed.address, name]}
         error={error?.field === "password" ? error.text : null}
       />
       <Checkbox
         label={entrance.staySignedIn}
         checked={trusted}
-        onChange={(_, { checked }) => setTrusted(checked === true)}
+        onChange={(_, { checked }) => set({ trusted: checked === true })}
       />
       <div>
         <SubmitButton isBusy={isBusy}>{isBusy ? entrance.makingKeys : common.continue}</SubmitButton>

@@ -10,7 +10,7 @@ import { AddressStep } from "./address-step.tsx"
 import { CodeStep } from "./code-step.tsx"
 import type { MailedCode } from "./mailed-code.ts"
 import { PasswordStep } from "./password-step.tsx"
-import type { Made } from "./password-step.tsx"
+import type { Made, TypedAccount } from "./password-step.tsx"
 
 export type RegistrationStep = "address" | "code" | "password" | "recovery"
 
@@ -20,6 +20,7 @@ export interface RegistrationState {
   readonly mailed: MailedCode | null
   readonly code: string
   readonly refusal: string | null
+  readonly typed: TypedAccount
   readonly made: Made | null
 }
 
@@ -29,6 +30,7 @@ export const freshRegistration: RegistrationState = {
   mailed: null,
   code: "",
   refusal: null,
+  typed: { name: "", password: "", trusted: false },
   made: null,
 }
 
@@ -51,6 +53,8 @@ export function Registration({ state, onChange, hint, action, onSignIn, onDone }
   if (state.step === "password" && mailed !== null) {
     return (
       <PasswordStep
+        typed={state.typed}
+        onTyped={(typed) => onChange({ typed })}
         mailed={mailed}
         code={state.code}
         onMade={(done) => onChange({ made: done, step: "recovery" })}

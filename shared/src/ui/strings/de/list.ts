@@ -39,7 +39,8 @@ export const list: Strings["list"] = {
   toNames: (names) => `An ${names}`,
   andMore: (count) => `und ${count} weitere`,
   more: "Ältere Nachrichten zeigen",
-  results: (count, query) => `${count} ${p(count, "Nachricht", "Nachrichten")} zu „${query}“`,
+  results: (count, query, hasMore) =>
+    `${hasMore ? "mehr als " : ""}${count} ${p(count, "Nachricht", "Nachrichten")} zu „${query}“`,
   emptyInbox: "Hier ist noch nichts",
   emptyInboxText: (address) =>
     `Wenn Ihnen jemand vertraulich schreibt, bekommen Sie eine Mitteilung in Ihr gewöhnliches Postfach (${address}), und die Nachricht erscheint hier.`,

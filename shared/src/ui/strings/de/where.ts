@@ -12,6 +12,12 @@ export const where: Strings["where"] = {
   nobodyNotified: "Niemand wurde benachrichtigt.",
   nothingSent: "Nichts wurde gesendet.",
   onlyPageText: "Offen in dieser Seite, unverändert. Auf dem Server: nichts. Niemand wurde benachrichtigt.",
+  inDrafts: "In Ihren Entwürfen",
+  inDraftsText:
+    "Auf dem Server gespeichert, nur für Sie verschlossen. Nichts wurde übergeben. Niemand wurde benachrichtigt.",
+  onDevice: "Auf diesem Gerät",
+  onDeviceText:
+    "Hier verschlossen aufbewahrt. Der Server hat höchstens einen früheren Stand des Entwurfs, nur für Sie verschlossen. Niemand wurde benachrichtigt.",
   partOnServer: (done, of) =>
     `${done} von ${of} liegen verschlossen auf dem Server. Sie werden von selbst gelöscht, wenn die Nachricht nicht gesendet wird.`,
   unknown: "Wir wissen noch nicht, ob sie übergeben wurde. Erst wird der Server gefragt, dann etwas angeboten.",

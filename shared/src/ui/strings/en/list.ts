@@ -39,7 +39,9 @@ export const list = {
   toNames: (names: string) => `To ${names}`,
   andMore: (count: number) => `and ${count} more`,
   more: "Show older messages",
-  results: (count: number, query: string) => `${count} ${p(count, "message", "messages")} for “${query}”`,
+  /** `hasMore`: so many are shown, and there are others. */
+  results: (count: number, query: string, hasMore: boolean) =>
+    `${hasMore ? "more than " : ""}${count} ${p(count, "message", "messages")} for “${query}”`,
   emptyInbox: "Nothing here yet",
   emptyInboxText: (address: string) =>
     `When somebody writes to you in confidence, you get a notice in your normal mailbox (${address}) and the message appears here.`,

@@ -11,6 +11,11 @@ export const where = {
   nobodyNotified: "Nobody has been notified.",
   nothingSent: "Nothing was sent.",
   onlyPageText: "Open in this page, unchanged. On the server: nothing. Nobody has been notified.",
+  inDrafts: "In your drafts",
+  inDraftsText: "Saved on the server, locked for you alone. Nothing was handed over. Nobody has been notified.",
+  onDevice: "On this device",
+  onDeviceText:
+    "Kept here, locked. The server has at most an earlier state of the draft, locked for you alone. Nobody has been notified.",
   partOnServer: (done: string, of: string) =>
     `${done} of ${of} are on the server, locked. They are deleted by themselves if the message is not sent.`,
   unknown: "We do not know yet whether it was handed over. The server is asked before anything is offered.",
