@@ -24,12 +24,21 @@ export async function writeWhole(
   }
 }
 
-/** `name (2).pdf` where `name.pdf` is taken. */
+/** Bytes that a name has on every disk. */
+const LONGEST_NAME = 255
+
+/** `name (2).pdf` where `name.pdf` is taken; a long name gives way. */
+function otherName(stem: string, end: string): string {
+  const characters = [...stem]
+  while (Buffer.byteLength(characters.join("") + end) > LONGEST_NAME) characters.pop()
+  return characters.join("") + end
+}
+
 async function takeName(partial: string, directory: string, name: string): Promise<string> {
   const extension = extname(name)
   const stem = name.slice(0, name.length - extension.length)
   for (let attempt = 1; ; attempt += 1) {
-    const path = join(directory, attempt === 1 ? name : `${stem} (${attempt})${extension}`)
+    const path = join(directory, attempt === 1 ? name : otherName(stem, ` (${attempt})${extension}`))
     try {
       await link(partial, path)
       return path
