@@ -153,11 +153,12 @@ function Notes({ scene, prepared, isChanged }: ReviewProps) {
 function Unfinished({ scene: { flow } }: { readonly scene: Scene }) {
   const [staged, setStaged] = useState<StagedMessageText | null>(null)
   const { unfinished, noSubject } = words()
+  const styles = usePaneStyles()
   useEffect(() => void flow.unfinished().then((found) => setStaged(found[0] ?? null)), [flow])
   if (staged === null) return null
   return (
     <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{unfinished.note(staged.subject ?? noSubject)}</MessageBarBody>
+      <MessageBarBody className={styles.name}>{unfinished.note(staged.subject ?? noSubject)}</MessageBarBody>
       <MessageBarActions>
         <Button size="small" onClick={() => flow.look(staged)}>
           {unfinished.look}
@@ -176,9 +177,10 @@ function Note({
   readonly title: string
   readonly text: string
 }) {
+  const styles = usePaneStyles()
   return (
     <MessageBar intent={intent} layout="multiline">
-      <MessageBarBody>
+      <MessageBarBody className={styles.name}>
         {title !== "" && <MessageBarTitle>{title}</MessageBarTitle>} {text}
       </MessageBarBody>
     </MessageBar>
