@@ -36,6 +36,9 @@ export interface FirstContactNoteProps {
   readonly own?: OwnContactChoices
 }
 
+/** All of them stand as tags above. */
+const MOST_NAMED = 6
+
 const useStyles = makeStyles({
   choices: { marginBlockStart: tokens.spacingVerticalS },
   own: {
@@ -63,11 +66,16 @@ export function FirstContactNote({
   own,
 }: FirstContactNoteProps) {
   const styles = useStyles()
-  const { firstContact } = useStrings().compose
+  const { compose, list } = useStrings()
+  const { firstContact } = compose
   const formats = useFormats()
   if (names.length === 0) return null
   const chosen = choice ?? choices[0] ?? "agent"
-  const label = firstContact.title(formats.list(names), names.length)
+  const named =
+    names.length > MOST_NAMED
+      ? `${names.slice(0, MOST_NAMED).join(", ")} ${list.andMore(names.length - MOST_NAMED)}`
+      : formats.list(names)
+  const label = firstContact.title(named, names.length)
   return (
     <MessageBar layout="multiline" icon={<PersonAdd20Regular />} data-note="first-contact">
       <MessageBarBody>

@@ -43,7 +43,7 @@ export function ComposePage({ id }: { readonly id: string | undefined }) {
   )
 }
 
-type Opening = LiveDraft | "loading" | "gone" | { readonly sent: string } | { readonly problem: unknown }
+type Opening = LiveDraft | "loading" | "gone" | "not-member" | { readonly sent: string } | { readonly problem: unknown }
 
 async function openHeld(account: Account, text: string): Promise<Opening> {
   const id = draftId.safeParse(text)
@@ -71,7 +71,7 @@ function begin(account: Account): Opening {
   if (before !== undefined) return before
   const home = account.memberships.find(({ role }) => role !== "guest") ?? account.memberships[0]
   const org = reply?.org ?? home?.org
-  if (org === undefined) return "gone"
+  if (org === undefined) return "not-member"
   const live = new LiveDraft({ account, org, state: newState(reply) })
   if (reply === null) return live
   begun.set(reply, live)
@@ -95,21 +95,26 @@ function OneDraft({ id: shown, onId }: { readonly id: string | undefined; readon
   }, [go, sent])
   if (opening instanceof LiveDraft) return <Writing live={opening} onId={onId} />
   if (opening === "loading" || sent !== null) return <Spinner size="medium" style={{ minHeight: "50dvh" }} />
-  return <NotOpened isGone={opening === "gone"} />
+  return <NotOpened why={opening === "gone" || opening === "not-member" ? opening : "failed"} />
 }
 
-function NotOpened({ isGone }: { readonly isGone: boolean }) {
-  const { drafts, failure } = useStrings()
+function NotOpened({ why }: { readonly why: "gone" | "not-member" | "failed" }) {
+  const { administration, compose, drafts, failure, list } = useStrings()
   const [, go] = useLocation()
-  const title = isGone ? drafts.gone : failure.busyTitle
+  const [title, text] = {
+    gone: [drafts.gone, drafts.goneText] as const,
+    "not-member": [administration.notAllowedTitle, compose.problem.notMember] as const,
+    failed: [failure.busyTitle, failure.serverFault] as const,
+  }[why]
+  const place = why === "not-member" ? { path: "/inbox", name: list.inbox } : { path: "/drafts", name: drafts.folder }
   useTitle(title)
   return (
     <EmptyState
       headingLevel={1}
       icon={<DocumentQuestionMark24Regular />}
       title={title}
-      text={isGone ? drafts.goneText : failure.serverFault}
-      actions={<Button onClick={() => go("/drafts")}>{drafts.folder}</Button>}
+      text={text}
+      actions={<Button onClick={() => go(place.path)}>{place.name}</Button>}
     />
   )
 }

@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     "& > button:focus-visible": { opacity: 1 },
     "@media (hover: none)": { "& > button": { opacity: 1 } },
   },
-  name: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  name: { maxWidth: "100%", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 })
 
 export function LabelLinks({ onGo }: { readonly onGo?: (() => void) | undefined }) {

@@ -49,7 +49,7 @@ export interface SecretFormProps {
 
 export function SecretForm({ id, needed, sender, onOpened, onSent }: SecretFormProps) {
   const styles = useStyles()
-  const { secret } = useStrings()
+  const { common, secret } = useStrings()
   const account = useAccount()
   const [typed, setTyped] = useState("")
   const [error, setError] = useState<string | null>(null)
@@ -80,7 +80,8 @@ export function SecretForm({ id, needed, sender, onOpened, onSent }: SecretFormP
   }, [id, needed, open])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (isBusy || typed.trim() === "") return
+    if (isBusy) return
+    if (typed.trim() === "") return setError(common.requiredField)
     void open(typed.trim())
   }
   return (
@@ -104,7 +105,10 @@ export function SecretForm({ id, needed, sender, onOpened, onSent }: SecretFormP
             autoCapitalize="none"
             spellCheck={false}
             value={typed}
-            onChange={(_, { value }) => setTyped(value)}
+            onChange={(_, { value }) => {
+              setError(null)
+              setTyped(value)
+            }}
           />
         </Field>
         <div>

@@ -8,7 +8,7 @@ export const waiting: Strings["waiting"] = {
   title: "Warten auf die Absender",
   text: "Diese Nachrichten wurden für Ihren alten Schlüssel verschlossen. Nur wer sie schon öffnen kann, kann sie für den neuen verschließen; der Server kann es nicht. Neue Nachrichten öffnen sich sofort.",
   empty: "Nichts wartet",
-  emptyText: "Jede Nachricht in Ihrem Postfach lässt sich öffnen.",
+  emptyText: "Keine Nachricht in Ihrem Postfach wartet auf den Absender.",
   waitingFor: (name) => `Wartet auf ${name}`,
   byItself: (name) =>
     `Das Mailprogramm von ${name}, oder von jemand anderem, der die Nachricht öffnen kann, lässt Sie ein: von selbst oder nach einer Frage, wie die Organisation es bestimmt hat.`,

@@ -8,7 +8,7 @@ export const waiting = {
   title: "Waiting for their senders",
   text: "These messages were locked for your old key. Only somebody who can already open them can lock them again for your new one; the server cannot. New messages open at once.",
   empty: "Nothing waits",
-  emptyText: "Every message in your mailbox can be opened.",
+  emptyText: "No message in your mailbox waits for its sender.",
   waitingFor: (name: string) => `Waiting for ${name}`,
   byItself: (name: string) =>
     `The mail program of ${name}, or of somebody else who can open the message, lets you in: by itself or after a question, as the organization has decided.`,
