@@ -1,25 +1,10 @@
-/** Sending, signing in and recovering, with the line cut at chosen places: the real server, the real flows. */
+/** Sending, with the line cut at chosen places: the real server, the real flows. */
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import {
-  changePassword,
-  changeRules,
-  createOrganization,
-  forgetDevice,
-  makeDeviceSecret,
-  opaqueInProcess,
-  recoverWithCode,
-  register,
-  resume,
-  signIn,
-  signOut,
-  trustDevice,
-} from "@smp/shared/account"
+import { changeRules } from "@smp/shared/account"
 import type { Account, LocalStore } from "@smp/shared/account"
-import { randomBytes, toBase64url } from "@smp/shared/bytes"
+import { randomBytes } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
-import type { ApiClient, Session } from "@smp/shared/client"
 import { readMessage, replyDraft } from "@smp/shared/read"
 import {
   DraftNotEmptied,
@@ -30,130 +15,40 @@ import {
   sendSecure,
   servicesOf,
 } from "@smp/shared/send"
-import type { Draft, MailHost, SendProgress, SentMessage } from "@smp/shared/send"
+import type { SendProgress } from "@smp/shared/send"
 import type { MessageId, OrganizationId } from "@smp/shared/wire"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { PASSWORD, startRealServer } from "./testing/real-server.ts"
-import type { RealServer } from "./testing/real-server.ts"
+import { PASSWORD } from "./testing/real-server.ts"
+import { attachment, draftTo, hostOf, plain, startFlowWorld, store } from "./testing/flow-world.ts"
+import type { FlowWorld } from "./testing/flow-world.ts"
 
-const DAY_MS = 86_400_000
 const stopped = (code: string, about: object = {}) => expect.objectContaining({ code, ...about }) as Error
-let server: RealServer
-let alice: Account
-let org: OrganizationId
-/** Decides about every request of the clients under test; throwing before or after it is a cut line. */
-let line: (
-  request: { method: string; path: string; chunks: number },
-  pass: () => Promise<Response>,
-) => Promise<Response>
-
-/** How many stored segments a request brings. */
-const chunksOf = ({ headers }: RequestInit): number =>
-  Buffer.from(new Headers(headers).get("chunk-digests") ?? "", "base64url").length / 32
-const plain: typeof line = (_, pass) => pass()
-const client = (): ApiClient =>
-  createApiClient({
-    origin: server.origin,
-    tries: 2,
-    fetch: (url, init) =>
-      line({ method: init.method ?? "GET", path: new URL(url).pathname, chunks: chunksOf(init) }, () =>
-        fetch(url, init),
-      ),
-  })
-const store = (): LocalStore & { size: () => number } => {
-  const entries = new Map<string, Bytes>()
-  return {
-    size: () => entries.size,
-    get: (key) => Promise.resolve(entries.get(key) ?? null),
-    set: (key, value) => Promise.resolve(void entries.set(key, value.slice())),
-    delete: (key) => Promise.resolve(void entries.delete(key)),
-  }
-}
-const options = () =>
-  ({
-    client: client(),
-    opaque: opaqueInProcess(),
-    device: "test",
-    transport: "bearer",
-    trusted: true,
-    pins: store(),
-  }) as const
-
-/** A second code for the same address is mailed half a minute later at the earliest. */
-let erin: { account: Account; recoveryCode: string; resendAt: number }
-
-async function newAccount(address: string): Promise<typeof erin> {
-  const input = options()
-  const { nonce, resendAt } = await input.client.requestCode({ address })
-  const code = await server.codeFor(address)
-  return { ...(await register({ ...input, address, name: address, password: PASSWORD, code, nonce })), resendAt }
-}
-
-const attachment = (bytes: Bytes, name = "a.bin") => ({
-  name,
-  type: "application/octet-stream",
-  size: bytes.length,
-  source: sourceFromBytes(bytes),
-  cid: null,
-})
-const draftTo = (address: string, change: Partial<Draft> = {}): Draft => ({
-  from: { address: "alice@example.com", name: "Alice" },
-  to: [{ address, name: "" }],
-  cc: [],
-  bcc: [],
-  subject: "Subject",
-  html: null,
-  text: "text",
-  attachments: [],
-  thread: null,
-  ...change,
-})
-function hostOf(draft: Draft, change: Partial<MailHost> = {}) {
-  const finished: SentMessage[] = []
-  const host: MailHost = {
-    snapshot: () => Promise.resolve(draft),
-    hasChanged: () => Promise.resolve(false),
-    finish: (sent) => Promise.resolve(void finished.push(sent)),
-    ...change,
-  }
-  return { host, finished }
-}
 const bytesOf = (length: number): Bytes => {
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; at += 65_536) bytes.set(randomBytes(Math.min(65_536, length - at)), at)
   return bytes
 }
 
-beforeAll(async () => {
-  line = plain
-  server = await startRealServer()
-  const token = new URL(server.setUpLink()).hash.slice(1)
-  const made = await register({
-    ...options(),
-    address: "alice@example.com",
-    name: "Alice",
-    password: PASSWORD,
-    code: token,
-    nonce: toBase64url(randomBytes(16)),
-    setUp: true,
-  })
-  alice = made.account
-  org = await createOrganization({ account: alice, name: "Example" })
-  erin = await newAccount("erin@example.org")
-}, 120_000)
+let world: FlowWorld
+let alice: Account
+let org: OrganizationId
 
+beforeAll(async () => {
+  ;({ world, alice, org } = await startFlowWorld())
+  await world.newAccount("erin@example.org")
+}, 120_000)
 afterAll(async () => {
-  await server?.stop()
+  await world?.server.stop()
 })
 beforeEach(() => {
-  line = plain
+  world.line = plain
 })
 
 describe("a send", () => {
   it("S64 whose last answer was lost was handed over once, and is found again under its key", async () => {
     const journal = store()
     let isCut = false
-    line = async ({ method, path }, pass) => {
+    world.line = async ({ method, path }, pass) => {
       if (isCut) throw new TypeError("still cut")
       const response = await pass()
       isCut = method === "POST" && path === "/api/messages"
@@ -167,7 +62,7 @@ describe("a send", () => {
       journal,
     }
     await expect(sendSecure(job)).rejects.toThrow(stopped("offline", { isUnknown: true }))
-    line = plain
+    world.line = plain
     // Another window looks for an upload to go on with: what became of this one is still to be told.
     expect(await interruptedSends({ account: alice, journal })).toEqual([])
     const [found, ...more] = await resumeSends({ account: alice, journal })
@@ -181,7 +76,7 @@ describe("a send", () => {
   it("whose answer alone was lost asks whether the server has the message, and finishes", async () => {
     const journal = store()
     let cuts = 0
-    line = async ({ method, path }, pass) => {
+    world.line = async ({ method, path }, pass) => {
       const response = await pass()
       if (method !== "POST" || path !== "/api/messages") return response
       cuts++
@@ -191,7 +86,7 @@ describe("a send", () => {
     const { id } = await sendSecure({ account: alice, host, org, journal })
     expect(cuts).toBeGreaterThan(0)
     expect(finished.map((sent) => sent.id)).toEqual([id])
-    line = plain
+    world.line = plain
     expect(await resumeSends({ account: alice, journal })).toEqual([])
     const { messages } = await alice.client.messages({ folder: "sent" })
     expect(messages.filter(({ subject }) => subject === "Asked for").length).toBe(1)
@@ -199,7 +94,7 @@ describe("a send", () => {
 
   it("S64 whose answer a gateway put its own in place of is asked for, and never called unsent while that is unknown", async () => {
     let isAsked = false
-    line = async ({ method, path }, pass) => {
+    world.line = async ({ method, path }, pass) => {
       if (method === "POST" && path === "/api/messages") {
         await pass()
         return new Response("<h1>500</h1>", { status: 500 })
@@ -214,7 +109,7 @@ describe("a send", () => {
     )
     isAsked = true
     expect((await sendSecure({ account: alice, host, org, journal })).id).toMatch(/^msg_/)
-    line = plain
+    world.line = plain
     const entries = await resumeSends({ account: alice, journal })
     expect(entries.map(({ state, subject }) => [state, subject])).toEqual([["handed-over", "Behind a gateway"]])
   })
@@ -225,7 +120,7 @@ describe("a send", () => {
     const set: LocalStore["set"] = (key, value) =>
       isFull ? Promise.reject(new Error("no space left on device")) : held.set(key, value)
     const journal = { ...held, set }
-    line = async ({ method, path }, pass) => {
+    world.line = async ({ method, path }, pass) => {
       isFull ||= method === "POST" && path === "/api/messages"
       return pass()
     }
@@ -239,7 +134,7 @@ describe("a send", () => {
 
   it("that was cut before the hand-over is finished later, byte for byte", async () => {
     const journal = store()
-    line = ({ method, path }, pass) =>
+    world.line = ({ method, path }, pass) =>
       method === "POST" && path === "/api/messages" ? Promise.reject(new TypeError("cut")) : pass()
     const job = {
       account: alice,
@@ -248,7 +143,7 @@ describe("a send", () => {
       journal,
     }
     await expect(sendSecure(job)).rejects.toThrow(stopped("offline"))
-    line = plain
+    world.line = plain
     const [prepared] = await resumeSends({ account: alice, journal })
     expect(prepared).toMatchObject({ state: "prepared", subject: "Prepared" })
     const journalId = prepared?.journalId ?? ""
@@ -261,7 +156,7 @@ describe("a send", () => {
     const journal = store()
     const draft = draftTo("carol@example.net", { attachments: [attachment(bytesOf(6_000_000))] })
     let held = 0
-    line = async ({ chunks }, pass) => {
+    world.line = async ({ chunks }, pass) => {
       if (held + chunks > 5) throw new TypeError("cut")
       const answer = await pass()
       held += chunks
@@ -274,7 +169,7 @@ describe("a send", () => {
     const { resume: entry } = cut as { resume: string }
     expect(await interruptedSends({ account: alice, journal })).toMatchObject([{ journalId: entry, files: ["a.bin"] }])
     let sentAgain = 0
-    line = ({ chunks }, pass) => {
+    world.line = ({ chunks }, pass) => {
       sentAgain += chunks
       return pass()
     }
@@ -288,7 +183,7 @@ describe("a send", () => {
     const journal = store()
     const stop = new AbortController()
     const dropped: string[] = []
-    line = ({ method, path }, pass) => {
+    world.line = ({ method, path }, pass) => {
       if (method === "DELETE") dropped.push(path)
       return pass()
     }
@@ -319,10 +214,18 @@ describe("a send", () => {
     await expect(sendSecure({ account: alice, host, org, journal: store() })).rejects.toThrow(
       stopped("draft-not-emptied", { text: "staged" }),
     )
-    await server.smp("desk", ["login", "--email", "alice@example.com", "--password-stdin"], PASSWORD)
-    const body = join(server.home, "other.txt")
+    await world.server.smp("desk", ["login", "--email", "alice@example.com", "--password-stdin"], PASSWORD)
+    const body = join(world.server.home, "other.txt")
     await writeFile(body, "Something else.")
-    const other = await server.smp("desk", ["send", "--to", "alice@example.com", "--subject", "x", "--body-file", body])
+    const other = await world.server.smp("desk", [
+      "send",
+      "--to",
+      "alice@example.com",
+      "--subject",
+      "x",
+      "--body-file",
+      body,
+    ])
     expect(other.code).toBe(0)
     expect(other.err).toContain("Only copy")
     const [kept] = await alice.client.stagedMessages()
@@ -385,71 +288,5 @@ describe("a send", () => {
     const opened = await readMessage({ account: alice, id: sent.id })
     expect(opened).toMatchObject({ verdict: "intact", role: "from" })
     expect(replyDraft(opened, "all")).toMatchObject({ subject: "Re: Subject", thread: { root: sent.id } })
-  })
-})
-
-describe("an account", () => {
-  it("comes back on a trusted device without the password, until the device is withdrawn", async () => {
-    const { account } = await newAccount("dora@example.org")
-    const device = await trustDevice(account, await makeDeviceSecret())
-    const session = account.client.session as Session
-    const pins = store()
-    expect((await resume({ client: client(), session, device, pins })).address).toBe("dora@example.org")
-    await forgetDevice(account, device.unl)
-    await expect(resume({ client: client(), session, device, pins })).rejects.toMatchObject({ code: "open-failed" })
-    await signOut(account)
-    await expect(resume({ client: client(), session, device, pins })).rejects.toMatchObject({
-      code: "session.required",
-    })
-  })
-
-  it("S29 comes back whole with the recovery code and a new password; the old password is over", async () => {
-    const { address } = erin.account
-    const sent = await sendSecure({ account: alice, host: hostOf(draftTo(address)).host, org, journal: store() })
-    const input = options()
-    await new Promise((done) => setTimeout(done, Math.max(0, erin.resendAt - Date.now() + 500)))
-    const { nonce } = await input.client.requestCode({ address })
-    const mailboxCode = await server.codeFor(address)
-    const recovery = { ...input, address, nonce, mailboxCode, newPassword: "another good password" }
-    const account = await recoverWithCode({ ...recovery, recoveryCode: erin.recoveryCode.toLowerCase() })
-    expect((await readMessage({ account, id: sent.id })).text).toBe("text")
-    await expect(signIn({ ...options(), address, password: PASSWORD })).rejects.toMatchObject({
-      code: "account.sign_in_refused",
-    })
-    expect((await signIn({ ...options(), address, password: "another good password" })).alarms).toEqual([])
-  })
-
-  it("changes its password; the recovery code still opens it", async () => {
-    const { account } = await newAccount("finn@example.org")
-    await changePassword(account, opaqueInProcess(), "a third good password")
-    const again = await signIn({ ...options(), address: "finn@example.org", password: "a third good password" })
-    expect(again.ring.body.unlockers.map(([, kind]) => kind).sort()).toEqual(["password", "recovery"])
-  })
-
-  it("S2 an administrator's client signs the policy again before it runs out", async () => {
-    const now = Date.now() + 16 * DAY_MS
-    const before = await alice.view.policy(org)
-    await signIn({ ...options(), address: "alice@example.com", password: PASSWORD, now: () => now })
-    const after = await alice.view.policy(org)
-    expect(after.policy.ver).toBe(before.policy.ver + 1)
-    expect(after.policy.until).toBe(now + 30 * DAY_MS)
-  })
-
-  it("R12 a server that calls itself by another name gets no message that depends on the password", async () => {
-    const asked: string[] = []
-    line = async ({ path }, pass) => {
-      asked.push(path)
-      const response = await pass()
-      if (path !== "/api/platform") return response
-      return Response.json({ ...((await response.json()) as object), host: "messages.example.com" })
-    }
-    const trying = signIn({ ...options(), address: "alice@example.com", password: PASSWORD })
-    await expect(trying).rejects.toMatchObject({ code: "open-failed" })
-    expect(asked).toEqual(["/api/platform"])
-  })
-
-  it("names each write by a key that is never used again", () => {
-    expect(newIdempotencyKey()).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/)
-    expect(newIdempotencyKey()).not.toBe(newIdempotencyKey())
   })
 })

@@ -4,7 +4,7 @@
  * written over unless the person says so; what was handed over never comes back as a draft.
  */
 import type { Account } from "../account/index.ts"
-import { equalBytes, newId, ProtocolError, sha256, toHex, utf8 } from "../bytes/index.ts"
+import { equalBytes, newId, ProtocolError, sha256Async, toHex, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { ApiProblem, isProblem } from "../client/index.ts"
 import { draftId } from "../wire/index.ts"
@@ -149,7 +149,8 @@ export class DraftKeeper {
     // A save whose answer was lost may have come in between: it holds nothing that was not sent.
     if (this.#unanswered.size === 0) return
     const stored = await this.#account.client.draft(this.#id).catch(() => null)
-    if (stored !== null && this.#unanswered.has(digestOf(stored.box))) await this.#account.client.removeDraft(this.#id)
+    if (stored !== null && this.#unanswered.has(await digestOf(stored.box)))
+      await this.#account.client.removeDraft(this.#id)
   }
 
   /** Nothing was handed over, or that is not known: writing goes on. */
@@ -295,7 +296,7 @@ export class DraftKeeper {
     const isSame = held !== null && held.ver === ver && equalBytes(held.encoded, encoded)
     const box = isSame ? held.box : await sealDraft(this.#account, { id: this.#id, ver }, encoded)
     this.#attempt = { ver, encoded, box }
-    this.#unanswered.add(digestOf(box))
+    this.#unanswered.add(await digestOf(box))
     const body = { org: this.#content.org, expected: this.#ver, box, objects: objectsOf(this.#content) }
     const { savedAt } = await this.#account.client.putDraft(this.#id, body)
     this.#forgetAttempts()
@@ -339,7 +340,7 @@ export class DraftKeeper {
     }
     const stored = encodeDraft(content)
     const isOurs =
-      this.#unanswered.has(digestOf(text.box)) ||
+      this.#unanswered.has(await digestOf(text.box)) ||
       [this.#encode(), this.#saved].some((own) => own && equalBytes(own, stored))
     if (isOurs) {
       this.#forgetAttempts()
@@ -366,4 +367,4 @@ export class DraftKeeper {
   }
 }
 
-const digestOf = (box: string): string => toHex(sha256(utf8(box)))
+const digestOf = async (box: string): Promise<string> => toHex(await sha256Async(utf8(box)))
