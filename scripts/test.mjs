@@ -11,6 +11,7 @@ step("format", "oxfmt", ["--check", "."])
 step("walls", "node", ["scripts/walls.mjs"])
 step("lint", "oxlint", ["--type-aware", "--deny-warnings"])
 step("typecheck", "tsc", ["-b"])
+step("typecheck of tests", "tsc", ["-p", "tsconfig.tests.json"])
 step("dead", "knip", [])
 step("build", "npm", ["run", "build", "--silent"])
 

@@ -26,9 +26,11 @@ const [org, msg, file] = [newId("org"), newId("msg"), newId("obj")]
 const slip = randomBytes(32)
 
 beforeAll(async () => {
-  ;[alice, bob, officer] = await Promise.all(
-    ["alice@example.com", "bob@example.org", "olga@example.com"].map((address) => person(address)),
-  )
+  ;[alice, bob, officer] = await Promise.all([
+    person("alice@example.com"),
+    person("bob@example.org"),
+    person("olga@example.com"),
+  ])
   message = {
     org,
     msg,

@@ -75,7 +75,7 @@ describe("S2 S4 S7 S8 a message in the pane", () => {
     await flow.confirm()
     const message = await readMessage({ account: bob.account, id: at(flow, "done").result.id })
     expect(message.slip.ctl.share).toBeUndefined()
-    const answer = createComposeFlow(bob.account, writingFromReply(replyDraft(message, "sender")))
+    const answer = createComposeFlow(bob.account, writingFromReply(replyDraft(message, "reply")))
     expect(at(answer, "write").writing.options.shared).toBe(false)
     await answer.review()
     expect(at(answer, "review").prepared.options.shared).toBe(false)
