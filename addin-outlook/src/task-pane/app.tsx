@@ -59,6 +59,7 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
           start={task.kind === "write" ? task.writing : outlook}
           rules={rules}
           openMessage={openMessage}
+          signInAgain={() => setAccount(null)}
         />
       )}
     </Suspense>

@@ -90,6 +90,8 @@ export async function openOutlook(options: OpenOutlook): Promise<Outlook> {
     viewport: { width, height: 700 },
     colorScheme,
     acceptDownloads: true,
+    // What still moves between the press and the release of the pointer gets no click.
+    reducedMotion: "reduce",
     locale: options.language ?? "en-US",
   })
   const lists: Lists = { requests: [], uploads: [], strays: [], violations: [], line: null, how: "before" }

@@ -39,6 +39,8 @@ export async function look(
   }
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT })
+    // The pane is a frame of another site, in a process of its own, and has its new width a moment later.
+    await pane.waitForFunction((wanted) => window.innerWidth === wanted, width)
     const wide = await pane.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (wide > 0) findings.push(`${name}: ${wide} px wider than the pane of ${width}`)
   }

@@ -5,12 +5,18 @@ import { draftFile, paneIs } from "../../hosts/outlook/in-pane.ts"
 import type { MailItem } from "../../hosts/outlook/item.ts"
 import { openOutlook, type OpenOutlook, type Outlook } from "../../hosts/outlook/outlook.ts"
 import { receivedMail } from "../../hosts/outlook/received.ts"
-import { registerPerson, send } from "../../hosts/person.ts"
+import { registerPerson, send, type Person } from "../../hosts/person.ts"
 import { look } from "./look.ts"
 import { openAlices, type Scene } from "./scene.ts"
 
 const TEXT =
   "<p>Dear Bob,</p><p>the price for the north wing is 4,200, net and within thirty days of delivery.</p><p>Alice</p>"
+/** As after twelve hours, or from another device. */
+async function endOutlooks({ account: { client } }: Person): Promise<void> {
+  const { sessions } = await client.sessions()
+  for (const { id, device } of sessions) if (device === "Outlook") await client.endSession(id)
+}
+
 export function looks(scene: Scene): void {
   const draft = (): Partial<MailItem> => ({
     to: [{ address: scene.town.bob.address, name: "Bob Example" }],
@@ -51,6 +57,14 @@ export function looks(scene: Scene): void {
       outlook.cut(null)
       await paneIs(outlook, "review")
       await looked(outlook, "review")
+      // The session ends; the draft is untouched, and read again by whoever signs in.
+      await endOutlooks(scene.town.alice)
+      await way(outlook, "last")
+      await outlook.pane.locator('[data-failure="session.required"]').waitFor({ timeout: 60_000 })
+      await looked(outlook, "signed-out")
+      await way(outlook, "last")
+      await signIn(outlook, scene.town.alice)
+      await paneIs(outlook, "review")
       await outlook.pane.locator('[data-state="review"] main button[aria-expanded="false"]').click()
       await looked(outlook, "options", '[role="switch"] >> nth=4')
       await outlook.pane.locator('input[type="radio"][value="pass"]').check()

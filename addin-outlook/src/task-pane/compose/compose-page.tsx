@@ -39,6 +39,8 @@ export interface Scene {
   /** What the organization wants encrypted, as the send event knows it. */
   readonly rules: PolicyCache | null
   readonly openMessage: (id: MessageId) => void
+  /** The session is over: Outlook's draft is read anew after the next sign-in. */
+  readonly signInAgain: () => void
   /** A draft is open in Outlook beside what is written here. */
   readonly hasDraft: boolean
 }
@@ -48,9 +50,10 @@ export interface ComposePageProps {
   readonly start: OutlookPort | WriteState
   readonly rules: PolicyCache | null
   readonly openMessage: (id: MessageId) => void
+  readonly signInAgain: () => void
 }
 
-export function ComposePage({ account, start, rules, openMessage }: ComposePageProps) {
+export function ComposePage({ account, start, rules, openMessage, signInAgain }: ComposePageProps) {
   const [flow] = useState(() => createComposeFlow(account, start))
   const state = useSyncExternalStore(flow.subscribe, flow.read)
   const outlook = "facts" in start ? start : null
@@ -65,6 +68,7 @@ export function ComposePage({ account, start, rules, openMessage }: ComposePageP
     flow,
     rules,
     openMessage,
+    signInAgain,
     organization: membershipOf(account)?.name ?? words().product,
     hasDraft: outlook !== null,
     hasGuard: outlook?.supports("1.12") ?? true,

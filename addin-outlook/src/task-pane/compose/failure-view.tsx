@@ -72,7 +72,7 @@ function statusOf({ text, code }: Failure, isKept: boolean): string {
   return text === "draft" && code !== "draft-not-emptied" && !isKept ? where.notUploaded : where.notHandedOver
 }
 
-function waysOut({ flow }: Scene, failure: Failure, prepared: Prepared | null): Way[] {
+function waysOut({ flow, signInAgain }: Scene, failure: Failure, prepared: Prepared | null): Way[] {
   const own = words()
   const again: Way = { text: own.tryAgain, onClick: () => void flow.begin() }
   // Half emptied: reading the draft again would send what is left of it.
@@ -83,6 +83,8 @@ function waysOut({ flow }: Scene, failure: Failure, prepared: Prepared | null): 
   if (groupOf(failure.code) === "recipient" && failure.names.length > 0)
     return [{ text: own.failure.without, onClick: () => void flow.without(failure.names) }, again]
   const isPane = prepared?.source.from === "pane"
+  // What is written in the pane alone would go with the keys.
+  if (groupOf(failure.code) === "signedOut" && !isPane) return [{ text: own.signIn.title, onClick: signInAgain }]
   return isPane ? [{ text: own.back, onClick: flow.writeHere }, again] : [again]
 }
 
