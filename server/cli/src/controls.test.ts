@@ -18,12 +18,7 @@ let server: RealServer
 let org: string
 const file = (name: string) => join(server.home, name)
 
-async function send(person: string, args: readonly string[], text = "The draft.\n"): Promise<string> {
-  await writeFile(file("body.txt"), text)
-  const sent = await server.smp(person, ["send", "--body-file", file("body.txt"), "--json", ...args])
-  expect(sent.err).toBe("")
-  return (sent.json() as { id: string }).id
-}
+const send = (person: string, args: readonly string[], text = "The draft.\n") => server.send(person, args, text)
 const done = async (person: string, args: readonly string[]) => {
   const ran = await server.smp(person, args)
   expect(ran.err).toBe("")
@@ -60,9 +55,7 @@ function grantsOf(id: string): Buffer[] {
 
 beforeAll(async () => {
   server = await startRealServer()
-  const args = ["setup", server.setUpLink(), "--organization", "Example", "--email", "alice@example.com", "--json"]
-  const made = await server.smp("alice", [...args, "--password-stdin"], PASSWORD)
-  org = (made.json() as { organization: string }).organization
+  org = await server.found("alice", "alice@example.com")
   for (const name of ["bob", "dave"]) {
     await server.smp("alice", ["member", "add", "--email", `${name}@example.com`])
     await server.register(name, `${name}@example.com`)

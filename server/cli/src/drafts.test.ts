@@ -3,23 +3,18 @@ import { randomBytes } from "node:crypto"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { PASSWORD, startRealServer } from "./testing/real-server.ts"
+import { startRealServer } from "./testing/real-server.ts"
 import type { RealServer } from "./testing/real-server.ts"
 
 let server: RealServer
 const file = (name: string) => join(server.home, name)
-const send = async (person: string, args: readonly string[], text = "Dear both,\nthe draft.\n") => {
-  await writeFile(file("body.txt"), text)
-  const sent = await server.smp(person, ["send", "--body-file", file("body.txt"), "--json", ...args])
-  expect(sent.err).toBe("")
-  return (sent.json() as { id: string }).id
-}
+const send = (person: string, args: readonly string[], text = "Dear both,\nthe draft.\n") =>
+  server.send(person, args, text)
 const read = async (person: string, id: string) => (await server.smp(person, ["read", id, "--json"])).json()
 
 beforeAll(async () => {
   server = await startRealServer()
-  const founding = ["--organization", "Example", "--email", "alice@example.com", "--password-stdin"]
-  await server.smp("alice", ["setup", server.setUpLink(), ...founding], PASSWORD)
+  await server.found("alice", "alice@example.com")
   await server.smp("alice", ["member", "add", "--email", "bob@example.com"])
   await server.register("bob", "bob@example.com")
 }, 120_000)

@@ -9,7 +9,7 @@ import { verifyPack } from "@smp/shared/evidence"
 import type { PackSource } from "@smp/shared/evidence"
 import { simpleParser } from "mailparser"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { PASSWORD, startRealServer } from "./testing/real-server.ts"
+import { startRealServer } from "./testing/real-server.ts"
 import type { RealServer } from "./testing/real-server.ts"
 
 const AGE = "/usr/bin/age"
@@ -29,8 +29,7 @@ async function send(args: readonly string[], html: string): Promise<string> {
 
 beforeAll(async () => {
   server = await startRealServer()
-  const setUp = ["setup", server.setUpLink(), "--organization", "Example", "--email", "alice@example.com"]
-  await server.smp("alice", [...setUp, "--name", "Alice Ö", "--password-stdin"], PASSWORD)
+  await server.found("alice", "alice@example.com", ["--name", "Alice Ö"])
   await server.smp("alice", ["member", "add", "--email", "bob@example.com"])
   await server.register("bob", "bob@example.com")
   await writeFile(file("Vertrag – Entwurf.pdf"), bytes)

@@ -3,9 +3,10 @@
  * memory each time, which costs as much as AES does; here both stay where they are.
  * Promises: the same bytes as WebCrypto; the event loop is held for one segment at most.
  */
-import { createCipheriv, createHash, createSecretKey, hash } from "node:crypto"
+import { createCipheriv, createSecretKey, hash } from "node:crypto"
 import { release } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
+import { hashByPieces } from "@smp/shared/client"
 import type { SegmentEngine } from "@smp/shared/client"
 
 /** What the cipher gives fits into the processor's cache and below the size from which memory is mapped anew. */
@@ -28,11 +29,6 @@ export const nodeEngine: SegmentEngine = {
     })
   },
   sha256: (bytes) => Promise.resolve(new Uint8Array(hash("sha256", bytes, "buffer"))),
-  hasher() {
-    const whole = createHash("sha256")
-    return {
-      update: (piece) => Promise.resolve(void whole.update(piece)),
-      digest: () => Promise.resolve(new Uint8Array(whole.digest())),
-    }
-  },
+  // Node's own already, where this is Node.
+  hasher: hashByPieces,
 }

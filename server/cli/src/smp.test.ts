@@ -18,32 +18,14 @@ interface ReadOutput {
 let server: RealServer
 let org: string
 const file = (name: string) => join(server.home, name)
-const send = async (person: string, args: readonly string[], text = "Dear both,\nthe draft.\n") => {
-  await writeFile(file("body.txt"), text)
-  const sent = await server.smp(person, ["send", "--body-file", file("body.txt"), "--json", ...args])
-  expect(sent.err).toBe("")
-  return (sent.json() as { id: string }).id
-}
+const send = (person: string, args: readonly string[], text = "Dear both,\nthe draft.\n") =>
+  server.send(person, args, text)
 const read = async (person: string, id: string, more: readonly string[] = []) =>
   (await server.smp(person, ["read", id, "--json", ...more])).json() as ReadOutput
 
 beforeAll(async () => {
   server = await startRealServer()
-  const done = await server.smp(
-    "alice",
-    [
-      "setup",
-      server.setUpLink(),
-      "--organization",
-      "Example",
-      "--email",
-      "alice@example.com",
-      "--password-stdin",
-      "--json",
-    ],
-    PASSWORD,
-  )
-  org = (done.json() as { organization: string }).organization
+  org = await server.found("alice", "alice@example.com")
   await server.smp("alice", ["member", "add", "--email", "bob@example.com"])
   await server.register("bob", "bob@example.com")
 }, 120_000)

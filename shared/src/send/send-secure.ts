@@ -18,7 +18,7 @@ import { reviewForSend } from "./review-for-send.ts"
 import type { Review } from "./review.ts"
 import { buildCommit, sealDraft } from "./seal-draft.ts"
 import type { Run, SendJob, SendResult } from "./send-job.ts"
-import { SendStopped, stopOf } from "./send-stopped.ts"
+import { isPassing, isUncertain, SendStopped, stopOf } from "./send-stopped.ts"
 import type { SendStopCode, TextPlace } from "./send-stopped.ts"
 import { stageAndEmpty, unstage } from "./staged-hand-over.ts"
 import { uploadFiles, uploadName } from "./upload-files.ts"
@@ -109,18 +109,16 @@ async function beginRecord(run: Run, draft: Draft, review: Review): Promise<Send
 }
 
 /** Worth going on with later: the line, the server's load or space, or the sign-in, but nothing about the message. */
-const PASSING: ReadonlySet<SendStopCode> = new Set(["offline", "service.unavailable", "request.rate_limited"])
-const REPAIRABLE: ReadonlySet<SendStopCode> = new Set([...PASSING, "storage.full", "session.required"])
-/** After the hand-over: says nothing about whether it happened. */
-const UNCERTAIN: ReadonlySet<SendStopCode> = new Set([...PASSING, "service.fault"])
+const isRepairable = (code: SendStopCode): boolean =>
+  isPassing(code) || code === "storage.full" || code === "session.required"
 
 /** What is left behind depends on why: a cancelled send leaves nothing, a cut line leaves what is needed to go on. */
 async function stop(run: Run, error: unknown): Promise<SendStopped> {
   const text = await unstage(run)
   if (run.job.signal?.aborted === true && !run.isHandedOver && !run.isEmptied) return cancel(run, error, text)
   const { code } = stopOf(error, { resume: null, isUnknown: false })
-  const isUnknown = run.isHandedOver && UNCERTAIN.has(code)
-  const resume = REPAIRABLE.has(code) || isUnknown ? (run.record?.id ?? null) : null
+  const isUnknown = run.isHandedOver && isUncertain(code)
+  const resume = isRepairable(code) || isUnknown ? (run.record?.id ?? null) : null
   if (resume === null && run.isStaged && text === "draft") await dropUploads(run)
   if (resume === null) await forget(run)
   return stopOf(error, { resume, isUnknown, text: isUnknown ? "server" : text })

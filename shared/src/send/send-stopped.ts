@@ -40,6 +40,16 @@ export type TextPlace =
 
 export type SendStopCode = SendRefusal | ProtocolCode | ProblemCode
 
+const PASSING: ReadonlySet<string> = new Set<SendStopCode>(["offline", "service.unavailable", "request.rate_limited"])
+const SIGN_IN: ReadonlySet<string> = new Set<SendStopCode>(["session.required", "session.proof_refused"])
+
+/** The line or the server's load: it may be otherwise in a moment. */
+export const isPassing = (code: string): boolean => PASSING.has(code)
+/** Of the hand-over itself: says nothing about whether it happened. */
+export const isUncertain = (code: string): boolean => isPassing(code) || code === "service.fault"
+/** Of the question whether it happened: there was no answer, because of the line, the server's load or the sign-in. */
+export const isUnsaid = (code: string): boolean => isUncertain(code) || SIGN_IN.has(code)
+
 export class SendStopped extends Error {
   readonly code: SendStopCode
   /** Addresses that the reason is about. */

@@ -12,7 +12,8 @@ import {
 } from "@fluentui/react-components"
 import { PersonAdd20Regular } from "@fluentui/react-icons"
 import { useState } from "react"
-import { useFormats, useStrings } from "./provider.tsx"
+import { useFewNames } from "./few-names.ts"
+import { useStrings } from "./provider.tsx"
 
 /** How people without a key come in; the words tell what follows from it. */
 export type ContactChoiceView = "agent" | "sender" | "sender-code" | "pass" | "link"
@@ -35,9 +36,6 @@ export interface FirstContactNoteProps {
   readonly onChoice?: (choice: ContactChoiceView) => void
   readonly own?: OwnContactChoices
 }
-
-/** All of them stand as tags above. */
-const MOST_NAMED = 6
 
 const useStyles = makeStyles({
   choices: { marginBlockStart: tokens.spacingVerticalS },
@@ -66,16 +64,12 @@ export function FirstContactNote({
   own,
 }: FirstContactNoteProps) {
   const styles = useStyles()
-  const { compose, list } = useStrings()
-  const { firstContact } = compose
-  const formats = useFormats()
+  const { firstContact } = useStrings().compose
+  const fewNames = useFewNames()
   if (names.length === 0) return null
   const chosen = choice ?? choices[0] ?? "agent"
-  const named =
-    names.length > MOST_NAMED
-      ? `${names.slice(0, MOST_NAMED).join(", ")} ${list.andMore(names.length - MOST_NAMED)}`
-      : formats.list(names)
-  const label = firstContact.title(named, names.length)
+  // All of them stand as tags above.
+  const label = firstContact.title(fewNames(names), names.length)
   return (
     <MessageBar layout="multiline" icon={<PersonAdd20Regular />} data-note="first-contact">
       <MessageBarBody>

@@ -16,6 +16,7 @@ import { AttachmentList } from "./attachment-row.tsx"
 import type { AttachmentState, AttachmentView } from "./attachment-row.tsx"
 import { MailFrame } from "./mail-frame.tsx"
 import { PersonAvatar } from "./person-avatar.tsx"
+import { useFewNames } from "./few-names.ts"
 import { useFormats, useStrings } from "./provider.tsx"
 import { VerdictButton } from "./verdict.tsx"
 import type { Verdict } from "./verdict.tsx"
@@ -118,18 +119,16 @@ const useStyles = makeStyles({
   noText: { color: tokens.colorNeutralForeground2, paddingBlock: tokens.spacingVerticalL },
 })
 
-/** More than so many in one line would push the text out of sight. */
 const MOST_NAMED = 12
-const NAMED_OF_MANY = 6
 
 function usePeopleLine(data: MessageData, isWhole: boolean): string {
-  const { common, list, message } = useStrings()
+  const { common, message } = useStrings()
   const formats = useFormats()
+  const fewNames = useFewNames()
   const names = (people: readonly MessagePerson[]) => {
     const named = people.map((person) => (person.isMe ? common.you : person.name || person.address))
     if (isWhole || people.length <= MOST_NAMED) return formats.list(named)
-    const first = named.toSorted((one, other) => Number(other === common.you) - Number(one === common.you))
-    return `${first.slice(0, NAMED_OF_MANY).join(", ")} ${list.andMore(people.length - NAMED_OF_MANY)}`
+    return fewNames(named.toSorted((one, other) => Number(other === common.you) - Number(one === common.you)))
   }
   const parts: string[] = []
   if (data.to.length > 0) parts.push(message.toPeople(names(data.to)))

@@ -14,7 +14,7 @@ import { writingFromReply } from "../write/write-state.ts"
 import { createComposeFlow } from "./flow.ts"
 import type { ComposeFlow } from "./flow.ts"
 import { placesOf } from "./places.ts"
-import { at, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
+import { at, inboxOf, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
 import type { FlowWorld } from "./testing/flow-world.ts"
 
 let server: FlowWorld["server"]
@@ -26,8 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const inbox = async () =>
-  (await bob.account.client.messages({ folder: "inbox" })).messages.map(({ subject }) => subject)
+const inbox = () => inboxOf(bob)
 
 describe("S2 S4 S7 S8 a message in the pane", () => {
   it("is read and reviewed, the draft is marked at once, and only the button sends it", async () => {

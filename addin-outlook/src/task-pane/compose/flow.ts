@@ -7,6 +7,7 @@ import {
   discardSend,
   finishSend,
   isAllowed,
+  isUnsaid,
   resumeSends,
   secretsToTell,
   sendSecure,
@@ -22,7 +23,7 @@ import type { WriteState } from "../write/write-state.ts"
 import { newRun, showWriting } from "./flow-scene.ts"
 import type { Run, Scene } from "./flow-scene.ts"
 import { advance, nothingYet } from "./flow-state.ts"
-import type { ComposeState, FailureCode, Prepared, Progress } from "./flow-state.ts"
+import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
 import { keptSteps } from "./kept-steps.ts"
 import type { KeptSteps } from "./kept-steps.ts"
 import { isHandedOver, stagedAs, unfinishedOf, writingFromStaged } from "./unfinished.ts"
@@ -124,7 +125,7 @@ function stagedSteps(scene: Scene): StagedSteps {
     show({ at: "preparing" })
     await step().catch((error: unknown) => {
       const { failure, code } = failureOf(error)
-      const isUnknown = error instanceof SendStopped && error.isUnknown && UNSAID.has(failure.code)
+      const isUnknown = error instanceof SendStopped && error.isUnknown && isUnsaid(failure.code)
       const text = isUnknown ? "server" : "staged"
       show({ at: "failed", prepared: null, failure: { ...failure, text, isMarked: run.isMarked }, code })
     })
@@ -314,16 +315,6 @@ async function stopped(scene: Scene, prepared: Prepared, error: unknown): Promis
   return fail(scene, prepared, error)
 }
 
-/** The line, the server's load or the sign-in: of the hand-over nothing was said. */
-const UNSAID: ReadonlySet<FailureCode> = new Set([
-  "offline",
-  "service.unavailable",
-  "service.fault",
-  "request.rate_limited",
-  "session.required",
-  "session.proof_refused",
-] as const)
-
 async function settle(scene: Scene, prepared: Prepared, key: string): Promise<void> {
   const { run } = scene
   if (run.abort !== null) return
@@ -353,7 +344,7 @@ async function settleNow(scene: Scene, prepared: Prepared, key: string): Promise
     await done(scene, prepared, { ...sent, hostError, told })
   } catch (error) {
     const { failure, code } = failureOf(error)
-    if (UNSAID.has(failure.code)) return scene.show({ at: "unknown", prepared, key })
+    if (isUnsaid(failure.code)) return scene.show({ at: "unknown", prepared, key })
     const text = prepared.source.from === "pane" ? "draft" : "staged"
     scene.show({ at: "failed", prepared, failure: { ...failure, text, isMarked: run.isMarked }, code })
   }

@@ -9,7 +9,7 @@ import type { MemoryOutlook } from "../../host/testing/memory-outlook.ts"
 import { words } from "../strings/words.ts"
 import { createComposeFlow } from "./flow.ts"
 import { placesOf } from "./places.ts"
-import { at, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
+import { at, inboxOf, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
 import type { FlowWorld } from "./testing/flow-world.ts"
 
 let server: FlowWorld["server"]
@@ -21,8 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const inbox = async () =>
-  (await bob.account.client.messages({ folder: "inbox" })).messages.map(({ subject }) => subject)
+const inbox = () => inboxOf(bob)
 
 const begun = async (outlook: MemoryOutlook, account: Account = alice.account) => {
   const flow = createComposeFlow(account, outlook.port)

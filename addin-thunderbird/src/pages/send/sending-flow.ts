@@ -4,7 +4,7 @@
  * but by the user's own choice.
  */
 import type { Account } from "@smp/shared/account"
-import { SendStopped } from "@smp/shared/send"
+import { isUnsaid, SendStopped } from "@smp/shared/send"
 import { resumeHere } from "../../account/signed-in.ts"
 import { draftMemory } from "../../draft-memory.ts"
 import { buttons, drafts, pages } from "../../host/thunderbird-host.ts"
@@ -16,7 +16,7 @@ import type { Earlier } from "./earlier.ts"
 import { keepDraft } from "./keeping.ts"
 import { prepare, prepareToKeep } from "./prepare.ts"
 import { advance, nothingYet, retryAfter } from "./send-state.ts"
-import type { FailureCode, Prepared, Progress, SendState } from "./send-state.ts"
+import type { Prepared, Progress, SendState } from "./send-state.ts"
 import { failureOf, finishHandedOver, send, settleUnknown } from "./sending.ts"
 
 /** What the sender chose stays chosen when the draft is read again, whatever it is read again for. */
@@ -218,16 +218,6 @@ function createKeeping(tabId: number, run: Run, show: Show) {
   return keep
 }
 
-/** The line, the server's load or the sign-in: of the hand-over nothing was said. */
-const UNSAID: ReadonlySet<FailureCode> = new Set([
-  "offline",
-  "service.unavailable",
-  "service.fault",
-  "request.rate_limited",
-  "session.required",
-  "session.proof_refused",
-] as const)
-
 /** The tries to send, one at a time. */
 function createAttempts(tabId: number, run: Run, show: Show) {
   const fail = (problem: unknown, prepared: Prepared) => show({ at: "failed", failure: failureOf(problem), prepared })
@@ -305,7 +295,7 @@ function createAttempts(tabId: number, run: Run, show: Show) {
         await noteEnded(tabId)
         show({ at: "done", prepared, result, isEarlier: false })
       } catch (problem) {
-        if (UNSAID.has(failureOf(problem).code)) show({ at: "unknown", prepared })
+        if (isUnsaid(failureOf(problem).code)) show({ at: "unknown", prepared })
         else fail(problem, prepared)
       } finally {
         run.abort = null

@@ -1,7 +1,7 @@
 /** The real server in processes of its own, on a free loopback port with a data folder of its own; and smp against it. */
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -32,6 +32,10 @@ export interface RealServer {
   /** The newest code mailed to the address that was not read yet. */
   codeFor(address: string): Promise<string>
   register(person: string, address: string): Promise<void>
+  /** The person founds the organization "Example". @returns its id */
+  found(person: string, address: string, more?: readonly string[]): Promise<string>
+  /** @returns the id of the message @throws where smp says anything but that */
+  send(person: string, args: readonly string[], text: string): Promise<string>
 }
 
 export async function startRealServer(): Promise<RealServer> {
@@ -109,6 +113,19 @@ export async function startRealServer(): Promise<RealServer> {
         PASSWORD,
       )
       if (done.code !== 0) throw new Error(done.err)
+    },
+    found: async (person, address, more = []) => {
+      const args = ["setup", server.setUpLink(), "--organization", "Example", "--email", address, ...more]
+      const done = await server.smp(person, [...args, "--password-stdin", "--json"], PASSWORD)
+      if (done.code !== 0) throw new Error(done.err)
+      return (done.json() as { organization: string }).organization
+    },
+    send: async (person, args, text) => {
+      const body = join(home, "body.txt")
+      await writeFile(body, text)
+      const sent = await server.smp(person, ["send", "--body-file", body, "--json", ...args])
+      if (sent.err !== "") throw new Error(sent.err)
+      return (sent.json() as { id: string }).id
     },
   }
   return server

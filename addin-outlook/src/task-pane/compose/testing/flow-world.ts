@@ -36,6 +36,9 @@ export const outlookWith = (subject: string, from = "alice@example.com"): Memory
       attachments: [memoryFile("plan.txt", "the plan")],
     },
   })
+export const inboxOf = async ({ account }: TestPerson) =>
+  (await account.client.messages({ folder: "inbox" })).messages.map(({ subject }) => subject)
+
 /** @throws when the pane shows something else */
 export const at = <At extends ComposeState["at"]>(flow: ComposeFlow, wanted: At) => {
   const state = flow.read()

@@ -51,7 +51,7 @@ export const failure: Strings["failure"] = {
   changedText:
     "Was Sie jetzt sehen, ist nicht das, was gesendet werden sollte; es wurde darum nicht gesendet. Senden Sie noch einmal, um den neuen Text zu senden.",
   signedOutTitle: "Sie wurden während des Sendens abgemeldet",
-  signedOutText: "Melden Sie sich wieder an und senden Sie noch einmal. Der Text bleibt in dieser Seite.",
+  signedOutText: "Melden Sie sich wieder an und senden Sie noch einmal. Ihr Text bleibt erhalten.",
   cancelledTitle: "Das Senden wurde angehalten",
   cancelledText: "Nichts wurde übergeben.",
   fileTitle: (name) => `${name} ist nicht mehr lesbar`,

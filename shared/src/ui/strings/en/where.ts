@@ -45,7 +45,7 @@ export const failure = {
   changedTitle: "The draft was changed meanwhile",
   changedText: "What you see now is not what was being sent, so it was not sent. Send again to send the new text.",
   signedOutTitle: "You were signed out while sending",
-  signedOutText: "Sign in again, then send again. The text is kept in this page.",
+  signedOutText: "Sign in again, then send again. Your text is kept.",
   cancelledTitle: "Sending was stopped",
   cancelledText: "Nothing was handed over.",
   fileTitle: (name: string) => `${name} can no longer be read`,
