@@ -1,5 +1,6 @@
 /** The Message Center as a person drives it in real Chromium. */
 import type { Page } from "playwright-core"
+import { bodyText } from "./body-frame.ts"
 import { mailedCode, type Mailbox } from "./mailbox.ts"
 
 /** Between two codes for one address. */
@@ -153,10 +154,7 @@ export async function watchLive(page: Page): Promise<LiveWatch> {
 export async function readOpened(page: Page): Promise<{ verdict: string; text: string }> {
   const opened = page.locator('[data-page="message"]')
   await opened.waitFor({ timeout: 60_000 })
-  const body = page.frameLocator("iframe").locator("body")
-  // The frame stands before its text does.
-  await body.filter({ hasText: /\S/ }).waitFor({ timeout: 15_000 })
-  const text = (await body.textContent()) ?? ""
+  const text = await bodyText(page)
   return { verdict: (await opened.getAttribute("data-verdict")) ?? "", text }
 }
 

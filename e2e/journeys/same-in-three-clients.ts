@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { simpleParser } from "mailparser"
 import type { Browser, Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
+import { bodyText } from "../hosts/body-frame.ts"
 import { readOpened, readSlip, saveAttachment, signInInBrowser } from "../hosts/message-center.ts"
 import { draftFile, paneIs, sendInPane, signInInPane } from "../hosts/outlook/in-pane.ts"
 import { openOutlook } from "../hosts/outlook/outlook.ts"
@@ -158,7 +159,7 @@ async function seenInPane(
   await signInInPane(outlook, town.carol)
   expect(await paneIs(outlook, "reading", "refused", "no-notice")).toBe("reading")
   const { pane, page } = outlook
-  const text = plain(await pane.frameLocator("iframe").locator("body").innerText())
+  const text = plain(await bodyText(pane))
   const saved: [string, string][] = []
   for (const { name } of files) {
     const download = page.waitForEvent("download", { timeout: 60_000 })
@@ -178,7 +179,7 @@ async function seenInMessageCenter({ town, browser }: ThreeClients, { id, files 
   await signInInBrowser(page, town.server.origin, town.carol)
   await page.goto(`${town.server.origin}/m/${id}`)
   const { verdict } = await readOpened(page)
-  const text = plain(await page.frameLocator("iframe").locator("body").innerText())
+  const text = plain(await bodyText(page))
   const saved: [string, string][] = []
   for (const { name } of files) saved.push([name, sha256(readFileSync(await saveAttachment(page, name)))])
   await readSlip(page)

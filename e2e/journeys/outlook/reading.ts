@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { beforeAll, describe, expect, it } from "vitest"
+import { bodyText } from "../../hosts/body-frame.ts"
 import { readOpened, readSlip, signInInBrowser } from "../../hosts/message-center.ts"
 import { paneIs, sendInPane, signInInPane } from "../../hosts/outlook/in-pane.ts"
 import { openOutlook, type OpenOutlook, type Outlook } from "../../hosts/outlook/outlook.ts"
@@ -40,8 +41,7 @@ export function reading(scene: Scene): void {
       expect(await paneIs(outlook, "reading", "refused", "no-notice")).toBe("reading")
       expect(await outlook.pane.locator("[data-message]").getAttribute("data-message")).toBe(id)
       expect(await outlook.pane.locator("[data-verdict]").first().getAttribute("data-verdict")).toBe("intact")
-      const text = outlook.pane.frameLocator("iframe").locator("body")
-      expect(await text.textContent()).toContain("The price is 4,200.")
+      expect(await bodyText(outlook.pane)).toContain("The price is 4,200.")
       await picture(outlook, "reading")
       const download = outlook.page.waitForEvent("download", { timeout: 60_000 })
       await outlook.pane.getByRole("button", { name: `Save ${plan.name}` }).click()
