@@ -9,6 +9,7 @@ import { messageCommit } from "./message-commit.ts"
 import type { NewMessage } from "./message-commit.ts"
 import { objectStore } from "./object.store.ts"
 import * as schema from "./schema/organization.sqlite.ts"
+import { spentStore } from "./spent.store.ts"
 
 const MIGRATIONS = resolve(import.meta.dirname, "migrations/organization.sqlite")
 const ADDRESS = "alice@example.com"
@@ -91,4 +92,14 @@ describe("S43 a file that a message lists", () => {
     expect(outcomes).toEqual(["committed", "not_reusable"])
     expect((await objects.find(file))?.message).toBe(both[0]?.message.id)
   })
+})
+
+test("S64 a key that is over and comes again makes no second message", async () => {
+  const message = listing({})
+  const notice = { topic: "notify", payload: randomBytes(8), dueAt: 1 } as const
+  expect(await commit({ ...message, queue: [notice] })).toBe("committed")
+  expect(await spentStore(database).removeAnswers({ before: 2, most: 10 })).toBe(1)
+  expect(await commit({ ...message, queue: [notice] })).toBe("taken")
+  expect(await database.read.select().from(schema.message)).toHaveLength(1)
+  expect(await database.read.select().from(schema.queue)).toHaveLength(1)
 })

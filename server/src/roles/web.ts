@@ -57,6 +57,7 @@ import { remindersService } from "../services/reminders.service.ts"
 import { searchIndex } from "../services/search-index.ts"
 import { sendingService } from "../services/sending.service.ts"
 import { sessionsService } from "../services/sessions.service.ts"
+import { sweepSpentRows } from "../services/spent-rows.ts"
 import { stagingService } from "../services/staging.service.ts"
 import { liveEventsService } from "../services/live-events.service.ts"
 import { trackingService } from "../services/tracking.service.ts"
@@ -247,7 +248,8 @@ export async function startWeb({
   servePages(app, PAGES)
   const server = await listen(app.fetch, config)
   const sweeper = setInterval(
-    () => Promise.all([files.sweep(), staging.sweep(), sessions.sweep()]).catch(report),
+    () =>
+      Promise.all([files.sweep(), staging.sweep(), sessions.sweep(), sweepSpentRows(house.all(), now())]).catch(report),
     SWEEP_MS,
   )
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)

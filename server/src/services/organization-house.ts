@@ -20,6 +20,7 @@ import { queueStore } from "../data/queue.store.ts"
 import { recalledOrigins } from "../data/recalled-origins.ts"
 import { reminderStore } from "../data/reminder.store.ts"
 import { searchStore } from "../data/search.store.ts"
+import { spentStore } from "../data/spent.store.ts"
 import { stagingStore } from "../data/staging.store.ts"
 import { trackingTotalsStore } from "../data/tracking-totals.store.ts"
 import { trackingStore } from "../data/tracking.store.ts"
@@ -42,6 +43,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   log: organizationLogStore(database),
   queue: queueStore(database),
   staging: stagingStore(database),
+  spent: spentStore(database),
   wanted: wantedStore(database),
   drafts: draftStore(database),
   controls: controlStore(database),

@@ -314,7 +314,7 @@ export function defineOrganization(k: Kit) {
       answer: k.json<unknown>("answer").notNull(),
       expiresAt: k.int("expires_at").notNull(),
     },
-    (t) => [k.primaryKey({ columns: [t.identity, t.key] })],
+    (t) => [k.primaryKey({ columns: [t.identity, t.key] }), k.index("idempotency_expiry").on(t.expiresAt)],
   )
   /** Handed over to nobody; the author alone can open `sealed`, and the database not even its outside. */
   const staged = k.table(
