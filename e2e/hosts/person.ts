@@ -4,12 +4,18 @@
  */
 import { createOrganization, opaqueInProcess, register, signIn, type Account, type SignIn } from "@smp/shared/account"
 import { concat, newId, randomBytes, toBase64url, utf8, type Bytes } from "@smp/shared/bytes"
-import { createApiClient, sourceFromBytes, type Fetch, type LocalStore, type SegmentEngine } from "@smp/shared/client"
+import {
+  createApiClient,
+  memoryStore,
+  sourceFromBytes,
+  type Fetch,
+  type LocalStore,
+  type SegmentEngine,
+} from "@smp/shared/client"
 import { openAttachment, readMessage, type OpenedMessage } from "@smp/shared/read"
 import { sendSecure, type Draft, type MailHost, type SendOptions, type SentMessage } from "@smp/shared/send"
 import { messageId, type MessageId, type OrganizationId } from "@smp/shared/wire"
 import { mailedCode, type Mailbox } from "./mailbox.ts"
-import { memoryStore } from "./memory-store.ts"
 import type { RunningServer } from "./server.ts"
 
 export interface Letter {

@@ -28,9 +28,8 @@ export const localStore: LocalStore = {
   set: async (key, value) => {
     await (await database()).put("bytes", value, key)
   },
-  delete: async (key) => {
-    await (await database()).delete("bytes", key)
-  },
+  delete: async (key) => (await database()).delete("bytes", key),
+  names: async (prefix) => (await database()).getAllKeys("bytes", IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
 }
 
 /** Values that survive a structured clone and are no bytes: non-extractable keys. */

@@ -11,14 +11,14 @@ import {
   trustDevice,
 } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
-import { newIdempotencyKey } from "@smp/shared/client"
+import { memoryStore, newIdempotencyKey } from "@smp/shared/client"
 import type { Session } from "@smp/shared/client"
 import { readMessage } from "@smp/shared/read"
 import { sendSecure } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { PASSWORD } from "./testing/real-server.ts"
-import { draftTo, hostOf, startFlowWorld, store } from "./testing/flow-world.ts"
+import { draftTo, hostOf, startFlowWorld } from "./testing/flow-world.ts"
 import type { FlowWorld } from "./testing/flow-world.ts"
 
 const DAY_MS = 86_400_000
@@ -41,7 +41,7 @@ describe("an account", () => {
     const { account } = await world.newAccount("dora@example.org")
     const device = await trustDevice(account, await makeDeviceSecret())
     const session = account.client.session as Session
-    const pins = store()
+    const pins = memoryStore()
     expect((await resume({ client: world.client(), session, device, pins })).address).toBe("dora@example.org")
     await forgetDevice(account, device.unl)
     await expect(resume({ client: world.client(), session, device, pins })).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe("an account", () => {
 
   it("S29 comes back whole with the recovery code and a new password; the old password is over", async () => {
     const { address } = erin.account
-    const sent = await sendSecure({ account: alice, host: hostOf(draftTo(address)).host, org, journal: store() })
+    const sent = await sendSecure({ account: alice, host: hostOf(draftTo(address)).host, org, journal: memoryStore() })
     const input = world.options()
     await new Promise((done) => setTimeout(done, Math.max(0, erin.resendAt - Date.now() + 500)))
     const { nonce } = await input.client.requestCode({ address })

@@ -18,3 +18,12 @@ it("S34 what a killed process had begun to write is gone at the next start; what
   await openProfile(dir)
   expect(await readdir(join(dir, "journal"))).toEqual(["kept", `writing.${process.pid}-0123456789ab.tmp`])
 })
+
+it("S34 what is kept is listed by its name, and halves are not", async () => {
+  dir = await mkdtemp(join(tmpdir(), "smp-profile-"))
+  const { journal } = await openProfile(dir)
+  for (const name of ["a/record", "a/commit", "b*/record"]) await journal.set(name, new Uint8Array([1]))
+  await writeFile(join(dir, "journal", `c%2Frecord.${process.pid}-0123456789ab.tmp`), "half")
+  expect((await journal.names("")).toSorted()).toEqual(["a/commit", "a/record", "b*/record"])
+  expect((await journal.names("a/")).toSorted()).toEqual(["a/commit", "a/record"])
+})

@@ -81,8 +81,14 @@ async function fileStore(dir: string): Promise<LocalStore> {
     },
     set: (key, value) => writeWhole(path(key), value),
     delete: (key) => rm(path(key), { force: true }),
+    names: async (prefix) => {
+      const files = (await readdir(dir)).filter((file) => !HALF.test(file))
+      return files.map(decodeURIComponent).filter((name) => name.startsWith(prefix))
+    },
   }
 }
+
+const HALF = /\.(\d+)-[0-9a-f]{12}\.tmp$/
 
 function parseJson(text: string): unknown {
   try {
@@ -104,7 +110,7 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 /** What a killed process had begun to write; another one that lives may be writing now. */
 async function removeHalves(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
-    const writer = /\.(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1]
+    const writer = HALF.exec(name)?.[1]
     if (writer !== undefined && !isAlive(Number(writer))) await rm(join(dir, name), { force: true })
   }
 }

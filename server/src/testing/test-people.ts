@@ -2,7 +2,7 @@
 import { randomBytes, toBase64url } from "@smp/shared/bytes"
 import { createOrganization, opaqueInProcess, register, resetWithMailbox, signIn } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
-import { createApiClient, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
+import { createApiClient, memoryStore, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClientParts, LocalStore } from "@smp/shared/client"
 import { sendSecure } from "@smp/shared/send"
 import type { MailHost } from "@smp/shared/send"
@@ -18,15 +18,6 @@ export interface TestPerson {
 type Line = Pick<ApiClientParts, "fetch" | "tries" | "client">
 
 const PASSWORD = "four unrelated words here"
-
-export function memoryStore(): LocalStore {
-  const held = new Map<string, Uint8Array<ArrayBuffer>>()
-  return {
-    get: async (key) => held.get(key) ?? null,
-    set: async (key, value) => void held.set(key, value),
-    delete: async (key) => void held.delete(key),
-  }
-}
 
 const entrance = (server: TestServer, address: string, line: Line = {}) => {
   const store = memoryStore()

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { randomBytes } from "../bytes/index.ts"
+import { memoryStore } from "../client/index.ts"
 import type { LocalStore } from "../client/index.ts"
 import { leafHash, MerkleTree } from "../log/index.ts"
 import { NOW, person, principal, renew } from "../slip/testing/people.ts"
@@ -11,7 +12,7 @@ import { directoryView } from "./directory-view.ts"
 import type { Purpose } from "./directory-view.ts"
 import { openLogPins } from "./log-pins.ts"
 import { openPolicyView } from "./policy-view.ts"
-import { KEY_LOG, makeDirectoryHost, memoryStore } from "./testing/directory-host.ts"
+import { KEY_LOG, makeDirectoryHost } from "./testing/directory-host.ts"
 import type { DirectoryHost } from "./testing/directory-host.ts"
 
 const refusal = (code: string) => expect.objectContaining({ code }) as Error

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { fromBase64url, randomBytes, toBase64url } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { ApiProblem } from "../client/index.ts"
+import { ApiProblem, memoryStore } from "../client/index.ts"
 import { person } from "../slip/testing/people.ts"
 import type { Principal } from "../slip/testing/people.ts"
 import { identityId } from "../wire/index.ts"
@@ -11,7 +11,6 @@ import { openRing, ringFromText, ringToText, sealRing } from "./key-ring.ts"
 import type { HeldSet, RingBody } from "./key-ring.ts"
 import { heldSet, loadOwnKeys } from "./own-keys.ts"
 import { holdRing } from "./ring-holder.ts"
-import { memoryStore } from "./testing/directory-host.ts"
 import {
   newUnlockerId,
   openUnlocker,

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { randomBytes } from "../bytes/index.ts"
+import { memoryStore } from "../client/index.ts"
 import type { LocalStore } from "../client/index.ts"
 import { leafHash, MerkleTree } from "../log/index.ts"
 import { person } from "../slip/testing/people.ts"
 import { openLogPins } from "./log-pins.ts"
 import type { SeenList } from "./log-pins.ts"
-import { KEY_LOG, makeDirectoryHost, memoryStore } from "./testing/directory-host.ts"
+import { KEY_LOG, makeDirectoryHost } from "./testing/directory-host.ts"
 import type { DirectoryHost } from "./testing/directory-host.ts"
 
 const refusal = (code: string) => expect.objectContaining({ code }) as Error

@@ -3,7 +3,8 @@ import { randomBytes } from "../bytes/index.ts"
 import { person, renew } from "../slip/testing/people.ts"
 import { openLogPins } from "./log-pins.ts"
 import { auditOwnLeaves } from "./own-audit.ts"
-import { KEY_LOG, makeDirectoryHost, memoryStore } from "./testing/directory-host.ts"
+import { memoryStore } from "../client/index.ts"
+import { KEY_LOG, makeDirectoryHost } from "./testing/directory-host.ts"
 
 const refusal = (code: string) => expect.objectContaining({ code }) as Error
 const address = "alice@example.com"

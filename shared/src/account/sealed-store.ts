@@ -13,5 +13,6 @@ export function sealedStore(store: LocalStore, key: Bytes, owner: string): Local
     },
     set: async (name, value) => store.set(name, await seal(key, "local", [owner, name], value)),
     delete: (name) => store.delete(name),
+    names: (prefix) => store.names(prefix),
   }
 }

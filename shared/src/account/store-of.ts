@@ -6,5 +6,6 @@ export function storeOf(store: LocalStore, prefix: string): LocalStore {
     get: (key) => store.get(`${prefix}/${key}`),
     set: (key, value) => store.set(`${prefix}/${key}`, value),
     delete: (key) => store.delete(`${prefix}/${key}`),
+    names: async (start) => (await store.names(`${prefix}/${start}`)).map((name) => name.slice(prefix.length + 1)),
   }
 }

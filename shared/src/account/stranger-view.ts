@@ -3,6 +3,7 @@
  * Promises: every proof is checked as for a member; only "is it still the key that I knew" cannot be asked.
  */
 import { fromBase64url } from "../bytes/index.ts"
+import { memoryStore } from "../client/index.ts"
 import type { ApiClient, LocalStore } from "../client/index.ts"
 import type { ContactPin, ContactPins } from "./contact-pins.ts"
 import { directoryView } from "./directory-view.ts"
@@ -30,15 +31,6 @@ export async function stranger({ client, now }: StrangerParts): Promise<{ view: 
     now: () => now,
   })
   return { view, store }
-}
-
-function memoryStore(): LocalStore {
-  const held = new Map<string, Uint8Array<ArrayBuffer>>()
-  return {
-    get: (key) => Promise.resolve(held.get(key) ?? null),
-    set: (key, value) => Promise.resolve(void held.set(key, value)),
-    delete: (key) => Promise.resolve(void held.delete(key)),
-  }
 }
 
 function memoryPins(): ContactPins {

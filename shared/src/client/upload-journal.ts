@@ -7,13 +7,7 @@ import { decodeCbor, encodeCbor, readMap } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
 import { segmentCount } from "../envelope/index.ts"
 import type { ObjectId } from "../wire/index.ts"
-
-/** Bytes under names; hosts give IndexedDB or files. */
-export interface LocalStore {
-  get(key: string): Promise<Bytes | null>
-  set(key: string, value: Bytes): Promise<void>
-  delete(key: string): Promise<void>
-}
+import type { LocalStore } from "./local-store.ts"
 
 export interface UploadRecord {
   readonly obj: ObjectId

@@ -7,10 +7,10 @@ import type { OpenedCore } from "../envelope/open.ts"
 import type { MessageId, ObjectId, OrganizationId, UploadState } from "../wire/index.ts"
 import { sourceFromBytes } from "./byte-source.ts"
 import { downloadObject } from "./download.ts"
+import { memoryStore } from "./local-store.ts"
 import { ApiProblem } from "./problems.ts"
 import { FileChanged, uploadObject } from "./upload.ts"
 import type { UploadJob } from "./upload.ts"
-import type { LocalStore } from "./upload-journal.ts"
 
 const org = newId("org") as OrganizationId
 const file = { name: "Angebot 2026.pdf", type: "application/pdf", cid: null }
@@ -107,16 +107,6 @@ function chunkHost() {
     },
   }
   return host
-}
-
-function memoryStore(): LocalStore & { entries: Map<string, Bytes> } {
-  const entries = new Map<string, Bytes>()
-  return {
-    entries,
-    get: (key) => Promise.resolve(entries.get(key)?.slice() ?? null),
-    set: (key, value) => Promise.resolve(void entries.set(key, value.slice())),
-    delete: (key) => Promise.resolve(void entries.delete(key)),
-  }
 }
 
 type Host = ReturnType<typeof chunkHost>
@@ -271,7 +261,7 @@ describe("upload and download", () => {
     const host = chunkHost()
     const store = memoryStore()
     const first = await uploadObject(jobFor(host, plain, { journal: { store, name: "a" } }))
-    store.entries.delete("a/segments/0")
+    await store.delete("a/segments/0")
     const again = await uploadObject(jobFor(host, plain, { journal: { store, name: "a" } }))
     expect(again.entry.obj).not.toBe(first.entry.obj)
     expect(equalBytes(await download(host, again), plain)).toBe(true)

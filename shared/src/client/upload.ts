@@ -26,7 +26,8 @@ import type { ByteSource } from "./byte-source.ts"
 import { ApiProblem } from "./problems.ts"
 import { sendSegments } from "./send-segments.ts"
 import { deleteUploadRecord, openSegmentPages, readUploadRecord, writeUploadRecord } from "./upload-journal.ts"
-import type { LocalStore, SegmentPages, UploadRecord } from "./upload-journal.ts"
+import type { LocalStore } from "./local-store.ts"
+import type { SegmentPages, UploadRecord } from "./upload-journal.ts"
 
 export interface UploadedFile {
   readonly name: string

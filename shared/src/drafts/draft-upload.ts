@@ -3,9 +3,7 @@
  * Promises: a cut line goes on by itself; a file that was uploaded for a draft is not uploaded again.
  */
 import type { Account } from "../account/index.ts"
-import { ApiProblem, NetworkError, uploadObject } from "../client/index.ts"
-import type { LocalStore } from "../client/index.ts"
-import type { Bytes } from "../bytes/index.ts"
+import { ApiProblem, memoryStore, NetworkError, uploadObject } from "../client/index.ts"
 import type { DraftAttachment, UploadedBefore } from "../send/index.ts"
 import type { OrganizationId } from "../wire/index.ts"
 import type { DraftFile } from "./draft-body.ts"
@@ -49,6 +47,7 @@ export function beginUpload({ account, org, attachment, onChange }: UploadParts)
   const cancel = new AbortController()
   const state = { bytes: 0, done: null as DraftFile | null, problem: null as unknown }
   const { suite } = account.keySet
+  // They need not outlive the handle of the file.
   const notes = memoryStore()
   const report = (bytes: number) => {
     state.bytes = bytes
@@ -130,14 +129,4 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true })
   })
-}
-
-/** Notes of an upload that need not outlive the file's handle. */
-function memoryStore(): LocalStore {
-  const held = new Map<string, Bytes>()
-  return {
-    get: (key) => Promise.resolve(held.get(key) ?? null),
-    set: async (key, value) => void held.set(key, value),
-    delete: async (key) => void held.delete(key),
-  }
 }

@@ -1,4 +1,7 @@
-/** The newest state of drafts on this device, sealed: what the server does not hold yet is not lost when a tab dies. */
+/**
+ * The newest state of drafts on this device, sealed: what the server does not hold yet is not lost when a tab dies.
+ * Promises: two tabs lose none of each other's drafts: each has a name of its own, and the names are the list.
+ */
 import * as z from "zod/mini"
 import { sealedStore } from "../account/index.ts"
 import type { Account } from "../account/index.ts"
@@ -29,31 +32,24 @@ export interface LocalDrafts {
   remove(id: DraftId): Promise<void>
 }
 
-const INDEX = "drafts"
+const PREFIX = "draft/"
+/** Earlier versions kept a list beside the drafts. */
+const OLD_LIST = "drafts"
 const MAX_LOCAL = (4 << 20) + 4_096
 
 export async function openLocalDrafts(account: Account): Promise<LocalDrafts> {
   const sealed = sealedStore(account.store, await account.localKey("drafts"), account.idn)
-  const ids = async (): Promise<DraftId[]> => {
-    const held = await sealed.get(INDEX)
-    return held === null ? [] : z.array(draftId).parse(decodeCbor(held, 1 << 20))
-  }
-  const get = async (id: DraftId): Promise<LocalDraft | null> => {
-    const held = await sealed.get(`draft/${id}`)
+  const read = async (name: string): Promise<LocalDraft | null> => {
+    const held = await sealed.get(name)
     return held === null ? null : local.parse(decodeCbor(held, MAX_LOCAL))
   }
   return {
-    get,
-    list: async () => (await Promise.all((await ids()).map(get))).filter((draft) => draft !== null),
-    put: async (draft) => {
-      await sealed.set(`draft/${draft.id}`, encodeCbor(draft))
-      const known = await ids()
-      if (!known.includes(draft.id)) await sealed.set(INDEX, encodeCbor([...known, draft.id]))
+    get: (id) => read(PREFIX + id),
+    list: async () => {
+      if ((await sealed.names(OLD_LIST)).length > 0) await sealed.delete(OLD_LIST)
+      return (await Promise.all((await sealed.names(PREFIX)).map(read))).filter((draft) => draft !== null)
     },
-    remove: async (id) => {
-      const known = await ids()
-      if (known.includes(id)) await sealed.set(INDEX, encodeCbor(known.filter((held) => held !== id)))
-      await sealed.delete(`draft/${id}`)
-    },
+    put: (draft) => sealed.set(PREFIX + draft.id, encodeCbor(draft)),
+    remove: (id) => sealed.delete(PREFIX + id),
   }
 }

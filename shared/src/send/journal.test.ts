@@ -1,20 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import type { Account } from "../account/index.ts"
-import { fromUtf8, newId, randomBytes, toHex, utf8 } from "../bytes/index.ts"
+import { encodeCbor, fromUtf8, newId, randomBytes, toHex, utf8 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { newIdempotencyKey } from "../client/index.ts"
+import { memoryStore, newIdempotencyKey } from "../client/index.ts"
+import type { LocalStore } from "../client/index.ts"
 import type { MessageId, OrganizationId } from "../wire/index.ts"
 import { openSendJournal } from "./journal.ts"
 import type { SendRecord } from "./journal.ts"
 
 const key = randomBytes(32)
 const account = { idn: newId("idn"), localKey: () => Promise.resolve(key) } as unknown as Account
-let entries: Map<string, Bytes>
-const store = {
-  get: (name: string) => Promise.resolve(entries.get(name) ?? null),
-  set: (name: string, value: Bytes) => Promise.resolve(void entries.set(name, value)),
-  delete: (name: string) => Promise.resolve(void entries.delete(name)),
-}
+let store: LocalStore
 const record = (): SendRecord => ({
   v: 1,
   id: newIdempotencyKey(),
@@ -29,7 +25,7 @@ const record = (): SendRecord => ({
 })
 
 beforeEach(() => {
-  entries = new Map()
+  store = memoryStore()
 })
 
 describe("the journal of sends", () => {
@@ -43,7 +39,12 @@ describe("the journal of sends", () => {
     const journal = await openSendJournal(account, store)
     await journal.put(record())
     await journal.uploads.set("a/upload", utf8("figures.pdf"))
-    const disk = [...entries].map(([name, value]) => `${name} ${toHex(value)} ${String.fromCharCode(...value)}`).join()
+    const rows = (await store.names("")).map(async (name) => {
+      const value = (await store.get(name)) as Bytes
+      return `${name} ${toHex(value)} ${String.fromCharCode(...value)}`
+    })
+    expect(rows).toHaveLength(2)
+    const disk = (await Promise.all(rows)).join()
     for (const word of ["Quarterly", "bob@example.com", "figures"]) {
       expect(disk).not.toContain(word)
       expect(disk).not.toContain(toHex(utf8(word)))
@@ -53,16 +54,35 @@ describe("the journal of sends", () => {
   it("a value that was changed, or moved to another name, counts as absent", async () => {
     const journal = await openSendJournal(account, store)
     await journal.uploads.set("a", utf8("one"))
-    const box = entries.get("a") as Bytes
-    entries.set("b", box)
+    const box = (await store.get("a")) as Bytes
+    await store.set("b", box)
     expect(await journal.uploads.get("b")).toBeNull()
-    entries.set(
+    await store.set(
       "a",
       box.map((byte, at) => (at === box.length - 1 ? byte ^ 1 : byte)),
     )
     expect(await journal.uploads.get("a")).toBeNull()
-    entries.set("a", box)
+    await store.set("a", box)
     expect(fromUtf8((await journal.uploads.get("a")) as Bytes)).toBe("one")
+  })
+
+  it("S64 two windows that begin and end sends at once lose none of each other's", async () => {
+    const [one, other] = await Promise.all([openSendJournal(account, store), openSendJournal(account, store)])
+    const [first, second, third] = [record(), record(), record()]
+    await Promise.all([one.put(first), other.put(second)])
+    expect(new Set((await one.list()).map(({ id }) => id))).toEqual(new Set([first.id, second.id]))
+    await Promise.all([one.remove(first.id), other.put(third)])
+    expect(new Set((await one.list()).map(({ id }) => id))).toEqual(new Set([second.id, third.id]))
+  })
+
+  it("S64 what earlier versions noted, with a list beside it, is found; the list goes", async () => {
+    const entry = record()
+    const journal = await openSendJournal(account, store)
+    await journal.uploads.set(`${entry.id}/record`, encodeCbor(entry))
+    await journal.uploads.set("sends", encodeCbor([entry.id]))
+    expect(await journal.list()).toEqual([entry])
+    await journal.remove(entry.id)
+    expect(await store.names("")).toEqual([])
   })
 
   it("what is removed is never taken up again", async () => {

@@ -1,6 +1,7 @@
 /**
  * What survives a crash in the middle of a send: sealed under a key from the ring, so that nothing of the message lies
  * readable on disk. Names of entries are random ids.
+ * Promises: two windows lose none of each other's entries: each has a name of its own, and the names are the list.
  */
 import * as z from "zod/mini"
 import { decodeCbor, encodeCbor } from "../bytes/index.ts"
@@ -38,28 +39,27 @@ export interface SendJournal {
   remove(id: string): Promise<void>
 }
 
-const INDEX = "sends"
+const RECORD = "/record"
+/** Earlier versions kept a list beside the entries. */
+const OLD_LIST = "sends"
 const MAX_COMMIT = 48 << 20
 
 export async function openSendJournal(account: Account, store: LocalStore): Promise<SendJournal> {
   const sealed = sealedStore(store, await account.localKey("journal"), account.idn)
   const ids = async (): Promise<string[]> => {
-    const held = await sealed.get(INDEX)
-    return held === null ? [] : z.array(z.string()).parse(decodeCbor(held, 1 << 20))
+    const names = await store.names("")
+    if (names.includes(OLD_LIST)) await store.delete(OLD_LIST)
+    return names.filter((name) => name.endsWith(RECORD)).map((name) => name.slice(0, -RECORD.length))
   }
   const get = async (id: string): Promise<SendRecord | null> => {
-    const held = await sealed.get(`${id}/record`)
+    const held = await sealed.get(`${id}${RECORD}`)
     return held === null ? null : record.parse(decodeCbor(held, 1 << 20))
   }
   return {
     get,
     uploads: sealed,
     list: async () => (await Promise.all((await ids()).map(get))).filter((entry) => entry !== null),
-    put: async (entry) => {
-      await sealed.set(`${entry.id}/record`, encodeCbor(entry))
-      const known = await ids()
-      if (!known.includes(entry.id)) await sealed.set(INDEX, encodeCbor([...known, entry.id]))
-    },
+    put: (entry) => sealed.set(`${entry.id}${RECORD}`, encodeCbor(entry)),
     putCommit: (id, commit) => sealed.set(`${id}/commit`, new TextEncoder().encode(JSON.stringify(commit))),
     commit: async (id) => {
       const held = await sealed.get(`${id}/commit`)
@@ -67,10 +67,9 @@ export async function openSendJournal(account: Account, store: LocalStore): Prom
       return messageCommit.parse(JSON.parse(new TextDecoder().decode(held)))
     },
     remove: async (id) => {
-      // The index first: an entry that is not listed is never taken up again, whatever is left of it.
-      await sealed.set(INDEX, encodeCbor((await ids()).filter((known) => known !== id)))
+      // The record first: an entry that is not listed is never taken up again, whatever is left of it.
+      await sealed.delete(`${id}${RECORD}`)
       await sealed.delete(`${id}/commit`)
-      await sealed.delete(`${id}/record`)
     },
   }
 }

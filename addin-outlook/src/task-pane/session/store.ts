@@ -30,6 +30,12 @@ export function bestEffortStore(): LocalStore {
       memory.delete(key)
       await work("readwrite", (rows) => rows.delete(key))
     },
+    names: async (prefix) => {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+      const held = (await work("readonly", (rows) => rows.getAllKeys(range))) ?? []
+      const here = [...memory.keys()].filter((key) => key.startsWith(prefix))
+      return [...new Set([...here, ...held.map(String)])]
+    },
   }
 }
 

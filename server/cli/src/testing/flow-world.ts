@@ -1,9 +1,9 @@
 /** An administrator and a stranger at the real server, whose line can be cut at chosen places. */
 import { createOrganization, opaqueInProcess, register } from "@smp/shared/account"
-import type { Account, LocalStore } from "@smp/shared/account"
+import type { Account } from "@smp/shared/account"
 import { randomBytes, toBase64url } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
-import { createApiClient, sourceFromBytes } from "@smp/shared/client"
+import { createApiClient, memoryStore, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClient } from "@smp/shared/client"
 import type { Draft, MailHost, SentMessage } from "@smp/shared/send"
 import type { OrganizationId } from "@smp/shared/wire"
@@ -50,7 +50,7 @@ export class FlowWorld {
       device: "test",
       transport: "bearer",
       trusted: true,
-      pins: store(),
+      pins: memoryStore(),
     } as const
   }
 
@@ -80,16 +80,6 @@ export async function startFlowWorld(): Promise<{ world: FlowWorld; alice: Accou
     setUp: true,
   })
   return { world, alice, org: await createOrganization({ account: alice, name: "Example" }) }
-}
-
-export const store = (): LocalStore & { size: () => number } => {
-  const entries = new Map<string, Bytes>()
-  return {
-    size: () => entries.size,
-    get: (key) => Promise.resolve(entries.get(key) ?? null),
-    set: (key, value) => Promise.resolve(void entries.set(key, value.slice())),
-    delete: (key) => Promise.resolve(void entries.delete(key)),
-  }
 }
 
 export const attachment = (bytes: Bytes, name = "a.bin") => ({

@@ -25,6 +25,7 @@ export const localStore: LocalStore = {
     await (await database()).put("bytes", value, key)
   },
   delete: async (key) => (await database()).delete("bytes", key),
+  names: async (prefix) => (await database()).getAllKeys("bytes", IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
 }
 
 export const handles = {

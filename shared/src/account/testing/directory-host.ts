@@ -5,7 +5,6 @@
 import { newId, randomBytes, toBase64url } from "../../bytes/index.ts"
 import type { Bytes, SignedObject } from "../../bytes/index.ts"
 import { signedToText, statementToText } from "../../client/index.ts"
-import type { LocalStore } from "../../client/index.ts"
 import {
   keyLeaf,
   leafHash,
@@ -196,12 +195,3 @@ export async function makeDirectoryHost() {
 }
 
 export type DirectoryHost = Awaited<ReturnType<typeof makeDirectoryHost>>
-
-export function memoryStore(): LocalStore {
-  const entries = new Map<string, Bytes>()
-  return {
-    get: (key) => Promise.resolve(entries.get(key)?.slice() ?? null),
-    set: (key, value) => Promise.resolve(void entries.set(key, value.slice())),
-    delete: (key) => Promise.resolve(void entries.delete(key)),
-  }
-}
