@@ -7,6 +7,7 @@ import type { Config } from "./config.ts"
 import { directoryStore } from "./data/directory.store.ts"
 import { openSqlite } from "./data/dialects/sqlite.ts"
 import { identityStore } from "./data/identity.store.ts"
+import { knownDeviceStore } from "./data/known-device.store.ts"
 import { mailboxStore } from "./data/mailbox.store.ts"
 import { organizationStore } from "./data/organization.store.ts"
 import * as organizationSchema from "./data/schema/organization.sqlite.ts"
@@ -48,6 +49,7 @@ export async function composeData(config: Config) {
     identities: identityStore(database),
     directory: directoryStore(database),
     sessions: sessionStore(database),
+    knownDevices: knownDeviceStore(database),
     mailboxes: mailboxStore(database),
     close: () => {
       house.close()

@@ -62,7 +62,7 @@ function sentenceOf(problem: unknown, { entrance, failure }: Strings, host: stri
   if (problem instanceof NetworkError) return words().signIn.noAnswer(host)
   if (!(problem instanceof ApiProblem)) return words().signIn.distrusted
   if (problem.code === "account.sign_in_refused") return entrance.signInRefused
-  return problem.code === "request.rate_limited"
-    ? failure.rateLimited(problem.problem.retryAfter ?? 60)
-    : failure.serverFault
+  if (problem.code !== "request.rate_limited") return failure.serverFault
+  const { retryAfter = 60 } = problem.problem
+  return retryAfter < 60 ? entrance.signInPaused(retryAfter) : entrance.signInTaken(retryAfter)
 }

@@ -2,6 +2,7 @@
  * What stays on this computer, in IndexedDB of the add-in: sealed bytes (pins, journal) and key handles that no script can
  * read out.
  */
+import { KNOWN_DEVICE } from "@smp/shared/account"
 import { openDB } from "idb"
 import type { DBSchema, IDBPDatabase } from "idb"
 import type { LocalStore } from "@smp/shared/client"
@@ -41,9 +42,10 @@ export const handles = {
   delete: async (key: string): Promise<void> => (await database()).delete("handles", key),
 }
 
-/** After signing out: nothing of this account stays. */
+/** After signing out: nothing of this account stays but that somebody was here (`KNOWN_DEVICE`). */
 export async function forgetEverything(): Promise<void> {
   const contents = await database()
-  await contents.clear("bytes")
+  for (const key of await contents.getAllKeys("bytes"))
+    if (!key.startsWith(KNOWN_DEVICE)) await contents.delete("bytes", key)
   await contents.clear("handles")
 }

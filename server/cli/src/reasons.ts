@@ -41,7 +41,6 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
   "account.exists": "this address has an account already: use smp login",
   "draft.version_conflict": "another device has changed this draft; look at it with smp draft show ID",
   "draft.too_many": "there are too many drafts; delete some",
-  "request.rate_limited": "too many tries; wait a little",
   "message.not_ready": "waiting until somebody lets you in",
   "message.recalled": "recalled by the sender",
   "message.suspended": "suspended by the sender",
@@ -76,11 +75,18 @@ export function reasonOf(error: unknown): string {
   if (error instanceof SendStopped) return sendReason(error)
   if (error instanceof MessageClosed) return closedReason(error)
   if (error instanceof ProtocolError) return `${PROTOCOL[error.code]} (${error.code}: ${error.reason})`
+  if (error instanceof ApiProblem && error.code === "request.rate_limited") return pausedReason(error)
   if (error instanceof ApiProblem)
     return PROBLEMS[error.code] ?? `${error.problem.detail ?? error.problem.title} (${error.code})`
   if (error instanceof NetworkError)
     return error.reason === "not-understood" ? "the server's answer was not understood" : "the server cannot be reached"
   return error instanceof Error ? `unexpected: ${error.message}` : "unexpected failure"
+}
+
+/** Where somebody signed in before, strangers at the same address do not count (docs/PROTOCOL.md §9). */
+function pausedReason({ problem: { retryAfter = 60 } }: ApiProblem): string {
+  const wait = retryAfter < 60 ? `${retryAfter} s` : `${Math.ceil(retryAfter / 60)} min`
+  return `too many tries; wait ${wait}; at a sign-in a --profile that was signed in before is counted apart`
 }
 
 function closedReason({ closed }: MessageClosed): string {

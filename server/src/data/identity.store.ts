@@ -181,6 +181,7 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.delete(t.unlocker).where(eq(t.unlocker.identity, identity))
         await insertUnlockers(query, t, identity, unlockers)
         await query.delete(t.session).where(eq(t.session.identity, identity))
+        await query.delete(t.knownDevice).where(eq(t.knownDevice.identity, identity))
         const idx = await insertStatement(query, t, statement)
         await insertLeaf(query, t, ring.entry)
         return idx

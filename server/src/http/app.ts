@@ -13,7 +13,7 @@ import { clientName } from "@smp/shared/wire"
 import type { ProblemCode } from "@smp/shared/wire"
 import { Refusal, refuseRequest } from "../services/refusal.ts"
 import type { LiveSession, Sessions } from "../services/sessions.service.ts"
-import { askerIn } from "./asker.ts"
+import { askerIn, networkOf } from "./asker.ts"
 import { problemOf, problemResponse } from "./problem.ts"
 import { eventStream } from "./event-stream.ts"
 import type { Reply, RoleOf, Route } from "./route.ts"
@@ -81,7 +81,7 @@ async function run(parts: AppParts, route: Route, context: Context<Env>): Promis
     digest,
     chunks,
     header: (header) => headerOf(context, header),
-    asker: askerIn(context, parts.proxies),
+    asker: networkOf(askerIn(context, parts.proxies)),
     session,
   })
   if (reply.events !== undefined) return eventStream(reply.events)

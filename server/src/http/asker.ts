@@ -18,6 +18,20 @@ export function askerOf(peer: string, forwarded: string | null, proxies: Readonl
   return isIP(asker) === 0 ? from : asker
 }
 
+/** Whoever has one IPv6 address has the 2^64 of its network. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = "", tail] = address.replace(/%.*$/, "").split("::")
+  const groups = (part: string | undefined) => (part ?? "").split(":").filter(Boolean)
+  const [first, last] = [groups(head), groups(tail)]
+  const written = first.length + last.length + (address.includes(".") ? 1 : 0)
+  const all = tail === undefined ? first : [...first, ...Array<string>(Math.max(0, 8 - written)).fill("0"), ...last]
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`
+}
+
 export const askerIn = (context: Context<Env>, proxies: ReadonlySet<string>): string =>
   askerOf(getConnInfo(context).remote.address ?? "", headerOf(context, "x-forwarded-for"), proxies)
 

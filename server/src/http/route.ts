@@ -19,7 +19,7 @@ export interface Request<Body> {
   /** Not read yet; null but for routes that take chunks. */
   readonly chunks: ArrivingChunks | null
   readonly header: (name: string) => string | null
-  /** Where the request came from, for limits only. */
+  /** The address that the request came from, or its IPv6 network; for limits only. */
   readonly asker: string
 }
 export type SignedInRequest<Body> = Request<Body> & { readonly session: LiveSession }

@@ -43,6 +43,7 @@ import { directoryService } from "../services/directory.service.ts"
 import { draftsService } from "../services/drafts.service.ts"
 import { filesService } from "../services/files.service.ts"
 import { firstContactService } from "../services/first-contact.service.ts"
+import { knownDevices } from "../services/known-devices.ts"
 import { listingService } from "../services/listing.service.ts"
 import { historyService } from "../services/history.service.ts"
 import { logs as logViews } from "../services/log.service.ts"
@@ -127,6 +128,7 @@ export async function startWeb({
       return found === null ? null : openProfile(platform, `identity|${identity}`, found.profileSealed).address
     },
   })
+  const devices = knownDevices({ store: data.knownDevices, now })
   const limits = rateLimits()
   const { message: authorise, find } = authoriser(house)
   const firstContact = firstContactService({ house, organizations: data.organizations, directory, agent, now, report })
@@ -135,6 +137,7 @@ export async function startWeb({
     directory,
     logs,
     sessions,
+    devices,
     agent,
     limits,
     opaqueSetUp: await opaqueSetUp(config),
@@ -249,7 +252,13 @@ export async function startWeb({
   const server = await listen(app.fetch, config)
   const sweeper = setInterval(
     () =>
-      Promise.all([files.sweep(), staging.sweep(), sessions.sweep(), sweepSpentRows(house.all(), now())]).catch(report),
+      Promise.all([
+        files.sweep(),
+        staging.sweep(),
+        sessions.sweep(),
+        devices.sweep(),
+        sweepSpentRows(house.all(), now()),
+      ]).catch(report),
     SWEEP_MS,
   )
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)

@@ -3,10 +3,8 @@
  * Promises: unknown addresses get answers of the same form and cost; a ring is written by compare-and-swap only.
  * Never: learns a password, opens a ring.
  */
-import { createHmac, randomBytes } from "node:crypto"
 import {
   equalBytes,
-  newId,
   ProtocolError,
   sha256,
   toBase64url,
@@ -19,8 +17,7 @@ import {
 import type { SignedObject } from "@smp/shared/bytes"
 import { readStatement } from "@smp/shared/slip"
 import type { Statement } from "@smp/shared/slip"
-import { hkdf, hmac, verify } from "@smp/shared/suite"
-import { label } from "@smp/shared/bytes"
+import { verify } from "@smp/shared/suite"
 import { ready, server as opaque } from "@serenity-kit/opaque"
 import type { IdentityId, OrganizationId, UnlockerText, AccountReply } from "@smp/shared/wire"
 import type { Identity, IdentityStore } from "../data/identity.store.ts"
@@ -32,12 +29,13 @@ import { storedUnlocker, unlockerText } from "./unlocker-texts.ts"
 import { resetAccount } from "./account-reset.ts"
 import type { ResetRequest } from "./account-reset.ts"
 import type { Directory } from "./directory.service.ts"
+import type { KnownDevices } from "./known-devices.ts"
 import type { Logs } from "./log.service.ts"
 import type { OrganizationHouse } from "./organization-house.ts"
 import { addressIndex, openProfile, readAddress, sealProfile } from "./people.ts"
 import type { RateLimits } from "./rate-limits.ts"
 import { refuseRequest } from "./refusal.ts"
-import { checkProofKey } from "./sessions.service.ts"
+import { opaqueStep, pendingMap, signInSteps } from "./sign-in.ts"
 import type { LiveSession, Sessions } from "./sessions.service.ts"
 import { bytesOfText, checked, signedOfText, statementOfText, textOfSigned } from "./texts.ts"
 import type { StoredSession } from "../data/session.store.ts"
@@ -49,6 +47,7 @@ export interface AccountParts {
   readonly directory: Directory
   readonly logs: Logs
   readonly sessions: Sessions
+  readonly devices: KnownDevices
   readonly agent: GrantAgent
   readonly platform: CryptoEngine
   readonly limits: RateLimits
@@ -68,18 +67,11 @@ export interface Registration {
   readonly unlockers: readonly UnlockerText[]
 }
 
-const PENDING_MS = 120_000
-const MOST_PENDING = 20_000
 export type Accounts = ReturnType<typeof accountsService>
 
 export function accountsService(parts: AccountParts) {
   const { identities, agent, platform, limits, now } = parts
-  const pending = pendingMap<{ state: string; identity: Identity | null; idn: string; asker: string }>(now)
   const recoveries = pendingMap<{ identity: Identity }>(now)
-  const identifiers = (idn: string) => ({ client: idn, server: `SMP-v1/${parts.host}` })
-  /** The same answer for the same unknown address, every time. */
-  const inventedId = (address: string): string =>
-    newId("idn", createHmac("sha256", parts.opaqueSetUp).update(`no account|${address}`).digest().subarray(0, 16))
 
   const accountOf = async (identity: Identity, session: StoredSession): Promise<AccountReply> => {
     const { address, name } = openProfile(platform, `identity|${identity.id}`, identity.profileSealed)
@@ -123,66 +115,7 @@ export function accountsService(parts: AccountParts) {
     },
     register: (input: Registration) => register(parts, input),
 
-    startSignIn: async (input: { address: string; request: string; asker: string }) => {
-      await ready
-      const address = readAddress(input.address)
-      await limits.spend("signInAsker", input.asker)
-      await limits.spend("signInAccount", address)
-      const identity = await identities.byAddress(addressIndex(platform, address))
-      const invented = inventedId(address)
-      const idn = identity?.id ?? invented
-      const { serverLoginState, loginResponse } = opaqueStep(() =>
-        opaque.startLogin({
-          serverSetup: parts.opaqueSetUp,
-          userIdentifier: idn,
-          registrationRecord: identity?.record ?? null,
-          startLoginRequest: input.request,
-          identifiers: identifiers(idn),
-        }),
-      )
-      const signIn = pending.put({ state: serverLoginState, identity, idn, asker: address })
-      return { signIn, idn: idn as IdentityId, response: loginResponse }
-    },
-    /** @throws Refusal account.sign_in_refused, one for all causes */
-    finishSignIn: async (input: {
-      signIn: string
-      finish: string
-      pub: string
-      mac: string
-      device: string
-      trusted: boolean
-    }) => {
-      const started = pending.take(input.signIn)
-      if (started === null) return refuseRequest("account.sign_in_refused")
-      const sessionKey = finishOpaque(input.finish, started.state, identifiers(started.idn))
-      const proofKey = bytesOfText(input.pub)
-      checkProofKey(proofKey)
-      if (sessionKey === null || started.identity === null) return refuseRequest("account.sign_in_refused")
-      const mac = await hmac(await hkdf(bytesOfText(sessionKey), new Uint8Array(), label("sign-in"), 32), proofKey)
-      if (!equalBytes(mac, bytesOfText(input.mac))) return refuseRequest("account.sign_in_refused")
-      await limits.forgive("signInAccount", started.asker)
-      const { token, session } = await parts.sessions.start({
-        identity: started.identity.id,
-        device: input.device,
-        proofKey,
-        trusted: input.trusted,
-      })
-      // A new password since the first step has ended every other session; this one was not there yet.
-      const identity = await identities.byId(started.identity.id)
-      if (identity?.record !== started.identity.record) {
-        await parts.sessions.end(started.identity.id, session.id)
-        return refuseRequest("account.sign_in_refused")
-      }
-      return { token, account: await accountOf(identity, session) }
-    },
-    /** Was this sign-in, begun within two minutes, finished with the password of this very person? Counts once. */
-    isPasswordProved: async (session: LiveSession, proof: { signIn: string; finish: string }): Promise<boolean> => {
-      const started = pending.take(proof.signIn)
-      if (started === null || started.identity?.id !== session.identity) return false
-      if (finishOpaque(proof.finish, started.state, identifiers(started.idn)) === null) return false
-      await limits.forgive("signInAccount", started.asker)
-      return true
-    },
+    ...signInSteps(parts, accountOf),
     account: async (session: LiveSession) => {
       const identity = await identities.byId(session.identity)
       return identity === null ? refuseRequest("session.required") : accountOf(identity, session)
@@ -257,12 +190,12 @@ export function accountsService(parts: AccountParts) {
       }
     },
     /** @returns the address whose keys are other ones now */
-    reset: async (input: ResetRequest & { recovery: string }): Promise<{ idn: string; address: string }> => {
+    reset: async (input: ResetRequest & { recovery: string }): Promise<{ known: string; address: string }> => {
       const started = recoveries.take(input.recovery)
       if (started === null) return refuseRequest("account.sign_in_refused")
       const { address } = openProfile(platform, `identity|${started.identity.id}`, started.identity.profileSealed)
       await resetAccount(parts, { idn: started.identity.id, address }, input)
-      return { idn: started.identity.id, address }
+      return { known: await parts.devices.introduce(started.identity.id), address }
     },
     finishRecovery: async (input: {
       recovery: string
@@ -277,6 +210,12 @@ export function accountsService(parts: AccountParts) {
       await checkRecovery(signedOfText(input.signature), newest, input)
       await identities.changePassword(started.identity.id, input.record, storedUnlocker(input.unlocker), input.removes)
       await parts.sessions.endOthers(started.identity.id, null)
+      return { known: await parts.devices.introduce(started.identity.id) }
+    },
+    /** One of the own sessions, ended from another one: its device is a stranger from now on. */
+    endSession: async (identity: string, session: string) => {
+      await parts.devices.forget(identity, session)
+      await parts.sessions.end(identity, session)
     },
   }
 }
@@ -306,7 +245,7 @@ async function register(parts: AccountParts, input: Registration) {
   if (leaf === null) refuseRequest("account.exists")
   await parts.organizations.activate(identity.addressIndex)
   await parts.logs.keys.sync()
-  return { idn: input.idn as IdentityId, mailboxProof: proof }
+  return { idn: input.idn as IdentityId, mailboxProof: proof, known: await parts.devices.introduce(input.idn) }
 }
 
 /** What the recovered key must have signed: this very write, nothing else. */
@@ -327,39 +266,5 @@ async function checkRecovery(
   } catch (error) {
     if (error instanceof ProtocolError) refuseRequest("account.sign_in_refused")
     throw error
-  }
-}
-
-function opaqueStep<T>(work: () => T): T {
-  try {
-    return work()
-  } catch {
-    return refuseRequest("request.malformed", "That is not an OPAQUE message.")
-  }
-}
-
-function finishOpaque(finish: string, state: string, identifiers: { client: string; server: string }): string | null {
-  try {
-    return opaque.finishLogin({ finishLoginRequest: finish, serverLoginState: state, identifiers }).sessionKey
-  } catch {
-    return null
-  }
-}
-
-/** Steps begun and not finished: each is taken once, within two minutes. */
-function pendingMap<Step>(now: () => number) {
-  const steps = new Map<string, { step: Step; until: number }>()
-  return {
-    put: (step: Step): string => {
-      for (const [id, { until }] of steps) if (until < now() || steps.size >= MOST_PENDING) steps.delete(id)
-      const id = randomBytes(24).toString("base64url")
-      steps.set(id, { step, until: now() + PENDING_MS })
-      return id
-    },
-    take: (id: string): Step | null => {
-      const held = steps.get(id)
-      steps.delete(id)
-      return held === undefined || held.until < now() ? null : held.step
-    },
   }
 }

@@ -7,8 +7,11 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
 import { refuseRequest } from "./refusal.ts"
 
 const LIMITS = {
-  /** Wrong passwords: 20 evaluated per account and hour. */
-  signInAccount: { points: 20, duration: 3600 },
+  /** Passwords of strangers: 20 evaluated per address and hour, however many they are; no one network uses up all. */
+  signInStranger: { points: 20, duration: 3600 },
+  signInFrom: { points: 10, duration: 3600 },
+  /** Of a device on which this person signed in before; strangers do not touch these. */
+  signInDevice: { points: 20, duration: 3600 },
   signInAsker: { points: 300, duration: 3600 },
   codeAsker: { points: 120, duration: 3600 },
   /** Asks for a box that words open, and proofs of telephone codes: per message and reader. */
@@ -20,8 +23,10 @@ export type LimitName = keyof typeof LIMITS
 export interface RateLimits {
   /** Counts one try. @throws Refusal request.rate_limited */
   spend(name: LimitName, key: string): Promise<void>
-  /** A right answer gives the account's tries back. */
+  /** A right answer gives all tries back. */
   forgive(name: LimitName, key: string): Promise<void>
+  /** The one try that this was. */
+  giveBack(name: LimitName, key: string): Promise<void>
 }
 
 export function rateLimits(): RateLimits {
@@ -46,6 +51,9 @@ export function rateLimits(): RateLimits {
     },
     forgive: async (name, key) => {
       await limiter(name).delete(key)
+    },
+    giveBack: async (name, key) => {
+      await limiter(name).reward(key, 1)
     },
   }
 }

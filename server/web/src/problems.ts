@@ -16,6 +16,13 @@ export function entranceProblem(problem: unknown, { entrance, list, failure }: S
   return problem instanceof ProtocolError ? failure.code(problem.code) : failure.otherTitle
 }
 
+/** At a sign-in: who must wait is told what else there is. */
+export function signInProblem(problem: unknown, strings: Strings): string {
+  const seconds = problem instanceof ApiProblem ? (problem.problem.retryAfter ?? 0) : 0
+  const isTaken = codeOf(problem) === "request.rate_limited" && seconds >= 60
+  return isTaken ? strings.entrance.signInTaken(seconds) : entranceProblem(problem, strings)
+}
+
 /** Codes without words of their own fall back to the server's title, which is one plain sentence. */
 function refusalText(facts: Problem, entrance: Strings["entrance"], failure: Strings["failure"]): string {
   const texts: Partial<Record<ProblemCode, () => string>> = {

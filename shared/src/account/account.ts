@@ -21,6 +21,7 @@ import { openLogPins } from "./log-pins.ts"
 import type { LogPins } from "./log-pins.ts"
 import { auditOwnLeaves } from "./own-audit.ts"
 import type { AccountAlarm } from "./own-audit.ts"
+import { showKnown } from "./known-device.ts"
 import { loadOwnKeys, ownChainOf } from "./own-keys.ts"
 import type { OwnKey, OwnKeys } from "./own-keys.ts"
 import { openPolicyView } from "./policy-view.ts"
@@ -57,6 +58,8 @@ export interface Account {
   saveRing(change: (body: RingBody) => Partial<RingBody>): Promise<void>
   /** Asks again for the memberships, after an organization was made or an invitation came. */
   refresh(): Promise<void>
+  /** What this device shows when the password is asked for again. */
+  knownHere(): Promise<{ known?: string }>
   /** For new unlockers only; stays inside `account`. */
   readonly accountKey: Bytes
   readonly policies: PolicyView
@@ -151,6 +154,7 @@ async function assembleOnce(parts: AssemblyParts): Promise<Account> {
       await learnPolicies(view, memberships, distrusted)
     },
     keySet: ownKeys.newest.keySet,
+    knownHere: () => showKnown(parts.pins, { origin: client.origin, address }),
     keySetOf: (kid) => ownKeys.of(kid)?.keySet ?? null,
     saveRing: (change) => ring.save(change),
     localKey: (purpose) => hkdf(ring.body.dk, new Uint8Array(), concat(label(`local/${purpose}`), utf8(reply.idn)), 32),

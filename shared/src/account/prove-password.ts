@@ -14,7 +14,7 @@ export async function provePassword(account: Account, opaque: OpaqueCalls, passw
   const { client, address, idn } = account
   const host = await serverHost(client)
   const { state, request } = await opaque.startSignIn(password)
-  const { signIn, response } = await client.startSignIn({ address, request })
+  const { signIn, response } = await client.startSignIn({ address, request, ...(await account.knownHere()) })
   const done = await opaque.finishSignIn({ state, response, password, idn, host })
   if (done !== null) return { signIn, finish: done.finish }
   throw new ApiProblem({

@@ -6,6 +6,7 @@ import { mailboxMac } from "../slip/index.ts"
 import { sign } from "../suite/index.ts"
 import type { IdentityId } from "../wire/index.ts"
 import type { Account } from "./account.ts"
+import { keepKnown } from "./known-device.ts"
 import { openRing, ringFromText } from "./key-ring.ts"
 import type { OpaqueCalls } from "./opaque.ts"
 import { loadOwnKeys } from "./own-keys.ts"
@@ -61,13 +62,14 @@ export async function recoverWithCode(input: Recovery): Promise<Account> {
     unlocker.unl,
     sha256(fromBase64url(unlocker.box)),
   ])
-  await client.finishRecovery({
+  const { known } = await client.finishRecovery({
     recovery: started.recovery,
     record: made.record,
     unlocker,
     removes: started.unlockers.filter(({ kind }) => kind === "password").map(({ unl }) => unl),
     signature: signedToText(await sign("request", own.newest.keySet, signed)),
   })
+  await keepKnown(input.pins, { origin: client.origin, address }, known)
   return signIn({ ...input, password: input.newPassword })
 }
 

@@ -13,6 +13,7 @@ import type { Account } from "./account.ts"
 import { ringToText, sealRing } from "./key-ring.ts"
 import type { RingBody } from "./key-ring.ts"
 import type { OpaqueCalls } from "./opaque.ts"
+import { keepKnown } from "./known-device.ts"
 import { heldSet } from "./own-keys.ts"
 import { makeRecoveryCode, typedCharacters } from "./recovery-code.ts"
 import { serverHost, signIn } from "./sign-in.ts"
@@ -56,7 +57,7 @@ export async function register(input: Registration): Promise<Registered> {
   })
   const recoveryCode = makeRecoveryCode()
   const sealed = await sealNewRing(made, { exportKey, recoveryCode, ver: 1, akv: 1 })
-  await client.finishRegistration({
+  const { known } = await client.finishRegistration({
     idn: made.idn,
     address,
     name: input.name,
@@ -72,6 +73,7 @@ export async function register(input: Registration): Promise<Registered> {
     ring: { ver: 1, akv: 1, box: sealed.box },
     unlockers: sealed.unlockers,
   })
+  await keepKnown(input.pins, { origin: client.origin, address }, known)
   return { recoveryCode, account: await signIn(input) }
 }
 

@@ -11,6 +11,7 @@ import type { Statement } from "../slip/index.ts"
 import { generateKeySet } from "../suite/index.ts"
 import type { IdentityId } from "../wire/index.ts"
 import type { OpaqueCalls } from "./opaque.ts"
+import { keepKnown } from "./known-device.ts"
 import { makeRecoveryCode, typedCharacters } from "./recovery-code.ts"
 import { NO_STATEMENT } from "./recovery.ts"
 import { sealNewRing } from "./registration.ts"
@@ -56,7 +57,7 @@ export async function resetWithMailbox(input: Reset): Promise<Registered> {
   // Above everything that any device of this person has seen: none of them takes it for an older ring.
   const [ver, akv] = [started.ring.ver + 1, started.ring.akv + 1]
   const { box, unlockers } = await sealNewRing(made, { exportKey, recoveryCode, ver, akv })
-  await client.finishReset({
+  const { known } = await client.finishReset({
     recovery: started.recovery,
     statement: statementToText(made.statement.raw),
     claim: { nonce: input.nonce, mac: await mac(made.statement.hash) },
@@ -64,6 +65,7 @@ export async function resetWithMailbox(input: Reset): Promise<Registered> {
     ring: { ver, akv, box },
     unlockers,
   })
+  await keepKnown(input.pins, { origin: client.origin, address }, known)
   return { recoveryCode, account: await signIn({ ...input, password: input.newPassword }) }
 }
 

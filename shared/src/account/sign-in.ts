@@ -17,6 +17,7 @@ import type { AccountReply, UnlockerText } from "../wire/index.ts"
 import { assembleAccount, rememberInRing } from "./account.ts"
 import type { Account } from "./account.ts"
 import type { DeviceKey } from "./device.ts"
+import { keepKnown, showKnown } from "./known-device.ts"
 import { renewPolicies } from "./organization.ts"
 import type { OpaqueCalls } from "./opaque.ts"
 import { openUnlocker, passwordKey, unlockerEntry } from "./unlockers.ts"
@@ -48,7 +49,7 @@ export async function signIn(input: SignIn): Promise<Account> {
   const address = normalizeAddress(input.address)
   const host = await serverHost(client)
   const { state, request } = await opaque.startSignIn(input.password)
-  const started = await client.startSignIn({ address, request })
+  const started = await client.startSignIn({ address, request, ...(await showKnown(input.pins, whoIn(input))) })
   const done = await opaque.finishSignIn({
     state,
     response: started.response,
@@ -124,6 +125,8 @@ export async function serverHost(client: ApiClient): Promise<string> {
   return host
 }
 
+const whoIn = ({ client, address }: SignIn) => ({ origin: client.origin, address: normalizeAddress(address) })
+
 async function openSession(
   input: SignIn,
   signInId: string,
@@ -133,7 +136,7 @@ async function openSession(
   const keys = input.proofKeys ?? (await makeProofKeys())
   const pub = await proofPublicKey(keys)
   const binding = await hkdf(done.sessionKey, new Uint8Array(), label("sign-in"), 32)
-  const { token, account } = await client.finishSignIn({
+  const { token, account, known } = await client.finishSignIn({
     signIn: signInId,
     finish: done.finish,
     pub: toBase64url(pub),
@@ -146,6 +149,7 @@ async function openSession(
   if (token !== null && !equalBytes(sha256(utf8(token)), fromBase64url(account.session.id))) {
     refuse("open-failed", "session id")
   }
+  if (known !== null) await keepKnown(input.pins, whoIn(input), known)
   client.session = { origin: client.origin, id: account.session.id, token, proofKey: keys.privateKey }
   return account
 }

@@ -3,6 +3,7 @@ import {
   account,
   codeReply,
   keyRing,
+  mailboxProved,
   recoveryStartReply,
   registrationFinishReply,
   registrationStartReply,
@@ -41,8 +42,8 @@ export interface AccountCalls {
   signOut(): Promise<void>
   changePassword(body: Input<typeof passwordChange>): Promise<void>
   startRecovery(body: Input<typeof recoveryStart>): Promise<Output<typeof recoveryStartReply>>
-  finishRecovery(body: Input<typeof recoveryFinish>): Promise<void>
-  finishReset(body: Input<typeof resetFinish>): Promise<void>
+  finishRecovery(body: Input<typeof recoveryFinish>): Promise<Output<typeof mailboxProved>>
+  finishReset(body: Input<typeof resetFinish>): Promise<Output<typeof mailboxProved>>
   account(): Promise<AccountReply>
   sessions(): Promise<Output<typeof sessions>>
   endSession(id: string): Promise<void>
@@ -65,8 +66,8 @@ export function accountCalls(line: Line): AccountCalls {
     signOut: () => post("/api/accounts/sign-out", undefined, asNothing),
     changePassword: (body) => post("/api/accounts/password", body, asNothing),
     startRecovery: (body) => post("/api/accounts/recovery/start", body, asJson(recoveryStartReply)),
-    finishRecovery: (body) => post("/api/accounts/recovery/finish", body, asNothing),
-    finishReset: (body) => post("/api/accounts/reset/finish", body, asNothing),
+    finishRecovery: (body) => post("/api/accounts/recovery/finish", body, asJson(mailboxProved)),
+    finishReset: (body) => post("/api/accounts/reset/finish", body, asJson(mailboxProved)),
     account: () => exchange(line, { method: "GET", path: "/api/account" }, asJson(account)),
     sessions: () => exchange(line, { method: "GET", path: "/api/sessions" }, asJson(sessions)),
     endSession: (id) =>

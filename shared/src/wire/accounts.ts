@@ -47,10 +47,15 @@ export const registrationFinish = z.strictObject({
   ring: z.strictObject({ ver: z.literal(1), akv: z.literal(1), box: bytes(1 << 20) }),
   unlockers: z.array(unlocker).check(z.minLength(1), z.maxLength(16)),
 })
-export const registrationFinishReply = z.object({ idn: identityId, mailboxProof: signedObject })
+/** What a device shows when somebody signs in there again: random, opens nothing. */
+const knownDevice = bytesOf(32)
+export const registrationFinishReply = z.object({ idn: identityId, mailboxProof: signedObject, known: knownDevice })
 
-/** POST /api/accounts/sign-in/start: unknown addresses get an answer of the same form and cost. */
-export const signInStart = z.strictObject({ address, request: bytes(256) })
+/**
+ * POST /api/accounts/sign-in/start: unknown addresses get an answer of the same form and cost. `known`: where this
+ * address was signed in before; its tries are counted apart from those of strangers.
+ */
+export const signInStart = z.strictObject({ address, request: bytes(256), known: z.optional(knownDevice) })
 export const signInStartReply = z.object({ signIn: z.string(), idn: identityId, response: bytes(512) })
 
 /**
@@ -76,7 +81,12 @@ export const account = z.object({
   session: z.object({ id: z.string(), device: displayName, idleEnd: instant, absoluteEnd: instant }),
 })
 export type AccountReply = z.infer<typeof account>
-export const signInFinishReply = z.object({ token: z.nullable(z.string()), account })
+/** `known` null: the one that was shown stays good. */
+export const signInFinishReply = z.object({
+  token: z.nullable(z.string()),
+  account,
+  known: z.nullable(knownDevice),
+})
 
 /** GET /api/account -> account. POST /api/accounts/sign-out -> 204. */
 /** GET /api/sessions; DELETE /api/sessions/{id} */
@@ -114,6 +124,8 @@ export const resetFinish = z.strictObject({
   ring: z.strictObject({ ver: z.int(), akv: z.int(), box: bytes(1 << 20) }),
   unlockers: z.array(unlocker).check(z.minLength(1), z.maxLength(16)),
 })
+/** Of recovery/finish and reset/finish: whoever came this far is no stranger to the sign-in that follows. */
+export const mailboxProved = z.object({ known: knownDevice })
 /** POST /api/accounts/recovery/finish: new OPAQUE record and password unlocker, signed (label `request`) by the identity key. */
 export const recoveryFinish = z.strictObject({
   recovery: z.string(),

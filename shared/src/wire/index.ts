@@ -38,6 +38,7 @@ export type { Problem, ProblemCode } from "./problems.ts"
 export {
   account,
   codeReply,
+  mailboxProved,
   codeRequest,
   mailboxClaim,
   membership,

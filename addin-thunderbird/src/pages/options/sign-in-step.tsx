@@ -32,11 +32,18 @@ export function SignInStep({
         setBusy(true)
         setError(null)
         signInHere({ origin: server, address: values.address, password: values.password })
-          .then(onDone, (problem: unknown) => setError(entranceProblem(problem, strings)))
+          .then(onDone, (problem: unknown) => setError(signInProblem(problem, strings)))
           .finally(() => setBusy(false))
       }}
     />
   )
+}
+
+/** Who must wait is told what else there is. */
+function signInProblem(problem: unknown, strings: Strings): string {
+  const { code, retryAfter = 0 } = problem instanceof ApiProblem ? problem.problem : {}
+  const isTaken = code === "request.rate_limited" && retryAfter >= 60
+  return isTaken ? strings.entrance.signInTaken(retryAfter) : entranceProblem(problem, strings)
 }
 
 /** One sentence for whatever went wrong at the door. */

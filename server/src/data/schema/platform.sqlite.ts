@@ -11,6 +11,7 @@ export const {
   unlocker,
   keyStatement,
   session,
+  knownDevice,
   keyLogLeaf,
   mailbox,
 } = definePlatform(kit)

@@ -95,6 +95,18 @@ export function definePlatform(k: Kit) {
     },
     (t) => [k.index("session_identity").on(t.identity)],
   )
+  /** Where this person signed in before; only the hash of what the device holds is kept. */
+  const knownDevice = k.table(
+    "known_device",
+    {
+      id: k.str("id").primaryKey(),
+      identity: k.str("identity").notNull(),
+      /** The session that was begun there last; ended as one of the own devices, it takes this along. */
+      session: k.str("session").notNull(),
+      usedAt: k.int("used_at").notNull(),
+    },
+    (t) => [k.index("known_device_identity").on(t.identity)],
+  )
   const keyLogLeaf = k.table(
     "key_log_leaf",
     { idx: k.int("idx").primaryKey(), logIndex: k.str("log_index").notNull(), leaf: k.bytes("leaf").notNull() },
@@ -106,6 +118,18 @@ export function definePlatform(k: Kit) {
     { addressIndex: k.str("address_index").notNull(), org: k.str("org").notNull() },
     (t) => [k.primaryKey({ columns: [t.addressIndex, t.org] })],
   )
-  return { organization, policy, membership, identity, keyRing, unlocker, keyStatement, session, keyLogLeaf, mailbox }
+  return {
+    organization,
+    policy,
+    membership,
+    identity,
+    keyRing,
+    unlocker,
+    keyStatement,
+    session,
+    knownDevice,
+    keyLogLeaf,
+    mailbox,
+  }
 }
 export type PlatformSchema = ReturnType<typeof definePlatform>

@@ -5,6 +5,7 @@ import {
   codeRequest,
   keyRing,
   keyRingWrite,
+  mailboxProved,
   passwordChange,
   pinsWrite,
   recoveryFinish,
@@ -83,11 +84,11 @@ export function accountRoutes({ accounts, sessions: live, firstContact, wanted, 
       "POST /api/accounts/sign-in/finish",
       { summary: "OPAQUE sign-in, second step", body: signInFinish, reply: signInFinishReply },
       async ({ body }) => {
-        const { token, account: signed } = await accounts.finishSignIn(body)
-        if (body.transport === "bearer") return { json: { token, account: signed } }
+        const { token, account: signed, known } = await accounts.finishSignIn(body)
+        if (body.transport === "bearer") return { json: { token, account: signed, known } }
         const age = Math.floor((signed.session.absoluteEnd - Date.now()) / 1000)
         const cookie = `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${age}`
-        return { json: { token: null, account: signed }, headers: { "set-cookie": cookie } }
+        return { json: { token: null, account: signed, known }, headers: { "set-cookie": cookie } }
       },
     ),
     open(
@@ -99,20 +100,22 @@ export function accountRoutes({ accounts, sessions: live, firstContact, wanted, 
     ),
     open(
       "POST /api/accounts/recovery/finish",
-      { summary: "New password after the recovery code", body: recoveryFinish },
-      async ({ body }) => {
-        await accounts.finishRecovery(body)
-        return done
-      },
+      { summary: "New password after the recovery code", body: recoveryFinish, reply: mailboxProved },
+      async ({ body }) => ({ json: await accounts.finishRecovery(body) }),
     ),
     open(
       "POST /api/accounts/reset/finish",
-      { summary: "New keys after nothing but the mailbox is left", body: resetFinish, limit: RING_BODY },
+      {
+        summary: "New keys after nothing but the mailbox is left",
+        body: resetFinish,
+        reply: mailboxProved,
+        limit: RING_BODY,
+      },
       async ({ body }) => {
-        const { address } = await accounts.reset(body)
+        const { address, known } = await accounts.reset(body)
         await wanted.waitForAll(address)
         await wanted.tellOfReset(address)
-        return done
+        return { json: { known } }
       },
     ),
     signedIn("POST /api/accounts/sign-out", { summary: "End this session" }, async ({ session }) => {
@@ -142,7 +145,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, wanted, 
       },
     })),
     signedIn("DELETE /api/sessions/:id", { summary: "End one of the own sessions" }, async ({ session, params }) => {
-      await live.end(session.identity, params["id"] ?? "")
+      await accounts.endSession(session.identity, params["id"] ?? "")
       return done
     }),
     signedIn("GET /api/key-ring", { summary: "Own sealed ring", reply: keyRing }, async ({ session }) => ({

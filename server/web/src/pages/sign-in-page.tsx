@@ -8,7 +8,7 @@ import { useLocation } from "wouter"
 import { useSignedIn } from "../account-context.ts"
 import { Entrance, FormHead } from "../parts/entrance.tsx"
 import { Points } from "../parts/steps.tsx"
-import { entranceProblem } from "../problems.ts"
+import { signInProblem } from "../problems.ts"
 import { signInHere, warmUp } from "../session/signed-in.ts"
 
 interface SignInState {
@@ -34,7 +34,7 @@ export function SignInPage() {
       go(to, { replace: true })
       setAccount(account)
     } catch (problem) {
-      setError(entranceProblem(problem, strings))
+      setError(signInProblem(problem, strings))
       setBusy(false)
     }
   }

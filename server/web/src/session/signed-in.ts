@@ -152,12 +152,12 @@ export async function resumeHere(): Promise<Account | null> {
 
 /** Also when the server does not answer: what is here is wiped, and other tabs follow. */
 export async function signOutHere(account: Account): Promise<void> {
-  const { forgetDevice, signOut } = await accounts()
+  const { forgetDevice, KNOWN_DEVICE, signOut } = await accounts()
   const device = (await handles.get("device")) as DeviceKey | undefined
   if (device !== undefined) await forgetDevice(account, device.unl).catch(() => undefined)
   await signOut(account).catch(() => undefined)
   account.client.session = null
-  await forgetEverything()
+  await forgetEverything(KNOWN_DEVICE)
   tellOtherTabs()
 }
 

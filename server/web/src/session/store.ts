@@ -40,9 +40,9 @@ export async function forgetHandles(): Promise<void> {
   await (await database()).clear("handles")
 }
 
-/** After signing out nothing of this account stays. */
-export async function forgetEverything(): Promise<void> {
+/** After signing out nothing of this account stays but, under names that begin so, that somebody was here. */
+export async function forgetEverything(but: string): Promise<void> {
   const contents = await database()
-  await contents.clear("bytes")
+  for (const key of await contents.getAllKeys("bytes")) if (!key.startsWith(but)) await contents.delete("bytes", key)
   await contents.clear("handles")
 }

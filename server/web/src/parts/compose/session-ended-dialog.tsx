@@ -4,7 +4,7 @@ import { SignInForm, useStrings } from "@smp/shared/ui"
 import type { SignInValues } from "@smp/shared/ui"
 import { useState } from "react"
 import { useAccount, useSignedIn } from "../../account-context.ts"
-import { entranceProblem } from "../../problems.ts"
+import { signInProblem } from "../../problems.ts"
 import { signInHere, warmUp } from "../../session/signed-in.ts"
 
 export function SessionEndedDialog({ isOpen }: { readonly isOpen: boolean }) {
@@ -19,7 +19,7 @@ export function SessionEndedDialog({ isOpen }: { readonly isOpen: boolean }) {
       setAccount(await signInHere(values))
       setBusy(false)
     } catch (problem) {
-      setError(entranceProblem(problem, strings))
+      setError(signInProblem(problem, strings))
       setBusy(false)
     }
   }

@@ -107,6 +107,10 @@ export const entrance: Strings["entrance"] = {
       ? `Bitte warten Sie ${seconds} ${p(seconds, "Sekunde", "Sekunden")} und versuchen Sie es noch einmal.`
       : `Zu viele Versuche. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")} und versuchen Sie es noch einmal.`
   },
+  signInTaken: (seconds) => {
+    const minutes = Math.ceil(seconds / 60)
+    return `Zu viele Versuche, sich mit dieser Adresse anzumelden, vielleicht von jemand anderem. Bitte warten Sie ${minutes} ${p(minutes, "Minute", "Minuten")}. Auf einem Gerät, auf dem Sie schon einmal angemeldet waren, können Sie sich jetzt anmelden, und überall, nachdem Sie mit Ihrem Wiederherstellungscode ein neues Passwort gesetzt haben.`
+  },
   signingIn: "Das Passwort wird geprüft …",
   lostPassword: "Passwort vergessen?",
   firstTime: "Zum ersten Mal hier?",

@@ -106,6 +106,11 @@ export const entrance = {
       ? `Please wait ${seconds} ${p(seconds, "second", "seconds")} and try again.`
       : `Too many tries. Please wait ${minutes} ${p(minutes, "minute", "minutes")} and try again.`
   },
+  /** The tries of strangers at one's own address are used up. */
+  signInTaken: (seconds: number) => {
+    const minutes = Math.ceil(seconds / 60)
+    return `Too many tries to sign in with this address, perhaps by somebody else. Please wait ${minutes} ${p(minutes, "minute", "minutes")}. On a device where you signed in before you can sign in now; and anywhere after you set a new password with your recovery code.`
+  },
   signingIn: "Checking the password …",
   lostPassword: "Lost your password?",
   firstTime: "First time here?",
