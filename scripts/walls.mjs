@@ -11,6 +11,7 @@ const flows = s("bytes", "wire", "suite", "account", "client", "control", "send"
 const doors = {
   "shared/src/bytes": [],
   "shared/src/wire": [],
+  "shared/src/view": ["shared/src/wire"],
   "shared/src/suite": ["shared/src/bytes"],
   "shared/src/log": ["shared/src/bytes", "shared/src/suite"],
   "shared/src/slip": ["shared/src/bytes", "shared/src/suite", "shared/src/wire", "shared/src/log"],
@@ -41,6 +42,7 @@ const doors = {
     "shared/src/envelope",
     "shared/src/client",
     "shared/src/account",
+    "shared/src/view",
   ],
   "shared/src/read": [
     "shared/src/bytes",
@@ -53,6 +55,7 @@ const doors = {
     "shared/src/account",
     "shared/src/control",
     "shared/src/send",
+    "shared/src/view",
   ],
   "shared/src/drafts": [
     "shared/src/bytes",
@@ -89,7 +92,7 @@ const doors = {
     "shared/src/read",
     "shared/src/export",
   ],
-  "shared/src/ui": ["shared/src/wire"],
+  "shared/src/ui": ["shared/src/wire", "shared/src/view"],
   "shared/src/testing": protocol.map((door) => door.replace("@smp/shared", "shared/src")),
   "manifest/src": [],
   "addin-thunderbird": [...flows, ...s("ui", "mail"), "@smp/manifest"],

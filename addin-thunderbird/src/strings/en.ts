@@ -107,11 +107,6 @@ export const en = {
       `I have sent you a protected message; you have a notice about it from the server. This link is the other half that opens it:\n\n${link}\n`,
   },
   where: {
-    title: "Where your message is now",
-    draft: "Draft",
-    server: "Server",
-    recipients: "Recipients",
-    mail: "Ordinary e-mail",
     openUnchanged: "Open in its window, unchanged.",
     windowClosed: "Its window was closed. Text and files are kept in this window only.",
     savedAt: (time: string) => `Thunderbird last saved it, readable, to your Drafts folder at ${time}.`,

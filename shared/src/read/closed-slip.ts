@@ -7,7 +7,7 @@ import type { ClosedMessage } from "./closed-message.ts"
 import { optionsOf, showReference } from "./delivery-slip.ts"
 import { closureForReader } from "./slip-closure.ts"
 import { holdersOf } from "./slip-holders.ts"
-import type { DeliverySlipView } from "./slip-view.ts"
+import type { DeliverySlipView } from "../view/index.ts"
 import type { TrackedMessage } from "./tracked-message.ts"
 import { trackPeople } from "./tracked-people.ts"
 

@@ -8,7 +8,7 @@ import type { OpenedMessage, Person } from "./opened-message.ts"
 import { differencesOf } from "./slip-differences.ts"
 import { closureForSender } from "./slip-closure.ts"
 import { holdersOf } from "./slip-holders.ts"
-import type { DeliverySlipView, SlipOptions } from "./slip-view.ts"
+import type { DeliverySlipView, SlipOptions } from "../view/index.ts"
 import { trackedOf } from "./tracked-message.ts"
 import { trackPeople } from "./tracked-people.ts"
 

@@ -1,7 +1,7 @@
 /** What the slip says first of a message that is closed. */
 import { endOf } from "../slip/index.ts"
 import type { ClosedMessage } from "./closed-message.ts"
-import type { SlipClosure, SlipPerson } from "./slip-view.ts"
+import type { SlipClosure, SlipPerson } from "../view/index.ts"
 import type { TrackedMessage } from "./tracked-message.ts"
 
 /** To the sender, who can still open it: what holds for all recipients. */

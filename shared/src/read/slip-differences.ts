@@ -1,7 +1,7 @@
 /** What the server's columns say otherwise than the signed slip, as data that a host writes in its own language. */
 import type { Columns, Difference, NameProblem } from "../slip/index.ts"
 import type { OpenedMessage } from "./opened-message.ts"
-import type { DifferenceSide, SlipDifference } from "./slip-view.ts"
+import type { DifferenceSide, SlipDifference } from "../view/index.ts"
 
 const FIELDS: Readonly<Record<Difference["field"], SlipDifference["field"]>> = {
   slip: "slip",

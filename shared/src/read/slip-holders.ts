@@ -5,7 +5,7 @@ import type { GrantRecord, SlipHolder } from "../slip/index.ts"
 import type { TrackingReply } from "../wire/index.ts"
 import { verifiedDestroyed } from "./history/event-evidence.ts"
 import type { Person } from "./opened-message.ts"
-import type { SlipHolderView, SlipPerson } from "./slip-view.ts"
+import type { SlipHolderView, SlipPerson } from "../view/index.ts"
 import type { TrackedMessage } from "./tracked-message.ts"
 import type { Tracked } from "./tracked-people.ts"
 

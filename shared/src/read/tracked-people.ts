@@ -6,7 +6,7 @@ import type { TrackingReply } from "../wire/index.ts"
 import { isReceipted, verifiedRecord } from "./history/event-evidence.ts"
 import type { Person } from "./opened-message.ts"
 import type { TrackedMessage } from "./tracked-message.ts"
-import type { PersonState, SlipEvent, SlipPerson } from "./slip-view.ts"
+import type { PersonState, SlipEvent, SlipPerson } from "../view/index.ts"
 
 type TrackedEvent = TrackingReply["people"][number]["events"][number]
 

@@ -5,7 +5,7 @@ import type { ReactNode } from "react"
 import { DeliverySlip } from "./delivery-slip.tsx"
 import { EmptyState } from "./empty-state.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { DeliverySlipView } from "./slip-view.ts"
+import type { DeliverySlipView } from "../view/index.ts"
 import { LiveRegion } from "./visually-hidden.tsx"
 
 const useStyles = makeStyles({

@@ -13,7 +13,7 @@ import { SlipKeys, useHolderCounts } from "./slip-keys.tsx"
 import { SlipPeople } from "./slip-people.tsx"
 import type { SlipSectionName } from "./slip-section.tsx"
 import type { Formats } from "./formats.ts"
-import type { DeliverySlipView, SlipClosure } from "./slip-view.ts"
+import type { DeliverySlipView, SlipClosure } from "../view/index.ts"
 import type { Strings } from "./strings/en.ts"
 import { VerdictBanner, verdictOf } from "./verdict.tsx"
 

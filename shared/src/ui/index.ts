@@ -29,20 +29,22 @@ export type {
   SlipDifference,
   SlipEvent,
   SlipFile,
-  SlipHolder,
+  SlipHolderView,
   SlipOptions,
   SlipPerson,
   SlipVerdict,
-} from "./slip-view.ts"
+} from "../view/index.ts"
 export { VerdictBanner, VerdictButton, useVerdictSentence, verdictOf } from "./verdict.tsx"
 export type { Verdict, VerdictProps } from "./verdict.tsx"
 export { RecordOutcome } from "./record-outcome.tsx"
 export type { RecordOutcomeProps } from "./record-outcome.tsx"
 export { RecordList } from "./record-list.tsx"
-export type { RecordEntry, RecordProblem, RecordProblemKind, RecordState, RecordView } from "./record-view.ts"
+export type { RecordState } from "./record-view.ts"
 export { useCheckedRecord } from "./use-checked-record.ts"
 export type { CheckedRecord } from "./use-checked-record.ts"
 export { PersonTimeline } from "./person-timeline.tsx"
+export { PlaceList } from "./place-list.tsx"
+export type { Places } from "./place-list.tsx"
 export { ClosedMessage } from "./closed-message.tsx"
 export type { ClosedMessageProps, ClosedMessageView } from "./closed-message.tsx"
 export { WaitingMessage } from "./waiting-message.tsx"
@@ -71,7 +73,7 @@ export type { AttachmentListProps, AttachmentRowProps, AttachmentState, Attachme
 export { PersonAvatar } from "./person-avatar.tsx"
 
 export { RecipientRow, RecipientTag, recipientIcons } from "./recipient-tag.tsx"
-export type { RecipientState, RecipientView } from "./recipient-tag.tsx"
+export type { RecipientState, RecipientView } from "../view/index.ts"
 export { DraftConflict } from "./draft-conflict.tsx"
 export type { DraftConflictProps } from "./draft-conflict.tsx"
 export { FirstContactNote } from "./first-contact-note.tsx"

@@ -1,6 +1,6 @@
 /** A message's options as terms and values: the slip lists them, and the differences compare them. */
 import type { Formats } from "./formats.ts"
-import type { SlipOptions } from "./slip-view.ts"
+import type { SlipOptions } from "../view/index.ts"
 import type { Strings } from "./strings/en.ts"
 
 interface Fact {

@@ -22,7 +22,7 @@ import {
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { SlipEvent, SlipPerson } from "./slip-view.ts"
+import type { SlipEvent, SlipPerson } from "../view/index.ts"
 import type { Strings } from "./strings/en.ts"
 
 const icons: Record<SlipEvent["kind"], ReactElement> = {

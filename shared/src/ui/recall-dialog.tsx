@@ -22,7 +22,7 @@ import { ArrowUndo20Regular } from "@fluentui/react-icons"
 import { useEffect, useRef, useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useStrings } from "./provider.tsx"
-import type { SlipPerson } from "./slip-view.ts"
+import type { SlipPerson } from "../view/index.ts"
 
 export const MAX_REASON = 300
 

@@ -11,26 +11,9 @@ import {
   ShieldCheckmark16Regular,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
+import type { RecipientState, RecipientView } from "../view/index.ts"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
-
-export type RecipientState =
-  | "unknown"
-  | "looking-up"
-  | "colleague"
-  | "registered"
-  | "verified"
-  | "first-contact"
-  | "key-changed"
-  | "refused"
-
-export interface RecipientView {
-  readonly address: string
-  readonly name: string
-  readonly state: RecipientState
-  /** Milliseconds since 1970 UTC: key known since, or changed at; null where not known. */
-  readonly since?: number | null
-}
 
 export const recipientIcons: Record<RecipientState, ReactElement> = {
   unknown: <PersonQuestionMark16Regular />,

@@ -3,7 +3,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components"
 import { CheckmarkCircleRegular, ClockRegular, ErrorCircleRegular } from "@fluentui/react-icons"
 import { useFormats, useStrings } from "./provider.tsx"
 import { eventName } from "./record-outcome.tsx"
-import type { RecordEntry } from "./record-view.ts"
+import type { HistoryEntry } from "../view/index.ts"
 
 const useStyles = makeStyles({
   groups: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
@@ -44,7 +44,7 @@ export function RecordList({
   entries,
   names,
 }: {
-  readonly entries: readonly RecordEntry[]
+  readonly entries: readonly HistoryEntry[]
   readonly names: ReadonlyMap<string, string>
 }) {
   const styles = useStyles()
@@ -69,7 +69,7 @@ export function RecordList({
   )
 }
 
-function Entry({ entry }: { readonly entry: RecordEntry }) {
+function Entry({ entry }: { readonly entry: HistoryEntry }) {
   const styles = useStyles()
   const strings = useStrings()
   const formats = useFormats()

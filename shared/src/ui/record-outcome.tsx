@@ -11,7 +11,8 @@ import {
 import { ClockRegular, ShieldCheckmarkRegular } from "@fluentui/react-icons"
 import type { Formats } from "./formats.ts"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { RecordProblem, RecordState, RecordView } from "./record-view.ts"
+import type { HistoryProblem, VerifiedHistory } from "../view/index.ts"
+import type { RecordState } from "./record-view.ts"
 import type { Strings } from "./strings/en.ts"
 
 const useStyles = makeStyles({
@@ -93,7 +94,7 @@ function Broken({
   names,
   link,
 }: {
-  readonly record: RecordView
+  readonly record: VerifiedHistory
   readonly names: ReadonlyMap<string, string>
   readonly link: React.ReactNode
 }) {
@@ -125,7 +126,7 @@ interface Words {
   readonly formats: Formats
 }
 
-function problemText({ kind, address, n, event }: RecordProblem, { names, strings, formats }: Words): string {
+function problemText({ kind, address, n, event }: HistoryProblem, { names, strings, formats }: Words): string {
   const { record: text } = strings
   if (address === null) {
     const subject = kind === "fork" || kind === "rollback" ? text.theLog : text.theSlip

@@ -15,7 +15,7 @@ import {
 import { useState } from "react"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { SlipPerson } from "./slip-view.ts"
+import type { SlipPerson } from "../view/index.ts"
 import { useOrder } from "./use-order.ts"
 
 const DAY_MS = 86_400_000

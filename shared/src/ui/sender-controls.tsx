@@ -20,7 +20,7 @@ import { useState } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
 import { RecallDialog } from "./recall-dialog.tsx"
 import type { RecallOrderView } from "./recall-dialog.tsx"
-import type { DeliverySlipView } from "./slip-view.ts"
+import type { DeliverySlipView } from "../view/index.ts"
 import { LiveRegion } from "./visually-hidden.tsx"
 
 const DAY_MS = 86_400_000

@@ -3,7 +3,7 @@ import { makeStyles, tokens } from "@fluentui/react-components"
 import type { Formats } from "./formats.ts"
 import { optionFacts } from "./option-facts.ts"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { DifferenceSide, SlipDifference } from "./slip-view.ts"
+import type { DifferenceSide, SlipDifference } from "../view/index.ts"
 import type { Strings } from "./strings/en.ts"
 
 const useStyles = makeStyles({

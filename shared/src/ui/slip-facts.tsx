@@ -4,7 +4,7 @@ import { DocumentRegular } from "@fluentui/react-icons"
 import { useFormats, useStrings } from "./provider.tsx"
 import { optionFacts } from "./option-facts.ts"
 import { FactList, SlipSection } from "./slip-section.tsx"
-import type { DeliverySlipView } from "./slip-view.ts"
+import type { DeliverySlipView } from "../view/index.ts"
 
 const useStyles = makeStyles({
   files: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },

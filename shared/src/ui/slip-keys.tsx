@@ -12,11 +12,11 @@ import type { Formats } from "./formats.ts"
 import { PersonAvatar } from "./person-avatar.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
 import { SlipSection } from "./slip-section.tsx"
-import type { DeliverySlipView, HolderKind, SlipHolder } from "./slip-view.ts"
+import type { DeliverySlipView, HolderKind, SlipHolderView } from "../view/index.ts"
 import type { Strings } from "./strings/en.ts"
 
 const services: ReadonlySet<HolderKind> = new Set(["archive", "scanner", "grant-agent"])
-export const isService = (holder: SlipHolder): boolean => services.has(holder.kind)
+export const isService = (holder: SlipHolderView): boolean => services.has(holder.kind)
 
 const serviceIcons: Partial<Record<HolderKind, ReactElement>> = {
   archive: <ArchiveRegular fontSize={20} />,
@@ -25,7 +25,7 @@ const serviceIcons: Partial<Record<HolderKind, ReactElement>> = {
 }
 
 /** "3 people", "1 service": only keys that exist now; those to come are counted apart. */
-export function useHolderCounts(holders: readonly SlipHolder[]): {
+export function useHolderCounts(holders: readonly SlipHolderView[]): {
   people: string
   services: string
   toCome: number
@@ -45,7 +45,7 @@ export function useHolderCounts(holders: readonly SlipHolder[]): {
 }
 
 function serviceText(
-  holder: SlipHolder,
+  holder: SlipHolderView,
   view: DeliverySlipView,
   strings: Strings,
   formats: Formats,
@@ -65,7 +65,7 @@ function giverOf(givenBy: string, organization: string, strings: Strings): strin
   return givenBy === organization ? strings.slip.keys.agentName(organization) : givenBy
 }
 
-function ownText(holder: SlipHolder, strings: Strings): string {
+function ownText(holder: SlipHolderView, strings: Strings): string {
   const { keys } = strings.slip
   if (holder.isSender) return holder.isMe ? keys.youWrote : keys.wrote
   if (holder.isMe) return keys.me
@@ -78,7 +78,7 @@ interface Words {
   readonly formats: Formats
 }
 
-function personText(holder: SlipHolder, organization: string, { strings, formats }: Words): string {
+function personText(holder: SlipHolderView, organization: string, { strings, formats }: Words): string {
   const { keys } = strings.slip
   if (holder.state === "to-come") return keys.toCome
   if (holder.state === "destroyed") return keys.destroyed

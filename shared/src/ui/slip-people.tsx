@@ -4,7 +4,7 @@ import { PersonAvatar } from "./person-avatar.tsx"
 import { PersonTimeline } from "./person-timeline.tsx"
 import { useStrings } from "./provider.tsx"
 import { SlipSection } from "./slip-section.tsx"
-import type { DeliverySlipView, SlipPerson } from "./slip-view.ts"
+import type { DeliverySlipView, SlipPerson } from "../view/index.ts"
 import { StateBadge } from "./state-badge.tsx"
 
 /** Up to here everybody's whole history is shown, up to there everybody's newest event. */

@@ -2,7 +2,7 @@
 import type { Formats } from "./formats.ts"
 import { optionFacts } from "./option-facts.ts"
 import type { Strings } from "./strings/en.ts"
-import type { DeliverySlipView, SlipHolder, SlipPerson } from "./slip-view.ts"
+import type { DeliverySlipView, SlipHolderView, SlipPerson } from "../view/index.ts"
 
 export function slipText(view: DeliverySlipView, strings: Strings, formats: Formats): string {
   const { slip } = strings
@@ -53,7 +53,7 @@ function personLines(person: SlipPerson, name: string, { slip, time }: Words): s
   return [`${people.role[person.role]}: ${name}: ${people.state[person.state]}`, ...events]
 }
 
-function holderLine(holder: SlipHolder, organization: string, { keys }: Strings["slip"]): string {
+function holderLine(holder: SlipHolderView, organization: string, { keys }: Strings["slip"]): string {
   const services: Readonly<Record<string, (organization: string) => string>> = {
     "grant-agent": keys.agentName,
     scanner: keys.scannerName,

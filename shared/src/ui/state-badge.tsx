@@ -15,7 +15,7 @@ import {
   ShieldDismiss16Filled,
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
-import type { PersonState } from "./slip-view.ts"
+import type { PersonState } from "../view/index.ts"
 
 export type BadgeState = PersonState | "new" | "altered" | "ending" | "suspended"
 

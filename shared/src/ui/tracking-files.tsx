@@ -4,7 +4,7 @@ import { DocumentRegular } from "@fluentui/react-icons"
 import { useState } from "react"
 import { useFormats, useStrings } from "./provider.tsx"
 import { RecallFileDialog } from "./recall-file-dialog.tsx"
-import type { DeliverySlipView, SlipFile } from "./slip-view.ts"
+import type { DeliverySlipView, SlipFile } from "../view/index.ts"
 
 const useStyles = makeStyles({
   heading: {

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components"
 import { eventIcon, eventText } from "./person-timeline.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { DeliverySlipView, SlipEvent, SlipPerson } from "./slip-view.ts"
+import type { DeliverySlipView, SlipEvent, SlipPerson } from "../view/index.ts"
 
 const useStyles = makeStyles({
   list: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS },

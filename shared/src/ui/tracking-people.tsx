@@ -6,7 +6,7 @@ import { PersonAvatar } from "./person-avatar.tsx"
 import type { TimelineRow } from "./person-timeline.tsx"
 import { useTimeline } from "./person-timeline.tsx"
 import { useFormats, useStrings } from "./provider.tsx"
-import type { DeliverySlipView, SlipPerson } from "./slip-view.ts"
+import type { DeliverySlipView, SlipPerson } from "../view/index.ts"
 import { StateBadge } from "./state-badge.tsx"
 import { TrackingHistory } from "./tracking-history.tsx"
 

@@ -16,7 +16,7 @@ import {
 } from "@fluentui/react-icons"
 import type { ReactElement } from "react"
 import { useStrings } from "./provider.tsx"
-import type { DeliverySlipView, LogState } from "./slip-view.ts"
+import type { DeliverySlipView, LogState } from "../view/index.ts"
 
 export type Verdict =
   | { readonly state: "checking" }

@@ -1,4 +1,6 @@
 /** One sentence pair for every reason why a message was not sent. */
+import { stopReasonOf } from "@smp/shared/send"
+import type { StopReason } from "@smp/shared/send"
 import type { Strings } from "@smp/shared/ui"
 import { words } from "../strings/words.ts"
 import type { Failure, FailureCode } from "./flow-state.ts"
@@ -9,16 +11,8 @@ export interface FailureText {
   /** Shown for the administrator, where the text alone would not tell them enough. */
   readonly hasCode: boolean
 }
-type Group =
+type Own =
   | "notEmptied"
-  | "offline"
-  | "cancelled"
-  | "recipient"
-  | "noRecipient"
-  | "tooMany"
-  | "tooLarge"
-  | "file"
-  | "policy"
   | "noOrganization"
   | "unreadable"
   | "beyondOutlook"
@@ -26,35 +20,10 @@ type Group =
   | "uploads"
   | "changing"
   | "list"
-  | "signedOut"
-  | "full"
-  | "trust"
-  | "refused"
-  | "fault"
+type Group = StopReason | Own
 
 const groups: Partial<Record<FailureCode, Group>> = {
   "draft-not-emptied": "notEmptied",
-  offline: "offline",
-  "service.unavailable": "offline",
-  "request.rate_limited": "offline",
-  cancelled: "cancelled",
-  "address-refused": "recipient",
-  "first-contact-not-allowed": "recipient",
-  "suite-refused": "recipient",
-  "message.no_recipient": "noRecipient",
-  "no-recipient": "noRecipient",
-  "too-many-recipients": "tooMany",
-  "too-many-first-contacts": "tooMany",
-  "too-many-files": "tooMany",
-  "directory.too_many": "tooMany",
-  "file-too-large": "tooLarge",
-  "text-too-large": "tooLarge",
-  "subject-too-long": "tooLarge",
-  "message.too_large": "tooLarge",
-  "request.too_large": "tooLarge",
-  "file-unreadable": "file",
-  "policy-forbids": "policy",
-  "privilege.missing": "policy",
   "no-organization": "noOrganization",
   "draft-unreadable": "unreadable",
   "larger-than-outlook-gives": "beyondOutlook",
@@ -62,23 +31,9 @@ const groups: Partial<Record<FailureCode, Group>> = {
   "uploads-pending": "uploads",
   "still-changing": "changing",
   "mailing-list": "list",
-  "session.required": "signedOut",
-  "session.proof_refused": "signedOut",
-  "storage.full": "full",
-  "key-changed": "trust",
-  "foreign-key": "trust",
-  "log-rollback": "trust",
-  "log-fork": "trust",
-  "log-missing": "trust",
-  "policy-rollback": "trust",
-  "hidden-reader": "trust",
-  altered: "trust",
-  "open-failed": "trust",
-  unsupported: "trust",
   fault: "fault",
-  "service.fault": "fault",
 }
-export const groupOf = (code: FailureCode): Group => groups[code] ?? "refused"
+export const groupOf = (code: FailureCode): Group => groups[code] ?? stopReasonOf(code)
 
 export interface FailureFacts {
   readonly failure: Failure
@@ -94,9 +49,13 @@ export function failureText({ failure, host, organization, isOnline }: FailureFa
   const emptied =
     failure.text === "draft" || failure.text === "draft-and-staged" ? own.notEmptiedText : own.halfEmptiedText
   const line = isOnline ? own.outlookOnline : own.outlookOffline
+  const offline = [own.offlineTitle, `${own.offlineText(host)} ${line}`] as const
+  const trust = [own.keyTitle, own.keyText] as const
+  const refused = [common.refusedTitle, common.refusedText] as const
   const texts: Record<Group, readonly [string, string]> = {
     notEmptied: [own.notEmptiedTitle, emptied],
-    offline: [own.offlineTitle, `${own.offlineText(host)} ${line}`],
+    offline,
+    busy: offline,
     cancelled: [common.cancelledTitle, common.cancelledText],
     recipient: [common.recipientTitle(who), common.recipientText],
     noRecipient: [own.noRecipientTitle, own.noRecipientText],
@@ -113,11 +72,19 @@ export function failureText({ failure, host, organization, isOnline }: FailureFa
     list: [own.listTitle(who), own.listText],
     signedOut: [common.signedOutTitle, common.signedOutText],
     full: [common.fullTitle, common.fullText],
-    trust: [own.keyTitle, own.keyText],
-    refused: [common.refusedTitle, common.refusedText],
+    keyChanged: trust,
+    trust,
+    identity: refused,
+    refused,
     fault: [common.otherTitle, common.otherText],
   }
   const group = groupOf(failure.code)
   const [title, text] = texts[group]
-  return { title, text, hasCode: ["trust", "refused", "fault", "policy", "unreadable", "readOnly"].includes(group) }
+  return {
+    title,
+    text,
+    hasCode: ["keyChanged", "trust", "identity", "refused", "fault", "policy", "unreadable", "readOnly"].includes(
+      group,
+    ),
+  }
 }

@@ -1,5 +1,5 @@
 /** Where the text, the server's copy and the notices are, for every way in which a send can end. */
-import type { Places } from "../parts/place-list.tsx"
+import type { Places } from "@smp/shared/ui"
 import { words } from "../strings/words.ts"
 import type { Failure, Prepared } from "./flow-state.ts"
 

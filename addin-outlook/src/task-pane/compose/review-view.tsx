@@ -13,9 +13,9 @@ import {
   mergeClasses,
 } from "@fluentui/react-components"
 import { Send20Filled } from "@fluentui/react-icons"
-import { contactChoices, contactModeOf, isAllowed, plainTextOf, servicesOf } from "@smp/shared/send"
+import { contactChoices, contactModeOf, isAllowed, plainTextOf, recipientView, servicesOf } from "@smp/shared/send"
 import { showReference } from "@smp/shared/read"
-import type { ContactChoice, ReviewedPerson } from "@smp/shared/send"
+import type { ContactChoice } from "@smp/shared/send"
 import {
   FileIcon,
   FirstContactNote,
@@ -25,7 +25,7 @@ import {
   useFormats,
   useStrings,
 } from "@smp/shared/ui"
-import type { OptionName, RecipientView, SendOptionsView } from "@smp/shared/ui"
+import type { OptionName, SendOptionsView } from "@smp/shared/ui"
 import type { StagedMessageText } from "@smp/shared/wire"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
@@ -197,25 +197,6 @@ export function Head({ title, hint }: { readonly title: string; readonly hint?: 
   )
 }
 
-/** The Directory's answer as the rows of all hosts show it. */
-function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
-  switch (state.kind) {
-    case "verified":
-      return {
-        address,
-        name,
-        state: state.relation === "colleague" ? "colleague" : "verified",
-        since: state.first ? null : state.since,
-      }
-    case "first-contact":
-      return { address, name, state: "first-contact" }
-    case "key-changed":
-      return { address, name, state: "key-changed", since: state.statement.at }
-    case "refused":
-      return { address, name, state: "refused" }
-  }
-}
-
 function People({ prepared: { review, options, contact, contacts } }: { readonly prepared: Prepared }) {
   const styles = usePaneStyles()
   const text = words().review
@@ -226,7 +207,7 @@ function People({ prepared: { review, options, contact, contacts } }: { readonly
       <div className={styles.card}>
         <ul>
           {review.people.map((person) => (
-            <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
+            <RecipientRow key={person.address} person={recipientView(person)} role={person.role} />
           ))}
         </ul>
         <ServiceHolders isInCard organization={review.organization} services={servicesOf(review, asked)} />

@@ -90,11 +90,6 @@ export const de: PaneWords = {
     mailNotice: "Nur der Hinweis, ohne Text und Dateinamen. Die eigene Kopie liegt im Message Center unter Gesendet.",
   },
   where: {
-    title: "Wo die Nachricht jetzt ist",
-    draft: "Entwurf",
-    server: "Server",
-    recipients: "Empfangende",
-    mail: "Gewöhnliche E-Mail",
     inDraft: "Offen in Outlook, unverändert. Auch in Entwürfe auf dem Mailserver.",
     inDraftMaybe:
       "Offen in Outlook. Ob noch jeder Teil dort ist, lässt sich nicht sagen; der ganze Text ist hier aufgehoben.",

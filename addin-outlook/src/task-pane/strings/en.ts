@@ -87,11 +87,6 @@ export const en = {
     mailNotice: "Only the notice, without text and file names. Your copy is in Message Center, Sent.",
   },
   where: {
-    title: "Where your message is now",
-    draft: "Draft",
-    server: "Server",
-    recipients: "Recipients",
-    mail: "Ordinary e-mail",
     inDraft: "Open in Outlook, unchanged. Also in Drafts on your mail server.",
     inDraftMaybe:
       "Open in Outlook. The pane cannot say whether every part is still there; the whole text is kept here.",

@@ -10,9 +10,8 @@ import {
   useFormats,
   useStrings,
 } from "@smp/shared/ui"
-import type { OptionName, RecipientView } from "@smp/shared/ui"
-import { plainTextOf, servicesOf } from "@smp/shared/send"
-import type { ReviewedPerson } from "@smp/shared/send"
+import type { OptionName } from "@smp/shared/ui"
+import { plainTextOf, recipientView, servicesOf } from "@smp/shared/send"
 import type { ReactNode } from "react"
 import { pages } from "../../host/thunderbird-host.ts"
 import { words } from "../../strings/strings.ts"
@@ -154,25 +153,6 @@ function Head({ title, hint }: { readonly title: string; readonly hint?: ReactNo
   )
 }
 
-/** The Directory's answer as the rows of all hosts show it. */
-function toRecipient({ address, name, state }: ReviewedPerson): RecipientView {
-  switch (state.kind) {
-    case "verified":
-      return {
-        address,
-        name,
-        state: state.relation === "colleague" ? "colleague" : "verified",
-        since: state.first ? null : state.since,
-      }
-    case "first-contact":
-      return { address, name, state: "first-contact" }
-    case "key-changed":
-      return { address, name, state: "key-changed", since: state.statement.at }
-    case "refused":
-      return { address, name, state: "refused" }
-  }
-}
-
 function People({ prepared }: { readonly prepared: Prepared }) {
   const styles = useStyles()
   const { review } = prepared
@@ -182,7 +162,7 @@ function People({ prepared }: { readonly prepared: Prepared }) {
       <div className={styles.card}>
         <ul>
           {review.people.map((person) => (
-            <RecipientRow key={person.address} person={toRecipient(person)} role={person.role} />
+            <RecipientRow key={person.address} person={recipientView(person)} role={person.role} />
           ))}
         </ul>
         <ServiceHolders isInCard organization={review.organization} services={servicesOf(review, chosenIn(prepared))} />

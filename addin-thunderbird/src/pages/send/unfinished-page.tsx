@@ -4,7 +4,7 @@ import { ArrowSync24Regular, CheckmarkCircle24Regular } from "@fluentui/react-ic
 import type { Account } from "@smp/shared/account"
 import { discardSend, finishSend, resumeSends } from "@smp/shared/send"
 import type { ResumedSend } from "@smp/shared/send"
-import { FailureLayout, useFormats } from "@smp/shared/ui"
+import { FailureLayout, PlaceList, useFormats } from "@smp/shared/ui"
 import { useEffect, useState } from "react"
 import { resumeHere } from "../../account/signed-in.ts"
 import { rememberCopies, setMark, takeMark } from "../../draft-memory.ts"
@@ -16,7 +16,6 @@ import { forgetUnderWay } from "../../under-way.ts"
 import { SignInStep } from "../options/sign-in-step.tsx"
 import { Page } from "../parts/page.tsx"
 import type { Way } from "../parts/page.tsx"
-import { PlaceList } from "../parts/places.tsx"
 
 const KEPT_MS = 24 * 3_600_000
 /** Thunderbird learns of saved drafts when it has spoken with the mail server: soon after its start, not at once. */

@@ -5,7 +5,7 @@ import { signedFromText } from "../../client/index.ts"
 import { entryHash, FIRST_PREV, readLeaf, verifyEntry } from "../../log/index.ts"
 import type { Head } from "../../log/index.ts"
 import type { HistoryEventText } from "../../wire/index.ts"
-import type { HistoryEntry, HistoryProblem, HistoryProblemKind } from "./history-view.ts"
+import type { HistoryEntry, HistoryProblem, HistoryProblemKind } from "../../view/index.ts"
 import type { RememberedHead } from "./remembered-heads.ts"
 
 export interface ChainCase {

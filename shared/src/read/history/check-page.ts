@@ -21,7 +21,7 @@ import { trackedOf } from "../tracked-message.ts"
 import type { OpenedMessage } from "../opened-message.ts"
 import { checkChain } from "./check-chain.ts"
 import { judgeEvidence } from "./event-evidence.ts"
-import type { HistoryEntry, HistoryProblem } from "./history-view.ts"
+import type { HistoryEntry, HistoryProblem } from "../../view/index.ts"
 import type { RememberedHead, SeenHead } from "./remembered-heads.ts"
 
 export interface PageCase {

@@ -18,7 +18,7 @@ import { knowChains, verifyRecords } from "../tracked-people.ts"
 import { checkPage, problemOf } from "./check-page.ts"
 import type { PageVerdict } from "./check-page.ts"
 import { verifiedRecord } from "./event-evidence.ts"
-import type { HistoryProblem, VerifiedHistory } from "./history-view.ts"
+import type { HistoryProblem, VerifiedHistory } from "../../view/index.ts"
 import { keepContradiction, rememberedHeads, rememberHeads } from "./remembered-heads.ts"
 import type { RememberedHead } from "./remembered-heads.ts"
 

@@ -4,7 +4,8 @@ import { Key32Regular, PlugDisconnected24Regular, ShieldError24Regular } from "@
 import { FailureLayout, ProgressSteps, useStrings } from "@smp/shared/ui"
 import type { FailureAction, Place, Strings } from "@smp/shared/ui"
 import type { DraftSaving } from "@smp/shared/drafts"
-import type { SendProgress, SendStopCode, SendStopped } from "@smp/shared/send"
+import { stopReasonOf } from "@smp/shared/send"
+import type { SendProgress, SendStopped } from "@smp/shared/send"
 import { useEffect } from "react"
 import type { ReactElement } from "react"
 import type { Sending } from "./use-sending.ts"
@@ -83,48 +84,9 @@ interface Failure {
   readonly hasCode?: boolean
 }
 
-type Kind =
-  | "offline"
-  | "key-changed"
-  | "recipient"
-  | "policy"
-  | "full"
-  | "busy"
-  | "large"
-  | "file"
-  | "log"
-  | "signed-out"
-  | "refused"
-
-const kinds: Partial<Record<SendStopCode, Kind>> = {
-  offline: "offline",
-  "key-changed": "key-changed",
-  "no-recipient": "recipient",
-  "address-refused": "recipient",
-  "message.no_recipient": "recipient",
-  "first-contact-not-allowed": "recipient",
-  "policy-forbids": "policy",
-  "privilege.missing": "policy",
-  "storage.full": "full",
-  "service.unavailable": "busy",
-  "request.rate_limited": "busy",
-  "message.too_large": "large",
-  "request.too_large": "large",
-  "file-too-large": "large",
-  "text-too-large": "large",
-  "too-many-files": "large",
-  "file-unreadable": "file",
-  "log-fork": "log",
-  "log-rollback": "log",
-  "log-missing": "log",
-  "policy-rollback": "log",
-  "session.required": "signed-out",
-  "session.proof_refused": "signed-out",
-}
-
 function failureOf(error: SendStopped, organization: string, { failure, compose }: Strings): Failure {
   const people = error.people.join(", ")
-  switch (kinds[error.code] ?? "refused") {
+  switch (stopReasonOf(error.code)) {
     case "offline":
       return {
         title: failure.offlineTitle,
@@ -132,8 +94,9 @@ function failureOf(error: SendStopped, organization: string, { failure, compose 
         icon: <PlugDisconnected24Regular fontSize={32} />,
         mayRetry: true,
       }
-    case "key-changed":
+    case "keyChanged":
       return { title: compose.keyChanged.title(people), text: compose.keyChanged.text, icon: <Key32Regular /> }
+    case "noRecipient":
     case "recipient":
       return { title: failure.recipientTitle(people), text: failure.recipientText }
     case "policy":
@@ -142,19 +105,23 @@ function failureOf(error: SendStopped, organization: string, { failure, compose 
       return { title: failure.fullTitle, text: failure.fullText, mayRetry: true }
     case "busy":
       return { title: failure.busyTitle, text: failure.serverFault, mayRetry: true }
-    case "large":
+    case "tooMany":
+    case "tooLarge":
       return { title: failure.tooLargeTitle, text: failure.tooLargeText }
     case "file":
       return { title: failure.fileTitle(error.files.join(", ")), text: failure.fileText }
-    case "log":
+    case "trust":
       return {
         title: failure.logTitle,
         text: failure.logText,
         icon: <ShieldError24Regular fontSize={32} />,
         hasCode: true,
       }
-    case "signed-out":
+    case "signedOut":
       return { title: failure.signedOutTitle, text: failure.signedOutText, mayRetry: true }
+    case "cancelled":
+    case "identity":
+    case "fault":
     case "refused":
       return { title: failure.refusedTitle, text: failure.refusedText, hasCode: true, mayRetry: true }
   }

@@ -1,7 +1,7 @@
 /** Where the message is now, place by place: draft, server, recipients, ordinary e-mail. */
 import { makeStyles, tokens } from "@fluentui/react-components"
 import { CloudArrowUp20Regular, DocumentEdit20Regular, Mail20Regular, People20Regular } from "@fluentui/react-icons"
-import { words } from "../strings/words.ts"
+import { useStrings } from "./provider.tsx"
 
 export interface Places {
   readonly draft: string
@@ -35,15 +35,16 @@ const rows = [
 
 export function PlaceList({ places }: { readonly places: Places }) {
   const styles = useStyles()
+  const { where } = useStrings()
   return (
-    <section>
-      <h2 className={styles.title}>{words().where.title}</h2>
+    <section data-places>
+      <h2 className={styles.title}>{where.title}</h2>
       <div className={styles.box}>
         {rows.map(([name, icon]) => (
           <div key={name} className={styles.row} data-place={name}>
             <span aria-hidden>{icon}</span>
             <div>
-              <h3 className={styles.head}>{words().where[name]}</h3>
+              <h3 className={styles.head}>{where[name]}</h3>
               <p>{places[name]}</p>
             </div>
           </div>
