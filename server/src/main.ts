@@ -1,6 +1,6 @@
 /**
  * The server. Without an argument it supervises one process per role; `--role=NAME` runs one alone; `set-up-link` prints
- * another one-time link for a further organization.
+ * another one-time link for a further organization; `trust-clock` says that the machine's clock is right.
  */
 import "./package-hooks.ts"
 import { readConfig } from "./config.ts"
@@ -72,7 +72,9 @@ async function main(): Promise<void> {
   const config = readConfig()
   if (argument === undefined) return supervise(config, ROLES)
   if (role !== undefined) return runRole(role, config)
-  if (argument !== "set-up-link") throw new Error(`Unknown argument. Known: --role=${ROLES.join("|")}, set-up-link`)
+  if (argument === "trust-clock") return (await import("./roles/clock-watch.ts")).trustMachineClock(config)
+  if (argument !== "set-up-link")
+    throw new Error(`Unknown argument. Known: --role=${ROLES.join("|")}, set-up-link, trust-clock`)
   process.stdout.write(`${await anotherSetUpLink(config)}\n`)
   process.exit(0)
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -154,8 +154,25 @@ describe("the supervisor", () => {
     server.child.kill("SIGINT")
     expect(await server.ended).toBe(0)
     expect(roles().size).toBe(0)
+  })
+
+  test("R23 a clock that has jumped since is said loudly, nobody is kept from working, and an operator's word ends it", async () => {
+    const clocks = [...["web", "notifier"].map((role) => `clock/${role}.json`), "grant-agent/clock.json"]
+    const steady = Date.now() - 365 * 24 * 3600_000
+    for (const file of clocks) writeFileSync(join(dataDir(), file), JSON.stringify({ v: 1, steady, doubted: null }))
     server = start()
     await until(isReady)
+    const ready = async (): Promise<unknown> => (await fetch(`http://localhost:${port}/readyz`)).json()
+    expect(await ready()).toEqual({ ok: true, clock: "doubted" })
+    await until(() => server.output().match(/"code":"clock-doubted"/g)?.length === clocks.length)
+    const said = start(["trust-clock"])
+    expect(await said.ended).toBe(0)
+    // A running role looks each minute; a new one at once.
+    const { web = 0 } = Object.fromEntries(roles())
+    process.kill(web, "SIGKILL")
+    await until(() => (roles().get("web") ?? web) !== web)
+    await until(isReady)
+    expect(await ready()).toEqual({ ok: true })
   })
 
   test("SIGTERM ends all of it", async () => {

@@ -9,6 +9,8 @@ export interface OperationParts {
   readonly describe: () => object
   /** Throws when a part that requests need does not answer. */
   readonly probe: () => Promise<void>
+  /** The machine's clock has jumped: everything works, and nothing is erased for ever. */
+  readonly isClockDoubted: () => boolean
   readonly waitingNotices: () => Promise<number>
   /** null: mail goes out by SMTP, there is no local outbox. */
   readonly outbox: (() => readonly object[]) | null
@@ -33,12 +35,13 @@ export function operations(
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   })
   const waiting = new Gauge({ name: "smp_notices_waiting", help: "Notices in ProcessQ", registers: [registry] })
+  const doubted = new Gauge({ name: "smp_clock_doubted", help: "1: the clock has jumped", registers: [registry] })
   const description = JSON.stringify(parts.describe())
   app.get("/healthz", (context) => context.json({ ok: true }))
   app.get("/readyz", async (context) => {
     try {
       await parts.probe()
-      return context.json({ ok: true })
+      return context.json(parts.isClockDoubted() ? { ok: true, clock: "doubted" } : { ok: true })
     } catch {
       return context.json({ ok: false }, 503)
     }
@@ -46,6 +49,7 @@ export function operations(
   app.get("/openapi.json", () => new Response(description, { headers: { "content-type": "application/json" } }))
   app.get("/metrics", async (context) => {
     if (!isLocal(context)) return context.notFound()
+    doubted.set(parts.isClockDoubted() ? 1 : 0)
     waiting.set(await parts.waitingNotices())
     return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } })
   })

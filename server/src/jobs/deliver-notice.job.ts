@@ -20,6 +20,8 @@ export interface DeliveryParts {
   readonly house: MailHouse
   readonly pause: MailPause
   readonly now: () => number
+  /** What has certainly passed: a notice is not given up because a clock has jumped. */
+  readonly certain: () => number
   readonly report: (fault: unknown) => void
   /** Resolves together for all whose outcome came meanwhile, so that one commit holds them. */
   readonly gathered: () => Promise<void>
@@ -50,7 +52,7 @@ export async function deliverNotice(
       queue.complete(entry.id, now, eventOf(organization, notice, { kind: "accepted", at: now })),
     )
   }
-  if (outcome === "refused" || now >= notice.queuedAt + GIVE_UP_MS) {
+  if (outcome === "refused" || parts.certain() >= notice.queuedAt + GIVE_UP_MS) {
     return settle(parts, () => queue.bury(entry.id, now, eventOf(organization, notice, { kind: "bounced", at: now })))
   }
   const dueAt = outcome === "unreachable" ? parts.pause.until : now + backOff(entry.attempts)

@@ -22,6 +22,7 @@ export interface TaskParts {
   readonly directory: DirectoryStore
   readonly agent: GrantAgent
   readonly notices: Notices
+  /** What has certainly passed: an end destroys for ever. Who may read is judged by the machine's clock. */
   readonly now: () => number
   readonly report: (fault: unknown) => void
 }

@@ -1,7 +1,7 @@
 /**
  * Takes what is due about messages from ProcessQ, over all organizations in turn. Apart from notices: an end must not wait
  * for a mail server.
- * Promises: what it leaves behind after a crash is taken up again; a task that fails is tried again and harms no other.
+ * Promises: takes only what is due by a time that has certainly passed; what it leaves behind after a crash is taken up again; a task that fails is tried again and harms no other.
  */
 import type { OrganizationHouse } from "../services/organization-house.ts"
 import { runMessageTask } from "./message-task.job.ts"

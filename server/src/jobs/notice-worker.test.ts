@@ -117,6 +117,7 @@ async function work(change: Partial<ConstructorParameters<typeof NoticeWorker>[0
     house: { origin: "https://mail.example.com", host: "mail.example.com", from: "notice@mail.example.com" },
     pause: new MailPause(now),
     now,
+    certain: now,
     owner: "test",
     report: (fault) => faults.push(fault),
     ...change,

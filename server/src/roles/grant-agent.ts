@@ -15,14 +15,13 @@ import type { Log } from "../log.ts"
 import { localeOf } from "../services/notice-mail/catalogue.ts"
 import { codeMail } from "../services/notice-mail/notice-mail.ts"
 import { noticeMessageId } from "../services/notices.ts"
+import { agentFolder, watchClock } from "./clock-watch.ts"
 import { FolderGrantAgent } from "./grant-agent/folder-grant-agent.ts"
 import type { CodeMail } from "./grant-agent/folder-grant-agent.ts"
 import { SetUpTokens } from "./grant-agent/set-up-tokens.ts"
 
 const AGAIN_MS = 3_000
 const TICK_MS = 60_000
-
-const folderOf = (config: Config): string => join(config.dataDir, "grant-agent")
 
 export async function startGrantAgent({
   config,
@@ -34,11 +33,12 @@ export async function startGrantAgent({
   const mailer = createMailer(config)
   const report = (fault: unknown) => log.error("fault", faultFields(fault))
   const agent = await FolderGrantAgent.open({
-    folder: folderOf(config),
+    folder: agentFolder(config),
     keeper: keeperClient(config.sockets.keeper),
     sendCode: (mail) => void sendUntilExpired(config, mailer, mail, log),
   })
   const served = await serveAgent(config, agent, log)
+  const watched = watchClock(agent.clock, log)
   const ticking = setInterval(() => void agent.tick().catch(report), TICK_MS)
   const token = agent.firstSetUpToken()
   if (token !== null) {
@@ -47,6 +47,7 @@ export async function startGrantAgent({
   return {
     stop: async () => {
       clearInterval(ticking)
+      watched.stop()
       await served.close()
       await agent.close()
       await mailer.close()
@@ -84,7 +85,7 @@ function serveAgent(config: Config, agent: FolderGrantAgent, log: Log) {
 
 /** Another one-time link while no agent runs; a running one is asked. */
 export function newSetUpLink(config: Config): string {
-  return setUpLink(config, new SetUpTokens(join(folderOf(config), "set-up.json"), Date.now).make())
+  return setUpLink(config, new SetUpTokens(join(agentFolder(config), "set-up.json"), Date.now).make())
 }
 
 /** The token stands in the fragment: browsers do not send it, so no log of a server has it. */

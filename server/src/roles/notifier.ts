@@ -8,6 +8,7 @@ import { composeData } from "../compose.ts"
 import type { Config } from "../config.ts"
 import { agentClient } from "../engines/agent-client.ts"
 import { createMailer } from "../engines/mailer/create-mailer.ts"
+import { SureClock } from "../engines/sure-clock.ts"
 import { notifierContract } from "../engines/notifier-client.ts"
 import { serveCalls } from "../engines/socket/serve-calls.ts"
 import { MailPause } from "../jobs/mail-pause.ts"
@@ -16,6 +17,7 @@ import { NoticeWorker } from "../jobs/notice-worker.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { notices } from "../services/notices.ts"
+import { clockFile, watchClock } from "./clock-watch.ts"
 
 const NICENESS = 10
 
@@ -36,12 +38,15 @@ export async function startNotifier({ config, log }: { config: Config; log: Log 
   })
   const data = await composeData(config)
   const mailer = createMailer(config)
+  const clock = new SureClock(clockFile(config, "notifier"))
+  const watched = watchClock(clock, log)
   worker = new NoticeWorker({
     mailer,
     organizations: data.house,
     house: { origin: config.origin, host: config.host, from: config.from },
     pause: new MailPause(Date.now),
     now: Date.now,
+    certain: () => clock.certain(),
     owner: randomBytes(8).toString("hex"),
     report: (fault) => log.warn("a notice waits", faultFields(fault)),
   })
@@ -56,7 +61,7 @@ export async function startNotifier({ config, log }: { config: Config; log: Log 
       now: Date.now,
       wake: () => worker?.wake(),
     }),
-    now: Date.now,
+    now: () => clock.certain(),
     owner: randomBytes(8).toString("hex"),
     report: (fault) => log.warn("a message waits", faultFields(fault)),
     onQueued: () => worker?.wake(),
@@ -68,6 +73,7 @@ export async function startNotifier({ config, log }: { config: Config; log: Log 
       await tasks.stop()
       await worker.stop()
       await mailer.close()
+      watched.stop()
       data.close()
     },
   }

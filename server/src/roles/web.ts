@@ -12,6 +12,7 @@ import type { GrantAgent } from "../engines/agent-client.ts"
 import { keeperClient } from "../engines/keeper-client.ts"
 import type { LogKeeper } from "../engines/keeper-client.ts"
 import { notifierWake } from "../engines/notifier-client.ts"
+import { SureClock } from "../engines/sure-clock.ts"
 import { outboxFile, readOutbox } from "../engines/mailer/dev-outbox.ts"
 import { createApp } from "../http/app.ts"
 import { plainAddress } from "../http/asker.ts"
@@ -65,6 +66,8 @@ import { trackingService } from "../services/tracking.service.ts"
 import { wantedService } from "../services/wanted.service.ts"
 import { textOfStatement } from "../services/texts.ts"
 
+import { clockFile, watchClock } from "./clock-watch.ts"
+
 export interface WebRole {
   readonly routes: readonly Route[]
   readonly server: ServerType
@@ -91,6 +94,8 @@ export async function startWeb({
   agent = agentClient(config.sockets.agent),
 }: WebParts): Promise<WebRole> {
   const now = Date.now
+  const clock = new SureClock(clockFile(config, "web"))
+  const watched = watchClock(clock, log)
   const report = (fault: unknown, route = "") => log.error("fault", { ...faultFields(fault), route })
   const data = await composeData(config)
   const { house, platform } = data
@@ -242,6 +247,7 @@ export async function startWeb({
     probe: async () => {
       await Promise.all([keeper.keys(), agent.statements(), data.organizations.all()])
     },
+    isClockDoubted: () => clock.doubt() !== null,
     waitingNotices: async () =>
       (await Promise.all(house.all().map(({ queue }) => queue.waiting()))).reduce((sum, count) => sum + count, 0),
     proxies: config.proxies,
@@ -250,17 +256,18 @@ export async function startWeb({
   serveOutlook(app, { folder: OUTLOOK_PAGES, server: config.origin, ...config.outlook })
   servePages(app, PAGES)
   const server = await listen(app.fetch, config)
-  const sweeper = setInterval(
-    () =>
-      Promise.all([
-        files.sweep(),
-        staging.sweep(),
-        sessions.sweep(),
-        devices.sweep(),
-        sweepSpentRows(house.all(), now()),
-      ]).catch(report),
-    SWEEP_MS,
-  )
+  const sweep = () => {
+    const at = clock.certain()
+    const sweeps = [
+      files.sweep(at),
+      staging.sweep(at),
+      sessions.sweep(at),
+      devices.sweep(at),
+      sweepSpentRows(house.all(), at),
+    ]
+    return Promise.all(sweeps).catch(report)
+  }
+  const sweeper = setInterval(() => void sweep(), SWEEP_MS)
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
   const collector = setInterval(() => void collect(), COLLECT_MS)
   return {
@@ -268,6 +275,7 @@ export async function startWeb({
     server,
     stop: async () => {
       clearInterval(sweeper)
+      watched.stop()
       clearInterval(publisher)
       live.stop()
       search.stop()

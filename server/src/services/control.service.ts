@@ -147,7 +147,7 @@ async function carryOut(parts: ControlParts, reached: Reached, given: Checked): 
   if (known) return "repeated"
   if (Math.abs(control.at - parts.now()) > CLOCK_SKEW_MS) return refuseRequest("message.refused")
   const isToTell = (await organization.messages.tickets(message.id)).length > 0
-  const tell = isToTell ? [tellAgentEntry(organization.engine, message.id, parts.now())] : []
+  const tell = isToTell ? [tellAgentEntry(organization.engine, message.id)] : []
   switch (control.kind) {
     case "recall":
       return recall(parts, reached, { control, stored, tell })

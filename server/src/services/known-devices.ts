@@ -28,6 +28,6 @@ export function knownDevices({ store, now }: { store: KnownDeviceStore; now: () 
     use: (id: string, session: string): Promise<void> => store.use(id, session, now()),
     /** The device of this session was ended by its owner from elsewhere: it is a stranger again. */
     forget: (identity: string, session: string): Promise<void> => store.removeOfSession(identity, session),
-    sweep: (): Promise<void> => store.removeUnused(now() - UNUSED_MS),
+    sweep: (at: number): Promise<void> => store.removeUnused(at - UNUSED_MS),
   }
 }

@@ -37,5 +37,6 @@ export const reminderEntry = (
   due: { message: string; address: string; dueAt: number },
 ): QueueEntry => entry(engine, { kind: "remind", ...due }, due.dueAt)
 
-export const tellAgentEntry = (engine: CryptoEngine, message: string, now: number): QueueEntry =>
-  entry(engine, { kind: "tell-agent", message }, now)
+/** Due at once, whatever the clock says: it destroys nothing. */
+export const tellAgentEntry = (engine: CryptoEngine, message: string): QueueEntry =>
+  entry(engine, { kind: "tell-agent", message }, 0)

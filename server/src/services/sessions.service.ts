@@ -121,7 +121,7 @@ export function sessionsService(parts: {
       for (const [id, { session }] of cache) if (session.identity === identity && id !== keep) cache.delete(id)
       await store.removeOthers(identity, keep)
     },
-    sweep: () => store.removeEnded(now()),
+    sweep: (at: number) => store.removeEnded(at),
   }
 }
 

@@ -45,6 +45,8 @@ export class AgentWorld {
   readonly folder = mkdtempSync(join(tmpdir(), "agent-"))
   readonly mails: CodeMail[] = []
   clock = Date.parse("2026-11-23T12:00:00Z")
+  /** How much of that is a clock that was set, and no time that passed. */
+  jumped = 0
   #keeper: FolderLogKeeper | null = null
   #agent: FolderGrantAgent | null = null
 
@@ -78,6 +80,7 @@ export class AgentWorld {
       keeper: this.keeper,
       sendCode: (mail) => void this.mails.push(mail),
       now: () => this.clock,
+      elapsed: () => this.clock - this.jumped,
     })
   }
 

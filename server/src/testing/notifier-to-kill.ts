@@ -29,6 +29,7 @@ const worker = new NoticeWorker({
   house: { origin: "https://mail.example.com", host: "mail.example.com", from: "notice@mail.example.com" },
   pause: new MailPause(Date.now),
   now: Date.now,
+  certain: Date.now,
   owner: String(process.pid),
   report: () => undefined,
 })

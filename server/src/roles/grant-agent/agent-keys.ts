@@ -1,7 +1,7 @@
 /**
  * The agent's key sets, one a week, each a rotation of the one before (docs/PROTOCOL.md §6.3, review H8).
- * Promises: a private half is erased when the last ticket of its week is over, in a file that no backup should take;
- * `ends` is fixed when the key is made, so that what was promised about it stays true.
+ * Promises: a private half is erased when the last ticket of its week has certainly passed, in a file that no backup should
+ * take; `ends` is fixed when the key is made, so that what was promised about it stays true: it is never put off.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { equalBytes, fromBase64url, toBase64url } from "@smp/shared/bytes"
@@ -12,6 +12,7 @@ import { generateKeySet, loadKeySet } from "@smp/shared/suite"
 import type { KeySet, KeySetSecret } from "@smp/shared/suite"
 import * as z from "zod"
 import { writeDurably } from "../../engines/durable-file.ts"
+import type { SureClock } from "../../engines/sure-clock.ts"
 
 const DAY_MS = 86_400_000
 const WEEK_MS = 7 * DAY_MS
@@ -37,26 +38,28 @@ interface Epoch {
   /** When the private half is erased. */
   readonly ends: number
 }
+type Clock = Pick<SureClock, "now" | "certain" | "doubt">
 export interface LiveEpoch extends Epoch {
   readonly held: NonNullable<Epoch["held"]>
 }
 
 export class AgentKeys {
   readonly #path: string
-  readonly #now: () => number
+  readonly #clock: Clock
   #epochs: Epoch[]
   #turning: Promise<void> | null = null
 
-  private constructor(path: string, now: () => number, epochs: Epoch[]) {
+  private constructor(path: string, clock: Clock, epochs: Epoch[]) {
     this.#path = path
-    this.#now = now
+    this.#clock = clock
     this.#epochs = epochs
   }
 
   /** Loads the file, or makes it with the first key set; then does what is due. */
-  static async open(path: string, now: () => number): Promise<AgentKeys> {
-    const keys = new AgentKeys(path, now, existsSync(path) ? await readEpochs(path) : [])
-    await keys.turn()
+  static async open(path: string, clock: Clock): Promise<AgentKeys> {
+    const keys = new AgentKeys(path, clock, existsSync(path) ? await readEpochs(path) : [])
+    // Whoever stood still for weeks needs a fresh key at once; a clock that jumps under a running agent makes none.
+    await keys.#turn({ mayMake: true })
     return keys
   }
 
@@ -83,21 +86,25 @@ export class AgentKeys {
 
   /** Makes the successor when the week is over, then erases what has ended. Callers at one time share one turn. */
   turn(): Promise<void> {
-    this.#turning ??= this.#turn().finally(() => {
+    this.#turning ??= this.#turn({ mayMake: this.#clock.doubt() === null }).finally(() => {
       this.#turning = null
     })
     return this.#turning
   }
 
-  async #turn(): Promise<void> {
-    const now = this.#now()
+  async #turn({ mayMake }: { mayMake: boolean }): Promise<void> {
+    const now = this.#clock.now()
+    const certain = this.#clock.certain()
     const newest = this.#epochs.at(-1)
-    const isDue = newest === undefined || now >= newest.statement.at + WEEK_MS
-    const epochs = isDue ? [...this.#epochs, await makeEpoch(newest, now)] : this.#epochs
+    const isOver = newest === undefined || now >= newest.statement.at + WEEK_MS
+    const isWrong = newest !== undefined && isAhead(newest, now) && this.#clock.doubt() === null
+    const isDue = mayMake && (isOver || isWrong)
+    const before = isWrong ? this.#epochs.map((epoch) => shortened(epoch, now)) : this.#epochs
+    const epochs = isDue ? [...before, await makeEpoch(newest, now)] : this.#epochs
     const kept = epochs.map((epoch, i) =>
-      i < epochs.length - 1 && now >= epoch.ends ? { ...epoch, held: null } : epoch,
+      i < epochs.length - 1 && certain >= epoch.ends ? { ...epoch, held: null } : epoch,
     )
-    if (!isDue && kept.every((epoch, i) => epoch === epochs[i])) return
+    if (kept.every((epoch, i) => epoch === this.#epochs[i])) return
     await checkChain(kept.map(({ statement }) => statement))
     writeDurably(this.#path, JSON.stringify({ v: 1, epochs: kept.map(epochText) }))
     this.#epochs = kept
@@ -107,6 +114,13 @@ export class AgentKeys {
 export function isLive(epoch: Epoch): epoch is LiveEpoch {
   return epoch.held !== null
 }
+
+/** Made while the clock was wrong, after the agent had stood still. */
+const isAhead = (epoch: Epoch, now: number): boolean => epoch.statement.at > now + DAY_MS
+
+/** Such a key would live too long: its last ticket is one of today, as it has a successor now. */
+const shortened = (epoch: Epoch, now: number): Epoch =>
+  isAhead(epoch, now) ? { ...epoch, ends: Math.min(epoch.ends, now + AFTER_WEEK_MS) } : epoch
 
 async function makeEpoch(before: Epoch | undefined, at: number): Promise<Epoch> {
   const { keySet, secret } = await generateKeySet(1)

@@ -13,6 +13,9 @@ import { MAILBOX_PROOF_VALIDITY_MS, readStatement, recordHash, signDestroyed, si
 import type { ControlledMessage, FirstContact, GrantAgent, MailboxClaim } from "../../engines/agent-client.ts"
 import type { LogKeeper } from "../../engines/keeper-client.ts"
 import { CallRefused } from "../../engines/socket/contract.ts"
+import { SureClock } from "../../engines/sure-clock.ts"
+import type { ClockParts } from "../../engines/sure-clock.ts"
+import { agentClockFile } from "../clock-watch.ts"
 import { AgentKeys, isLive } from "./agent-keys.ts"
 import type { LiveEpoch } from "./agent-keys.ts"
 import { DestroyedGrants } from "./destroyed-grants.ts"
@@ -32,12 +35,11 @@ export interface CodeMail {
   readonly expiresAt: number
 }
 
-export interface AgentOptions {
+export interface AgentOptions extends ClockParts {
   readonly folder: string
   readonly keeper: LogKeeper
   /** Speaks SMTP itself. Returns at once; tries again until the code expires. */
   readonly sendCode: (mail: CodeMail) => void
-  readonly now?: () => number
 }
 
 interface Parts {
@@ -49,28 +51,31 @@ interface Parts {
 }
 
 export class FolderGrantAgent implements GrantAgent {
+  /** By which keys are erased. */
+  readonly clock: SureClock
   readonly #options: AgentOptions
   readonly #now: () => number
   readonly #parts: Parts
   readonly #codes: MailboxCodes
 
-  private constructor(options: AgentOptions, now: () => number, parts: Parts) {
+  private constructor(options: AgentOptions, clock: SureClock, parts: Parts) {
     this.#options = options
-    this.#now = now
+    this.clock = clock
+    this.#now = () => clock.now()
     this.#parts = parts
-    this.#codes = new MailboxCodes(now)
+    this.#codes = new MailboxCodes(this.#now)
   }
 
   static async open(options: AgentOptions): Promise<FolderGrantAgent> {
     const { folder, keeper } = options
-    const now = options.now ?? Date.now
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return new FolderGrantAgent(options, now, {
-      keys: await AgentKeys.open(join(folder, "keys.json"), now),
+    const clock = new SureClock(agentClockFile(folder), options)
+    return new FolderGrantAgent(options, clock, {
+      keys: await AgentKeys.open(join(folder, "keys.json"), clock),
       log: await FollowedLog.open(folder, keeper),
       destroyed: new DestroyedGrants(join(folder, "destroyed")),
       noted: new NotedControls(join(folder, "controls")),
-      tokens: new SetUpTokens(join(folder, "set-up.json"), now),
+      tokens: new SetUpTokens(join(folder, "set-up.json"), () => clock.now()),
     })
   }
 
