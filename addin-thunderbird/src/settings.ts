@@ -42,10 +42,13 @@ export async function readSettings(): Promise<Settings> {
   )
 }
 
+/** One change after the other, from whatever page: none is written over by one that was read before it. */
 export async function changeSettings(change: Partial<Settings>): Promise<Settings> {
-  const next = { ...(await readSettings()), ...change }
-  await memory.local.set(KEY, next)
-  return next
+  return navigator.locks.request("settings", async () => {
+    const next = { ...(await readSettings()), ...change }
+    await memory.local.set(KEY, next)
+    return next
+  })
 }
 
 export function onSettingsChange(listener: () => void): void {

@@ -5,6 +5,7 @@
  */
 import {
   forgetDevice,
+  KNOWN_DEVICE,
   makeDeviceSecret,
   opaqueInWorker,
   register,
@@ -13,18 +14,20 @@ import {
   signOut,
   trustDevice,
 } from "@smp/shared/account"
-import type { Account, DeviceKey } from "@smp/shared/account"
+import type { Account } from "@smp/shared/account"
+import type { Access } from "@smp/shared/account/browser-store"
 import { ApiProblem, createApiClient, segmentsInWorker } from "@smp/shared/client"
-import type { ApiClient, Session } from "@smp/shared/client"
+import type { ApiClient } from "@smp/shared/client"
 import { changeSettings, readSettings } from "../settings.ts"
-import { forgetEverything, handles, localStore } from "./local-store.ts"
+import type { Settings } from "../settings.ts"
+import { store } from "./local-store.ts"
 
 /** Proves the password to the server without sending it. */
 export const opaque = opaqueInWorker(
   () => new Worker(new URL("./opaque-worker.ts", import.meta.url), { type: "module" }),
 )
 const engine = segmentsInWorker(() => new Worker(new URL("./segment-worker.ts", import.meta.url), { type: "module" }))
-const common = { opaque, device: "Thunderbird", transport: "bearer", trusted: true, pins: localStore } as const
+const common = { opaque, device: "Thunderbird", transport: "bearer", trusted: true, pins: store.bytes } as const
 
 export const clientOf = (origin: string): ApiClient =>
   createApiClient({ origin, client: "Send Secure for Thunderbird/0.1.0", engine })
@@ -58,49 +61,53 @@ export async function registerHere({
  */
 export async function resumeHere(): Promise<Account | null> {
   const { server } = await readSettings()
-  const session = (await handles.get("session")) as Session | undefined
-  const device = (await handles.get("device")) as DeviceKey | undefined
+  const { session, device } = await store.access()
   if (server === null || session === undefined || device === undefined || session.origin !== server) return null
   try {
-    return await resume({ client: clientOf(server), session, device, pins: localStore })
+    return await resume({ client: clientOf(server), session, device, pins: store.bytes })
   } catch (problem) {
     if (!(problem instanceof ApiProblem) || problem.code !== "session.required") throw problem
-    await handles.delete("session")
-    await changeSettings({ account: null })
+    await inTurn(async () => {
+      if (await store.forgetAccess(session, ["session"])) await changeSettings({ account: null })
+    })
     return null
   }
 }
 
 /** Ends the session, withdraws this computer's key and forgets everything local, also when the server does not answer. */
 export async function signOutHere(account: Account | null): Promise<void> {
-  const device = (await handles.get("device")) as DeviceKey | undefined
+  const { device } = await store.access()
   if (account !== null) {
     if (device !== undefined) await forgetDevice(account, device.unl).catch(() => undefined)
     await signOut(account).catch(() => undefined)
   }
-  await forgetEverything()
-  await changeSettings({ account: null })
+  await inTurn(async () => {
+    await store.forgetEverything(KNOWN_DEVICE)
+    await changeSettings({ account: null })
+  })
 }
 
+/** What is kept and what the settings say about it change together, whatever another page does at the same time. */
+const inTurn = (work: () => Promise<void>): Promise<void> => navigator.locks.request("session", work)
+
 async function keep(account: Account): Promise<void> {
-  const before = (await handles.get("device")) as DeviceKey | undefined
+  const { device: before } = await store.access()
   const device =
     before?.idn === account.idn && stillListed(account, before)
       ? before
       : await trustDevice(account, await makeDeviceSecret())
-  await handles.set("device", device)
-  await handles.set("session", account.client.session)
-  const membership = account.memberships.find((one) => one.role !== "guest") ?? account.memberships[0]
-  await changeSettings({
-    server: account.client.origin,
-    account: {
-      address: account.address,
-      name: account.name,
-      org: membership?.org ?? null,
-      organization: membership?.name ?? null,
-    },
+  const { session } = account.client
+  await inTurn(async () => {
+    if (session !== null) await store.keepAccess({ session, device })
+    await changeSettings(named(account))
   })
 }
 
-const stillListed = (account: Account, device: DeviceKey): boolean =>
+function named({ client, address, name, memberships }: Account): Pick<Settings, "server" | "account"> {
+  const membership = memberships.find((one) => one.role !== "guest") ?? memberships[0]
+  const organization = { org: membership?.org ?? null, organization: membership?.name ?? null }
+  return { server: client.origin, account: { address, name, ...organization } }
+}
+
+const stillListed = (account: Account, device: Access["device"]): boolean =>
   account.ring.body.unlockers.some(([unlocker]) => unlocker === device.unl)

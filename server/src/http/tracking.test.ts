@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import type { Account } from "@smp/shared/account"
 import { sha256 } from "@smp/shared/bytes"
 import { proveRequest } from "@smp/shared/client"
 import { readMessage, verifyHistory } from "@smp/shared/read"
@@ -88,6 +89,21 @@ describe("tracking of many messages", () => {
     expect(await ids("bounced")).toEqual([])
     await read(dora, first)
     expect(await ids("not-displayed")).toEqual([second])
+  })
+
+  test("S36 a receipt was sent, and the device has no room to note it: the message is shown all the same", async () => {
+    const options = { receipts: true }
+    const host = letterHost(person(alice), ["bob@example.com"])
+    const sent = await sendSecure({ account: person(alice).account, host, org, journal: person(alice).store, options })
+    const { account } = person(bob)
+    const set: Account["store"]["set"] = async (key, value) => {
+      if (key.startsWith("receipt/")) throw new Error("quota exceeded")
+      await account.store.set(key, value)
+    }
+    const message = await readMessage({ account: { ...account, store: { ...account.store, set } }, id: sent.id })
+    expect(message.verdict).toBe("intact")
+    const { people } = await person(alice).account.client.tracking(sent.id)
+    expect(people[0]?.events.filter(({ kind, evidence }) => kind === "displayed" && evidence !== null)).toHaveLength(1)
   })
 
   test("S36 pages of 25 go on where the last one ended", async () => {

@@ -14,12 +14,11 @@ export async function postReceipt(message: OpenedMessage): Promise<void> {
   const mark = `receipt/${message.id}`
   const placed = account.client.place(message.id, { unread: false }).catch(() => undefined)
   const isDue = message.role !== "from" && message.options.rcpt && message.verdict === "intact"
-  if (isDue && (await account.store.get(mark)) === null) {
-    const isSent = await postEvidence(message, null).then(
-      () => true,
-      () => false,
-    )
-    if (isSent) await account.store.set(mark, new Uint8Array([1]))
+  if (isDue && (await account.store.get(mark).catch(() => null)) === null) {
+    // Where there is no room to note it, it is sent again at the next opening.
+    await postEvidence(message, null)
+      .then(() => account.store.set(mark, new Uint8Array([1])))
+      .catch(() => undefined)
   }
   await placed
 }

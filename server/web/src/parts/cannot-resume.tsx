@@ -6,7 +6,7 @@ import { NetworkError } from "@smp/shared/client"
 import { EmptyState, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { codeOf } from "../problems.ts"
-import { forgetHandles } from "../session/store.ts"
+import { store } from "../session/store.ts"
 import { useTitle } from "./use-title.ts"
 
 const useStyles = makeStyles({ page: { display: "flex", minHeight: "100dvh" } })
@@ -26,7 +26,7 @@ export function CannotResume({ problem, onAgain }: { readonly problem: unknown; 
   const isOffline = problem instanceof NetworkError
   const [title, text] = textOf(problem, strings)
   useTitle(title)
-  const leave = () => void forgetHandles().then(() => location.assign("/sign-in"))
+  const leave = () => void store.forgetAllAccess().then(() => location.assign("/sign-in"))
   return (
     <main className={styles.page}>
       <EmptyState

@@ -3,13 +3,13 @@
  * and after a reload by a device key that no script can read out, as long as the session lasts.
  * The code of accounts and keys is fetched when somebody signs in or comes back; OPAQUE only when a password is near.
  */
-import type { Account, DeviceKey, OpaqueCalls, WorkerLike } from "@smp/shared/account"
+import type { Account, OpaqueCalls, WorkerLike } from "@smp/shared/account"
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, createApiClient, segmentsInWorker } from "@smp/shared/client"
 import type { ApiClient, Session } from "@smp/shared/client"
 import { problem as problemSchema } from "@smp/shared/wire"
 import { tellOtherTabs, whenEnded } from "./session-end.ts"
-import { forgetEverything, forgetHandles, handles, localStore } from "./store.ts"
+import { localStore, store } from "./store.ts"
 
 const accounts = () => import("@smp/shared/account")
 
@@ -38,8 +38,9 @@ export function newClient(): ApiClient {
     origin: location.origin,
     engine,
     fetch: async (input, init) => {
+      const { session } = client
       const response = await fetch(input, init)
-      if (response.status === 401 && client.session !== null) void noticeEnd(response.clone())
+      if (response.status === 401 && session !== null) void noticeEnd(response.clone(), session)
       return response
     },
   })
@@ -47,10 +48,10 @@ export function newClient(): ApiClient {
 }
 
 /** A session that the server ended, by time or from another device, ends here too, whatever was being asked. */
-async function noticeEnd(response: Response): Promise<void> {
+async function noticeEnd(response: Response, asked: Session): Promise<void> {
   const read = problemSchema.safeParse(await response.json().catch(() => null))
   if (!read.success || !read.data.code.startsWith("session.")) return
-  await forgetHandles()
+  await store.forgetAccess(asked)
   whenEnded.tell()
 }
 
@@ -135,8 +136,7 @@ export async function resetHere(input: {
  * @throws NetworkError when the server does not answer; ProtocolError when it contradicts itself
  */
 export async function resumeHere(): Promise<Account | null> {
-  const session = (await handles.get("session")) as Session | undefined
-  const device = (await handles.get("device")) as DeviceKey | undefined
+  const { session, device } = await store.access()
   if (session === undefined || device === undefined || session.origin !== location.origin) return null
   const { resume } = await accounts()
   try {
@@ -145,7 +145,7 @@ export async function resumeHere(): Promise<Account | null> {
     const isOver = problem instanceof ApiProblem && problem.code.startsWith("session.")
     const isWithdrawn = problem instanceof ProtocolError && problem.code === "open-failed"
     if (!isOver && !isWithdrawn) throw problem
-    await forgetHandles()
+    await store.forgetAccess(session)
     return null
   }
 }
@@ -153,20 +153,21 @@ export async function resumeHere(): Promise<Account | null> {
 /** Also when the server does not answer: what is here is wiped, and other tabs follow. */
 export async function signOutHere(account: Account): Promise<void> {
   const { forgetDevice, KNOWN_DEVICE, signOut } = await accounts()
-  const device = (await handles.get("device")) as DeviceKey | undefined
+  const { device } = await store.access()
   if (device !== undefined) await forgetDevice(account, device.unl).catch(() => undefined)
   await signOut(account).catch(() => undefined)
   account.client.session = null
-  await forgetEverything(KNOWN_DEVICE)
+  await store.forgetEverything(KNOWN_DEVICE)
   tellOtherTabs()
 }
 
 async function keep(account: Account): Promise<void> {
   const { makeDeviceSecret, trustDevice } = await accounts()
-  const before = (await handles.get("device")) as DeviceKey | undefined
+  const { device: before } = await store.access()
   const isListed = before?.idn === account.idn && account.ring.body.unlockers.some(([unl]) => unl === before.unl)
-  await handles.set("device", isListed ? before : await trustDevice(account, await makeDeviceSecret()))
-  await handles.set("session", account.client.session)
+  const device = isListed ? before : await trustDevice(account, await makeDeviceSecret())
+  const { session } = account.client
+  if (session !== null) await store.keepAccess({ session, device })
 }
 
 function deviceName(): string {
