@@ -3,8 +3,11 @@ import { mkdirSync } from "node:fs"
 import { isIP } from "node:net"
 import { join, resolve } from "node:path"
 import * as z from "zod"
+import type { Quotas } from "./services/rate-limits.ts"
 
 const addressesIn = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+const limit = (most: number) => z.coerce.number().int().min(1).default(most)
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(8480),
@@ -23,6 +26,11 @@ const environment = z.object({
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
+  LOOK_UPS_PER_HOUR: limit(50_000),
+  GUEST_LOOK_UPS_PER_HOUR: limit(5_000),
+  UNLOCKS_PER_MINUTE: limit(1_200),
+  OPEN_UPLOADS: limit(5_000),
+  OPEN_UPLOAD_GIB: limit(100),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   OUTLOOK_ORIGIN: z.url({ protocol: /^https$/ }).optional(),
   OUTLOOK_FRAME_ANCESTORS: z
@@ -52,6 +60,8 @@ export interface Config {
     /** Who may frame them beside Outlook on the web: the organization's own Exchange. */
     readonly frameAncestors: readonly string[]
   }
+  /** What one person may use. */
+  readonly quotas: Quotas
   readonly sockets: { readonly keeper: string; readonly agent: string; readonly notifier: string }
 }
 
@@ -80,6 +90,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dkim: readDkim(parsed.data),
     logLevel: LOG_LEVEL,
     outlook: readOutlook(parsed.data, origin.origin),
+    quotas: {
+      lookUpsPerHour: parsed.data.LOOK_UPS_PER_HOUR,
+      guestLookUpsPerHour: parsed.data.GUEST_LOOK_UPS_PER_HOUR,
+      unlocksPerMinute: parsed.data.UNLOCKS_PER_MINUTE,
+      openUploads: parsed.data.OPEN_UPLOADS,
+      openUploadBytes: parsed.data.OPEN_UPLOAD_GIB * 2 ** 30,
+    },
     sockets: {
       keeper: join(dataDir, "run", "keeper"),
       agent: join(dataDir, "run", "agent"),

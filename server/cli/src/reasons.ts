@@ -50,6 +50,7 @@ const PROBLEMS: Partial<Record<ProblemCode, string>> = {
   "organization.set_up_refused": "the set-up link is not valid any more",
   "organization.member_exists": "is a member already",
   "privilege.missing": "you are not allowed to do this",
+  "upload.too_many": "too many files wait unsent; send or delete drafts with files",
   "storage.full": "the server has no space left",
   "service.unavailable": "the server is busy; try again",
 }

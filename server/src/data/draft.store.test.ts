@@ -28,7 +28,7 @@ test("S32 an upload stays as long as a draft names it, three days longer, and no
       chunks: 1,
       location: randomBytes(16),
     }
-    await objects.create({ ...object, expiresAt })
+    await objects.create({ ...object, expiresAt }, { count: 1_000, bytes: 1e9 })
     return object.id
   }
   const [kept, dropped, alone] = [await add(10 * DAY), await add(10 * DAY), await add(10 * DAY)]

@@ -33,7 +33,8 @@ afterEach(() => {
 async function uploaded(): Promise<string> {
   const id = newId("obj")
   const [header, location] = [randomBytes(74), randomBytes(16)]
-  await objects.create({ id, owner: sender, header, length: 106, chunks: 1, location, expiresAt: 1 })
+  const object = { id, owner: sender, header, length: 106, chunks: 1, location, expiresAt: 1 }
+  await objects.create(object, { count: 1_000, bytes: 1e9 })
   await objects.complete(id, randomBytes(32), randomBytes(32))
   return id
 }

@@ -1,7 +1,7 @@
 /** Uploaded FLOE objects: staged until a message lists them. */
-import { and, eq, inArray, isNull, lt } from "drizzle-orm"
+import { and, count, eq, inArray, isNull, lt, min, sum } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
-import type { Database } from "./database.ts"
+import type { Database, Query } from "./database.ts"
 import { isInNoDraft } from "./draft.store.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
@@ -18,6 +18,14 @@ export interface StoredObject {
   readonly hashes: Uint8Array | null
   readonly expiresAt: number
   readonly message: string | null
+}
+
+export interface OpenObjects {
+  readonly count: number
+  /** As announced. */
+  readonly bytes: number
+  /** When the first of those that no draft keeps is swept; null: none. */
+  readonly until: number | null
 }
 
 export function objectStore(database: Database<OrganizationSchema>) {
@@ -43,13 +51,20 @@ export function objectStore(database: Database<OrganizationSchema>) {
               .from(t.object)
               .where(inArray(t.object.id, [...ids]))
           ).map(objectOf),
-    /** false: the id is taken. */
-    create: (object: Omit<StoredObject, "root" | "hashes" | "message">): Promise<boolean> =>
+    /** What this owner has here that no message lists. */
+    openOf: (owner: string): Promise<OpenObjects> => openOf(read, t, owner),
+    /** false: the owner's open objects here would be more than fit. An id that is taken is left as it is. */
+    create: (
+      object: Omit<StoredObject, "root" | "hashes" | "message">,
+      most: Pick<OpenObjects, "count" | "bytes">,
+    ): Promise<boolean> =>
       database.tx(async (query) => {
+        const { count, bytes } = await openOf(query, t, object.owner)
+        if (count + 1 > most.count || bytes + object.length > most.bytes) return false
         const { header, location, ...rest } = object
         const row = { ...rest, header: toColumn(header), location: toColumn(location) }
-        const added = await query.insert(t.object).values(row).onConflictDoNothing().returning({ id: t.object.id })
-        return added.length > 0
+        await query.insert(t.object).values(row).onConflictDoNothing()
+        return true
       }),
     complete: (id: string, root: Uint8Array, hashes: Uint8Array): Promise<void> =>
       database.tx(async (query) => {
@@ -76,4 +91,17 @@ export function objectStore(database: Database<OrganizationSchema>) {
           .limit(100)
       ).map(objectOf),
   }
+}
+
+async function openOf(query: Query, t: OrganizationSchema, owner: string): Promise<OpenObjects> {
+  const own = and(isNull(t.object.message), eq(t.object.owner, owner))
+  const rows = await query
+    .select({ count: count(), bytes: sum(t.object.length) })
+    .from(t.object)
+    .where(own)
+  const passing = await query
+    .select({ until: min(t.object.expiresAt) })
+    .from(t.object)
+    .where(and(own, isInNoDraft(query, t)))
+  return { count: rows[0]?.count ?? 0, bytes: Number(rows[0]?.bytes ?? 0), until: passing[0]?.until ?? null }
 }

@@ -25,6 +25,7 @@ const table = {
   "upload.chunk_refused": [422, "The chunk does not fit what was announced."],
   "upload.incomplete": [409, "Chunks are missing."],
   "upload.taken": [409, "This object id is taken."],
+  "upload.too_many": [507, "Too many files of yours wait to be sent. Send or delete drafts with files."],
   "message.refused": [422, "The message does not hold together."],
   "message.taken": [409, "This message id is taken."],
   "message.too_large": [413, "The message is too large."],

@@ -124,7 +124,7 @@ export async function startWeb({
   const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
   const hasRoom = diskGuard(config)
   const store = composeFiles(config)
-  const files = filesService({ house, store, now, hasRoom })
+  const files = filesService({ house, store, now, hasRoom, most: config.quotas })
   const sessions = sessionsService({
     store: data.sessions,
     now,
@@ -134,7 +134,7 @@ export async function startWeb({
     },
   })
   const devices = knownDevices({ store: data.knownDevices, now })
-  const limits = rateLimits()
+  const limits = rateLimits(config.quotas)
   const { message: authorise, find } = authoriser(house)
   const firstContact = firstContactService({ house, organizations: data.organizations, directory, agent, now, report })
   const accounts = accountsService({
@@ -207,7 +207,7 @@ export async function startWeb({
   const drafts = draftsService({ house, mayWrite, now, hasRoom, onChange: live.draft })
   const routes = [
     ...accountRoutes({ accounts, sessions, firstContact, wanted, report }),
-    ...directoryRoutes({ directory, logs, house, organizations, platform: describePlatform }),
+    ...directoryRoutes({ directory, logs, house, organizations, limits, platform: describePlatform }),
     ...organizationRoutes(organizations),
     ...wantedRoutes(wanted),
     ...uploadRoutes({ files, organizations, holdsMessageOf }),

@@ -18,6 +18,7 @@ import { uploadTurns } from "./upload-turns.ts"
 const HEADER = 74
 const KEPT_MS = 3 * 24 * 3600_000
 const MOST_MISSING = 1000
+const LEAST_WAIT_S = 60
 /** Takes one chunk that has its hash; the bytes are its own until the promise is settled. */
 export type TakeChunk = (chunk: {
   readonly position: number
@@ -42,8 +43,10 @@ export function filesService(parts: {
   store: FileStore
   now: () => number
   hasRoom: () => boolean
+  /** What one person may have lying here that no message lists. */
+  most: { readonly openUploads: number; readonly openUploadBytes: number }
 }) {
-  const { house, store, now } = parts
+  const { house, store, now, most } = parts
   const owners = new Map<string, OpenOrganization>()
   const known = new Map<string, StoredObject>()
   const turns = uploadTurns()
@@ -102,6 +105,23 @@ export function filesService(parts: {
       expiresAt: object.expiresAt,
     }
   }
+  const openElsewhere = async (owner: string, here: OpenOrganization): Promise<{ count: number; bytes: number }> => {
+    const open = { count: 0, bytes: 0 }
+    for (const { id, objects } of house.all()) {
+      if (id === here.id) continue
+      const { count, bytes } = await objects.openOf(owner)
+      open.count += count
+      open.bytes += bytes
+    }
+    return open
+  }
+  const refuseMore = async (owner: string): Promise<never> => {
+    const ends = await Promise.all(house.all().map(async ({ objects }) => (await objects.openOf(owner)).until))
+    const first = Math.min(...ends.map((end) => end ?? Infinity), now() + KEPT_MS)
+    return refuseRequest("upload.too_many", undefined, {
+      retryAfter: Math.max(LEAST_WAIT_S, Math.ceil((first - now()) / 1000)),
+    })
+  }
   return {
     create: async (
       owner: string,
@@ -116,15 +136,10 @@ export function filesService(parts: {
       if (held === null) {
         const location = organization.engine.seal(`location|${input.obj}`, randomBytes(16))
         const { length, chunks } = input
-        await organization.objects.create({
-          id: input.obj,
-          owner,
-          header,
-          length,
-          chunks,
-          location,
-          expiresAt: now() + KEPT_MS,
-        })
+        const elsewhere = await openElsewhere(owner, organization)
+        const room = { count: most.openUploads - elsewhere.count, bytes: most.openUploadBytes - elsewhere.bytes }
+        const object = { id: input.obj, owner, header, length, chunks, location, expiresAt: now() + KEPT_MS }
+        if (!(await organization.objects.create(object, room))) await refuseMore(owner)
       }
       const found = (await find(input.obj)) ?? notFound()
       const { object } = found

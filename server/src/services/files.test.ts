@@ -37,7 +37,8 @@ beforeEach(() => {
   } as Partial<OrganizationHouse> as OrganizationHouse
   store = diskFileStore(join(folder, "files"))
   const finish: FileStore["finish"] = (object) => beforeFinish().then(() => store.finish(object))
-  files = filesService({ house, store: { ...store, finish }, now: Date.now, hasRoom: () => true })
+  const most = { openUploads: 1_000, openUploadBytes: 1e9 }
+  files = filesService({ house, store: { ...store, finish }, now: Date.now, hasRoom: () => true, most })
 })
 afterEach(async () => {
   beforeFinish = () => Promise.resolve()

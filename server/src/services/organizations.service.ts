@@ -70,6 +70,11 @@ export function organizationsService(parts: OrganizationParts) {
       const own = held.find(({ state }) => state === "active")
       return own === undefined ? (house.all()[0] ?? null) : house.get(own.org)
     },
+    /** Belongs to no organization of this server, or is invited from outside. */
+    isGuest: async (address: string): Promise<boolean> => {
+      const held = await organizations.membershipsOf(addressIndex(parts.platform, address))
+      return !held.some(({ state, role }) => state === "active" && role !== "guest")
+    },
     isColleague: async (asker: string, address: string): Promise<boolean> => {
       const mine = await organizations.membershipsOf(addressIndex(parts.platform, asker))
       const theirs = await organizations.membershipsOf(addressIndex(parts.platform, address))

@@ -116,9 +116,11 @@ async function untilUp<T>(work: () => Promise<T>, signal: AbortSignal): Promise<
     try {
       return await work()
     } catch (error) {
+      // Of files that wait unsent only the author can take some away.
+      const isOwnDoing = error instanceof ApiProblem && error.code === "upload.too_many"
       const mayPass =
         error instanceof NetworkError ||
-        (error instanceof ApiProblem && [401, 429, 503, 507].includes(error.problem.status))
+        (error instanceof ApiProblem && !isOwnDoing && [401, 429, 503, 507].includes(error.problem.status))
       if (!mayPass || signal.aborted) throw error
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }

@@ -15,6 +15,7 @@ export type ReadRefusalReason =
   | "key-changed"
   | "damaged"
   | "offline"
+  | "paused"
   | "fault"
 
 export interface ReadRefusal {
@@ -42,6 +43,7 @@ const reasons: Readonly<Record<string, ReadRefusalReason>> = {
   "log-missing": "contradiction",
   "policy-rollback": "contradiction",
   "key-changed": "key-changed",
+  "request.rate_limited": "paused",
 }
 
 /** What has no reason of its own: damaged where a check of this client failed, else a fault. */

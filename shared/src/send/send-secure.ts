@@ -110,7 +110,7 @@ async function beginRecord(run: Run, draft: Draft, review: Review): Promise<Send
 
 /** Worth going on with later: the line, the server's load or space, or the sign-in, but nothing about the message. */
 const isRepairable = (code: SendStopCode): boolean =>
-  isPassing(code) || code === "storage.full" || code === "session.required"
+  isPassing(code) || code === "storage.full" || code === "upload.too_many" || code === "session.required"
 
 /** What is left behind depends on why: a cancelled send leaves nothing, a cut line leaves what is needed to go on. */
 async function stop(run: Run, error: unknown): Promise<SendStopped> {

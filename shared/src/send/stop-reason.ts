@@ -18,6 +18,8 @@ export type StopReason =
   | "identity"
   | "signedOut"
   | "full"
+  /** Too many files of the own ones wait unsent. */
+  | "crowded"
   | "keyChanged"
   /** What the server says does not fit what was signed or seen before. */
   | "trust"
@@ -50,6 +52,7 @@ const reasons: Readonly<Partial<Record<string, StopReason>>> = {
   "session.required": "signedOut",
   "session.proof_refused": "signedOut",
   "storage.full": "full",
+  "upload.too_many": "crowded",
   "key-changed": "keyChanged",
   "foreign-key": "trust",
   "log-rollback": "trust",

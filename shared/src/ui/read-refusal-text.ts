@@ -25,6 +25,7 @@ const texts = {
   "key-changed": ({ message }, { sender }) => [message.keyChangedTitle(sender), message.keyChangedText],
   damaged: ({ message }) => [message.failedTitle, message.failedText],
   offline: ({ failure }, { host }) => [failure.offlineTitle, failure.offlineText(host)],
+  paused: ({ failure }) => [failure.pausedTitle, failure.pausedText],
   fault: ({ failure }) => [failure.otherTitle, failure.otherText],
 } satisfies Record<string, (strings: Strings, about: ReadRefusalAbout) => readonly [string, string]>
 

@@ -25,6 +25,7 @@ export const problemCode = z.enum([
   "upload.chunk_refused",
   "upload.incomplete",
   "upload.taken",
+  "upload.too_many",
   "message.refused",
   "message.taken",
   "message.too_large",
@@ -51,7 +52,7 @@ export const problem = z.object({
   status: z.int(),
   code: problemCode,
   detail: z.optional(z.string()),
-  /** Whole seconds to wait, for request.rate_limited, storage.full and service.unavailable. */
+  /** Whole seconds to wait, for request.rate_limited, upload.too_many, storage.full and service.unavailable. */
   retryAfter: z.optional(z.int()),
   /** Tries left for a mailbox code. */
   triesLeft: z.optional(z.int()),

@@ -72,6 +72,7 @@ export function failureText({ failure, host, organization, isOnline }: FailureFa
     list: [own.listTitle(who), own.listText],
     signedOut: [common.signedOutTitle, common.signedOutText],
     full: [common.fullTitle, common.fullText],
+    crowded: [common.crowdedTitle, common.crowdedText],
     keyChanged: trust,
     trust,
     identity: refused,

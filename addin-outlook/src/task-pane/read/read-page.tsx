@@ -124,5 +124,5 @@ function RefusedView({ account, organization, refusal, id, again }: RefusedProps
 
 function iconOf(why: ReadRefusalReason) {
   if (why === "offline") return <CloudOff24Regular />
-  return why === "fault" || why === "waiting" ? <Warning24Regular /> : <ShieldError24Regular />
+  return why === "fault" || why === "waiting" || why === "paused" ? <Warning24Regular /> : <ShieldError24Regular />
 }

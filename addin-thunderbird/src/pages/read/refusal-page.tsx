@@ -41,6 +41,7 @@ const icons: Record<Refused, ReactElement> = {
   "key-changed": <Key24Regular />,
   damaged: <ShieldError24Regular />,
   offline: <CloudOff24Regular />,
+  paused: <Hourglass24Regular />,
   fault: <Warning24Regular />,
 }
 function textOf(why: Refused, strings: Strings, about: { sender: string; address: string; host: string }) {

@@ -53,6 +53,7 @@ export function failureText({ failure, host, organization, account }: FailureFac
     list: [words.unknown.list(who), words.unknown.listText],
     signedOut: [common.signedOutTitle, common.signedOutText],
     full: [common.fullTitle, common.fullText],
+    crowded: [common.crowdedTitle, common.crowdedText],
     keyChanged: trust,
     trust,
     refused: [common.refusedTitle, common.refusedText],

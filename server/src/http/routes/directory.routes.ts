@@ -14,6 +14,7 @@ import type { Directory } from "../../services/directory.service.ts"
 import type { Logs, LogView } from "../../services/log.service.ts"
 import type { OrganizationHouse } from "../../services/organization-house.ts"
 import type { Organizations } from "../../services/organizations.service.ts"
+import type { RateLimits } from "../../services/rate-limits.ts"
 import { textOfBytes } from "../../services/texts.ts"
 import { open, signedIn } from "../route.ts"
 import type { Route } from "../route.ts"
@@ -23,12 +24,13 @@ interface Parts {
   readonly logs: Logs
   readonly house: OrganizationHouse
   readonly organizations: Organizations
+  readonly limits: RateLimits
   readonly platform: () => Promise<PlatformReply>
 }
 const number = (text: string | null): number => (text !== null && /^\d{1,15}$/.test(text) ? Number(text) : -1)
 
 export function directoryRoutes(parts: Parts): Route[] {
-  const { directory, logs, organizations } = parts
+  const { directory, logs, organizations, limits } = parts
   /** An organization's log is open to whoever has a message of it; sizes and hashes are all that shows. */
   const logOf = async (name: string): Promise<LogView> => {
     const view = name === "keys" ? logs.keys : logs.of(parts.house.get(name).id)
@@ -42,9 +44,12 @@ export function directoryRoutes(parts: Parts): Route[] {
     signedIn(
       "POST /api/directory/look-up",
       { summary: "Keys of up to 100 names, with proofs", body: lookUp, reply: lookUpReply },
-      async ({ body, session }) => ({
-        json: await directory.lookUp(body.names, (address) => organizations.isColleague(session.address, address)),
-      }),
+      async ({ body, session }) => {
+        const name = (await organizations.isGuest(session.address)) ? "lookUpOfGuest" : "lookUp"
+        await limits.spend(name, session.identity, body.names.length)
+        const isColleague = (address: string) => organizations.isColleague(session.address, address)
+        return { json: await directory.lookUp(body.names, isColleague) }
+      },
     ),
     signedIn(
       "POST /api/directory/own-leaves",

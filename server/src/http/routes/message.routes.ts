@@ -63,9 +63,10 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
     signedIn(
       "POST /api/messages/:id/grant",
       { summary: "Own grant; the released event", body: grantRequest, reply: grantReply },
-      async ({ session, params, body }) => ({
-        json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body),
-      }),
+      async ({ session, params, body }) => {
+        await limits.spend("unlock", session.identity)
+        return { json: await reading.grant(session, await authorise(session, params["id"] ?? ""), body) }
+      },
     ),
     signedIn("GET /api/messages/:id/body", { summary: "Sealed body", reply: "bytes" }, async ({ session, params }) => ({
       bytes: await reading.body(await authorise(session, params["id"] ?? "")),

@@ -4,6 +4,7 @@ import { Dismiss20Regular } from "@fluentui/react-icons"
 import { FileIcon, useFormats, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import type { ComposeFile } from "./compose-state.ts"
+import { codeOf } from "../../problems.ts"
 
 const useStyles = makeStyles({
   list: {
@@ -35,7 +36,8 @@ const useStyles = makeStyles({
 function stateOf({ upload }: ComposeFile, { drafts }: Strings): string {
   const { size } = upload.attachment
   if (upload.done !== null) return drafts.file.uploaded
-  if (upload.problem !== null) return drafts.file.failed
+  if (upload.problem !== null)
+    return codeOf(upload.problem) === "upload.too_many" ? drafts.file.crowded : drafts.file.failed
   if (upload.bytes === 0) return drafts.file.waiting
   return drafts.file.percent(Math.min(99, Math.floor((100 * upload.bytes) / Math.max(1, size))))
 }

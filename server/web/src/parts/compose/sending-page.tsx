@@ -103,6 +103,8 @@ function failureOf(error: SendStopped, organization: string, { failure, compose 
       return { title: failure.policyTitle(organization), text: failure.policyText, hasCode: true }
     case "full":
       return { title: failure.fullTitle, text: failure.fullText, mayRetry: true }
+    case "crowded":
+      return { title: failure.crowdedTitle, text: failure.crowdedText, mayRetry: true }
     case "busy":
       return { title: failure.busyTitle, text: failure.serverFault, mayRetry: true }
     case "tooMany":

@@ -34,5 +34,6 @@ export const drafts: Strings["drafts"] = {
     percent: (percent) => `wird verschlossen und hochgeladen, ${percent} %`,
     waiting: "wartet",
     failed: "nicht hochgeladen: bitte entfernen und noch einmal anhängen",
+    crowded: "nicht hochgeladen: zu viele Ihrer Dateien sind noch nicht gesendet",
   },
 }

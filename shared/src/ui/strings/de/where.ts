@@ -38,6 +38,9 @@ export const failure: Strings["failure"] = {
   tooLargeText: "Lassen Sie eine Datei weg oder senden Sie zwei Nachrichten.",
   fullTitle: "Der Server hat keinen Platz mehr",
   fullText: "Ihre Administration muss Platz schaffen. Die Nachricht bleibt so lange hier.",
+  crowdedTitle: "Zu viele Ihrer Dateien sind noch nicht gesendet",
+  crowdedText:
+    "Dateien von Nachrichten und Entwürfen, die nicht gesendet wurden, belegen den Platz, den der Server für Sie hat. Senden oder löschen Sie Entwürfe mit Dateien und versuchen Sie es noch einmal.",
   refusedTitle: "Der Server hat die Nachricht abgelehnt",
   refusedText:
     "Er sagt, dass etwas daran nicht stimmt. Nichts wurde gesendet. Wenn das wieder geschieht, sagen Sie es Ihrer Administration.",
@@ -64,7 +67,9 @@ export const failure: Strings["failure"] = {
   pageMissing: "Diese Seite gibt es nicht",
   pageMissingText: "Die Adresse ist falsch geschrieben oder gehört zu einem Teil, den dieser Server nicht hat.",
   serverFault: "Der Server hat eine Störung. Bitte versuchen Sie es in einer Minute noch einmal.",
-  rateLimited: (seconds) => `Zu viele Anfragen. Bitte warten Sie ${seconds} Sekunden.`,
+  pausedTitle: "Zu viel in kurzer Zeit",
+  pausedText:
+    "Sie haben in kurzer Zeit sehr viel geöffnet oder nachgeschlagen. Bitte warten Sie eine Weile, höchstens eine Stunde, und öffnen Sie die Nachricht noch einmal.",
   logTitle: "Der Server widerspricht sich",
   logText:
     "Er zeigt diesem Gerät eine andere Vorgeschichte der Schlüssel als zuvor. Das Senden ist angehalten. Sagen Sie es Ihrer Administration.",

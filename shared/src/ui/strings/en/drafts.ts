@@ -31,5 +31,6 @@ export const drafts = {
     percent: (percent: number) => `locking and uploading, ${percent} %`,
     waiting: "waiting",
     failed: "not uploaded: remove it and attach it again",
+    crowded: "not uploaded: too many of your files wait unsent",
   },
 }

@@ -34,6 +34,9 @@ export const failure = {
   tooLargeText: "Leave out a file or send it in two messages.",
   fullTitle: "The server has no room left",
   fullText: "Your administrator has to make room. The message stays here meanwhile.",
+  crowdedTitle: "Too many of your files wait unsent",
+  crowdedText:
+    "Files of messages and drafts that were not sent take up what the server keeps for you. Send or delete drafts with files, then try again.",
   refusedTitle: "The server refused the message",
   refusedText:
     "It says that something in it is not right. Nothing was sent. If that happens again, tell your administrator.",
@@ -56,7 +59,9 @@ export const failure = {
   pageMissing: "This page does not exist",
   pageMissingText: "The address was mistyped, or it belongs to a part that this server does not have.",
   serverFault: "The server has a problem. Please try again in a minute.",
-  rateLimited: (seconds: number) => `Too many requests. Please wait ${seconds} seconds.`,
+  pausedTitle: "Too much in a short time",
+  pausedText:
+    "You opened or looked up very much in a short time. Please wait a while, an hour at most, and open it again.",
   logTitle: "The server contradicts itself",
   logText: "It shows this device another history of keys than before. Sending has stopped. Tell your administrator.",
 }
