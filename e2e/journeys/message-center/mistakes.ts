@@ -18,7 +18,8 @@ export function mistakes(scene: () => Scene): void {
     // The shortcut that sends makes a recipient of what was just typed, and sends with the next press.
     await to.fill("dora@example.org")
     await to.press("Control+Enter")
-    await page.getByText("dora@example.org").first().waitFor()
+    // Not the tag's hint, which is there too, hidden.
+    await page.getByText("dora@example.org", { exact: true }).filter({ visible: true }).first().waitFor()
     await note.waitFor({ state: "detached" })
     expect(await page.locator('[data-page="compose"]').count()).toBe(1)
     expect(sink.mails.length).toBe(mails)
