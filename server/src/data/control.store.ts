@@ -26,12 +26,21 @@ export interface StoredControl {
 /** "old": a later record of this kind is there; "ended": the grants are destroyed already. */
 export type ControlOutcome = "done" | "repeated" | "old" | "ended"
 
+/** A ticket of somebody who has not been let in yet. */
+export interface OpenTicket {
+  readonly address: string
+  readonly role: string
+  readonly signed: SignedObjectText
+}
+
 /** Whose access ends. */
 export interface Loss {
   /** Recipients who lose the message. */
   readonly addresses: readonly string[]
-  /** Decides in the transaction, over the grants of that moment. `isAgentNeeded`: an open ticket still waits for it. */
-  readonly isLost: (grant: StoredGrant, isAgentNeeded: (isBlind: boolean) => boolean) => boolean
+  /** Decides in the transaction, over the grants and the open tickets of that moment. */
+  readonly isLost: (grant: StoredGrant, waiting: readonly OpenTicket[]) => boolean
+  /** The agent can say a word about this grant and has not: it was still needed when it was asked. */
+  readonly lacksWord: (grant: StoredGrant) => boolean
   /** The agent's signed words about its own grants that go now. */
   readonly destroyed: readonly { readonly kid: string; readonly signed: SignedObjectText }[]
 }
@@ -47,6 +56,7 @@ export function controlStore(database: Database<OrganizationSchema>) {
   const { t, read } = database
   const enqueue = enqueuer(t)
   const add = recordAdder(t)
+  const lost = lossFinder(t)
   const destroy = accessDestroyer(t)
   return {
     of: async (message: string): Promise<StoredControl[]> =>
@@ -54,9 +64,11 @@ export function controlStore(database: Database<OrganizationSchema>) {
         ...row,
         kind: row.kind as ControlKind,
       })),
-    recall: ({ control, loss, objects, queue }: Recalling): Promise<ControlOutcome> =>
+    /** "changed", and nothing is done: a reader was let in meanwhile, and the agent's grant goes too; its word is needed. */
+    recall: ({ control, loss, objects, queue }: Recalling): Promise<ControlOutcome | "changed"> =>
       database.tx(async (query) => {
         const { message, at, signed: evidence } = control
+        if ((await lost(query, message, loss)).some(loss.lacksWord)) return "changed"
         const added = await add(query, control)
         if (added !== "done") return added
         await destroy(query, message, loss, at)
@@ -140,8 +152,24 @@ function recordAdder(t: OrganizationSchema) {
   }
 }
 
+/** The grants that go, as things stand now. */
+function lossFinder(t: OrganizationSchema) {
+  return async (query: Query, message: string, loss: Loss): Promise<StoredGrant[]> => {
+    const open = await query
+      .select({ address: t.ticket.address, role: t.ticket.role, signed: t.ticket.signed })
+      .from(t.ticket)
+      .where(and(eq(t.ticket.message, message), isNull(t.ticket.servedAt)))
+    const waiting = open.filter(({ address }) => !loss.addresses.includes(address))
+    const grants = await query.select().from(t.grant).where(eq(t.grant.message, message))
+    return grants
+      .map((row) => ({ ...row, grant: fromColumn(row.grant) }))
+      .filter((grant) => loss.isLost(grant, waiting))
+  }
+}
+
 /** Grants, tickets, boxes and everything that waits. `recalledAt` null: it is the end, not a recall. */
 function accessDestroyer(t: OrganizationSchema) {
+  const lost = lossFinder(t)
   return async (query: Query, message: string, loss: Loss, recalledAt: number | null): Promise<void> => {
     const { addresses } = loss
     for (const address of addresses) {
@@ -155,15 +183,8 @@ function accessDestroyer(t: OrganizationSchema) {
       )
       await query.update(t.recipient).set({ recalledAt }).where(unmarked)
     }
-    const waiting = await query
-      .select({ role: t.ticket.role })
-      .from(t.ticket)
-      .where(and(eq(t.ticket.message, message), isNull(t.ticket.servedAt)))
-    const isAgentNeeded = (isBlind: boolean) => waiting.some(({ role }) => (role === "bcc") === isBlind)
-    const grants = await query.select().from(t.grant).where(eq(t.grant.message, message))
-    for (const row of grants) {
-      if (!loss.isLost({ ...row, grant: fromColumn(row.grant) }, isAgentNeeded)) continue
-      const this_ = and(eq(t.grant.message, message), eq(t.grant.kid, row.kid), eq(t.grant.principal, row.principal))
+    for (const { kid, principal } of await lost(query, message, loss)) {
+      const this_ = and(eq(t.grant.message, message), eq(t.grant.kid, kid), eq(t.grant.principal, principal))
       await query.delete(t.grant).where(this_)
     }
     for (const word of loss.destroyed)

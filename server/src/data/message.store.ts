@@ -1,8 +1,9 @@
 /** Messages of one organization: the commit, and what participants read. */
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm"
 import type { SignedObjectText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
-import type { Database } from "./database.ts"
+import type { OpenTicket } from "./control.store.ts"
+import type { Database, Query } from "./database.ts"
 import { messageCommit } from "./message-commit.ts"
 import { prepared } from "./prepared.ts"
 import type { ControlsColumn, OrganizationSchema } from "./schema/organization.ts"
@@ -170,8 +171,9 @@ export function messageStore(database: Database<OrganizationSchema>) {
       return rows.map((row) => ({ ...row, role: row.role as RecipientRole }))
     },
     /**
-     * First contact is served: the recipient's grant in, the ticket done; with `gone`, the agent's grant out and its
-     * signed word kept, all in one transaction.
+     * First contact is served: the recipient's grant in, the ticket done; with `agent`, the agent's grant out and its
+     * signed word kept, all in one transaction. "gone": recalled or ended meanwhile, nobody is let in. "changed", and
+     * nothing is done: the agent's grant is needed no longer, and its word about that is missing.
      */
     serveTicket: (input: {
       message: string
@@ -181,35 +183,47 @@ export function messageStore(database: Database<OrganizationSchema>) {
       /** The agent's record that stands in the grant. */
       record: SignedObjectText | null
       agent: { kid: string; principal: string; destroyed: SignedObjectText } | null
-    }): Promise<boolean> =>
+      /** Does another open ticket need the agent's grant? */
+      isAgentNeeded: (others: readonly OpenTicket[]) => boolean
+    }): Promise<"served" | "gone" | "changed"> =>
       database.tx(async (query) => {
         const { message, address, at, agent } = input
-        // Recalled or ended meanwhile: the ticket is gone, and nobody is let in by it.
         const ofReader = and(eq(t.ticket.message, message), eq(t.ticket.address, address))
-        const open = await query.select({ servedAt: t.ticket.servedAt }).from(t.ticket).where(ofReader)
-        if (open.length === 0) return false
+        const held = await query.select({ servedAt: t.ticket.servedAt }).from(t.ticket).where(ofReader)
+        if (held.length === 0) return "gone"
+        const others = await query
+          .select({ address: t.ticket.address, role: t.ticket.role, signed: t.ticket.signed })
+          .from(t.ticket)
+          .where(and(eq(t.ticket.message, message), ne(t.ticket.address, address), isNull(t.ticket.servedAt)))
+        if (agent === null && !input.isAgentNeeded(others)) return "changed"
         await query.insert(t.grant).values(grantRow(message, at)(input.grant)).onConflictDoNothing()
         await query.update(t.ticket).set({ servedAt: at }).where(ofReader)
         await addEvent(query, t, { message, address, kind: "granted", at, object: null, evidence: input.record })
-        if (agent !== null) {
-          const held = and(
-            eq(t.grant.message, message),
-            eq(t.grant.kid, agent.kid),
-            eq(t.grant.principal, agent.principal),
-          )
-          await query.delete(t.grant).where(held)
-          await query
-            .insert(t.destroyed)
-            .values({ message, kid: agent.kid, signed: agent.destroyed })
-            .onConflictDoNothing()
-          const evidence = agent.destroyed
-          await addEvent(query, t, { message, address, kind: "agent-destroyed", at, object: null, evidence })
-        }
-        return true
+        if (agent !== null) await destroyAgents(query, t, { ...agent, message, address, at })
+        return "served"
       }),
     destroyed: async (message: string): Promise<SignedObjectText[]> =>
       (await read.select({ signed: t.destroyed.signed }).from(t.destroyed).where(eq(t.destroyed.message, message))).map(
         (row) => row.signed,
       ),
   }
+}
+
+interface AgentsEnd {
+  readonly message: string
+  /** Of the reader who was the last to need it. */
+  readonly address: string
+  readonly at: number
+  readonly kid: string
+  readonly principal: string
+  readonly destroyed: SignedObjectText
+}
+
+async function destroyAgents(query: Query, t: OrganizationSchema, end: AgentsEnd): Promise<void> {
+  const { message, address, at, kid, principal, destroyed } = end
+  await query
+    .delete(t.grant)
+    .where(and(eq(t.grant.message, message), eq(t.grant.kid, kid), eq(t.grant.principal, principal)))
+  await query.insert(t.destroyed).values({ message, kid, signed: destroyed }).onConflictDoNothing()
+  await addEvent(query, t, { message, address, kind: "agent-destroyed", at, object: null, evidence: destroyed })
 }

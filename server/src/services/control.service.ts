@@ -38,6 +38,8 @@ export interface ControlParts {
 export type Controlling = ReturnType<typeof controlService>
 
 const CLOCK_SKEW_MS = 10 * 60_000
+/** Each of the agent's two grants of a message can become needless once. */
+const MOST_TRIES = 3
 
 /** A message and who decides about it, or looks at what was decided. */
 interface Reached {
@@ -203,19 +205,19 @@ async function recall(
   const all = recipients.map(({ address }) => address)
   const addresses = obj !== null ? [] : [...new Set(who ?? all)]
   const losing = { addresses, isForAll: obj === null && who === null }
-  const words =
-    obj !== null
-      ? []
-      : await agentWords(parts.agent, organization, { message, losing }).catch((fault: unknown) => {
-          parts.report(fault)
-          return []
-        })
-  return organization.controls.recall({
-    control: stored,
-    loss: lossOf(message, losing, words),
-    objects: obj ?? [],
-    queue: [...tell, ...(await recallNotices(parts, reached, { control, addresses: obj === null ? addresses : all }))],
-  })
+  const notices = await recallNotices(parts, reached, { control, addresses: obj === null ? addresses : all })
+  const queue = [...tell, ...notices]
+  // Readers are let in meanwhile, and with the last of them an agent's grant has to go that was needed before.
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const words = await agentWords(parts.agent, organization, { message, losing }).catch((fault: unknown) => {
+      parts.report(fault)
+      return null
+    })
+    const loss = lossOf(message, losing, words)
+    const outcome = await organization.controls.recall({ control: stored, loss, objects: obj ?? [], queue })
+    if (outcome !== "changed") return outcome
+  }
+  return refuseRequest("service.unavailable")
 }
 
 /** To those whom the mail server took a notice for: nobody else has heard of the message. */

@@ -1,16 +1,18 @@
 /**
  * First contact through the grant agent (docs/PROTOCOL.md §6.3): once a recipient has proved the mailbox and published
  * a key, the agent re-wraps; when no ticket of the message is open any more, its own grant is destroyed.
- * Promises: grant in and agent's grant out are one transaction.
+ * Promises: grant in and agent's grant out are one transaction, which decides itself whether it is needed any longer.
  */
 import { equalBytes, toHex } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { parseTicket, readSlip } from "@smp/shared/slip"
+import type { OpenTicket } from "../data/control.store.ts"
 import type { StoredTicket } from "../data/message.store.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import { CallRefused } from "../engines/socket/contract.ts"
 import type { Directory } from "./directory.service.ts"
 import { readGrantFields } from "./grant-fields.ts"
+import { needsAgent } from "./lost-access.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import type { OrganizationStore } from "../data/organization.store.ts"
 import { grantKey } from "./sending.service.ts"
@@ -118,26 +120,27 @@ async function serve(
     policy: signedOfText(policy.signed),
     rootChain: root === null ? [] : await texts(root.prn),
   })
-  const others = (await messages.tickets(ticket.message)).filter(
-    (other) => other.address !== ticket.address && other.servedAt === null,
-  )
-  const needed = others.some(
-    (other) =>
-      (other.role === "bcc") === (ticket.role === "bcc") && parseTicket(signedOfText(other.signed)).mode === "agent",
-  )
-  const { slip: slipHash } = { slip: parseTicket(signedOfText(ticket.signed)).slip }
-  const destroyed = needed
-    ? null
-    : await parts.agent.destroy({ org, msg: ticket.message, slip: slipHash, agentGrant: held.bytes })
   const fields = readGrantFields(grant)
-  await messages.serveTicket({
+  const served = {
     message: ticket.message,
     address: ticket.address,
     at: parts.now(),
     grant: { kid: toHex(fields.kid), principal: fields.prn, grant },
     record: fields.rec === null ? null : textOfSigned(fields.rec),
-    agent: destroyed === null ? null : { kid: held.key, principal: held.principal, destroyed: textOfSigned(destroyed) },
-  })
+    isAgentNeeded: (others: readonly OpenTicket[]) => others.some(needsAgent(ticket.role === "bcc")),
+  }
+  const others = (await messages.tickets(ticket.message)).filter(
+    (other) => other.address !== ticket.address && other.servedAt === null,
+  )
+  const wordOfAgent = async () => {
+    const { slip: slipHash } = parseTicket(signedOfText(ticket.signed))
+    const word = await parts.agent.destroy({ org, msg: ticket.message, slip: slipHash, agentGrant: held.bytes })
+    return { kid: held.key, principal: held.principal, destroyed: textOfSigned(word) }
+  }
+  const agent = served.isAgentNeeded(others) ? null : await wordOfAgent()
+  const outcome = await messages.serveTicket({ ...served, agent })
+  // The others were recalled meanwhile. Tickets are never opened again, so that once is enough.
+  if (outcome === "changed") await messages.serveTicket({ ...served, agent: await wordOfAgent() })
 }
 
 /** The agent's own grant: for a blind ticket the one with a record, else the one that the slip names. */

@@ -3,10 +3,10 @@
  * sender's and the archive's stay.
  */
 import { equalBytes } from "@smp/shared/bytes"
-import { parseRecord, readHeader, readSlip } from "@smp/shared/slip"
+import { parseRecord, parseTicket, readHeader, readSlip } from "@smp/shared/slip"
 import type { Slip } from "@smp/shared/slip"
 import type { SignedObjectText } from "@smp/shared/wire"
-import type { Loss } from "../data/control.store.ts"
+import type { Loss, OpenTicket } from "../data/control.store.ts"
 import type { StoredGrant, StoredMessage } from "../data/message.store.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import { readGrantFields } from "./grant-fields.ts"
@@ -24,17 +24,26 @@ type Owner =
   | { readonly kind: "reader"; readonly address: string | null }
   | { readonly kind: "agent"; readonly isBlind: boolean }
 
-export function lossOf(message: StoredMessage, losing: Losing, destroyed: Loss["destroyed"]): Loss {
+/** Does this ticket need the agent's visible grant, or its blind one? */
+export const needsAgent =
+  (isBlind: boolean) =>
+  ({ role, signed }: Pick<OpenTicket, "role" | "signed">): boolean =>
+    (role === "bcc") === isBlind && parseTicket(signedOfText(signed)).mode === "agent"
+
+/** @param words null: the agent is not there, and its grants go without its word */
+export function lossOf(message: StoredMessage, losing: Losing, words: Loss["destroyed"] | null): Loss {
   const slip = readSlip(new Uint8Array(message.slip))
   return {
     addresses: losing.addresses,
-    destroyed,
-    isLost: (grant, isAgentNeeded) => {
+    destroyed: words ?? [],
+    lacksWord: (grant) =>
+      words !== null && ownerOf(slip, grant).kind === "agent" && !words.some(({ kid }) => kid === grant.kid),
+    isLost: (grant, waiting) => {
       const owner = ownerOf(slip, grant)
       if (owner.kind === "kept") return false
       if (losing.isForAll) return true
       return owner.kind === "agent"
-        ? !isAgentNeeded(owner.isBlind)
+        ? !waiting.some(needsAgent(owner.isBlind))
         : owner.address !== null && losing.addresses.includes(owner.address)
     },
   }
@@ -54,9 +63,7 @@ function ownerOf(slip: Slip, grant: StoredGrant): Owner {
   return { kind: "reader", address: record?.addr ?? named?.addr ?? null }
 }
 
-/**
- * The agent's signed words about its grants that go. Best effort: a grant is destroyed whether or not the agent answers.
- */
+/** The agent's signed words about its grants that go as things stand. A grant is destroyed whether or not it answers. */
 export async function agentWords(
   agent: GrantAgent,
   { messages }: OpenOrganization,
@@ -71,7 +78,7 @@ export async function agentWords(
   for (const grant of await messages.grants(message.id)) {
     const owner = ownerOf(slip, grant)
     if (owner.kind !== "agent") continue
-    if (!losing.isForAll && open.some(({ role }) => (role === "bcc") === owner.isBlind)) continue
+    if (!losing.isForAll && open.some(needsAgent(owner.isBlind))) continue
     const agentGrant = new Uint8Array(grant.grant)
     const word = await agent.destroy({ org: header.org, msg: header.msg, slip: header.slip, agentGrant })
     words.push({ kid: grant.kid, signed: textOfSigned(word) })

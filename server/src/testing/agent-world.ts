@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { newId } from "@smp/shared/bytes"
-import type { SignedObject } from "@smp/shared/bytes"
+import type { Bytes, SignedObject } from "@smp/shared/bytes"
 import { encodeGrant, sealMessage } from "@smp/shared/envelope"
 import type { Recipient, SealedMessage } from "@smp/shared/envelope"
 import { keyLeaf, minuteOf } from "@smp/shared/log"
@@ -38,6 +38,8 @@ export interface Contact {
   readonly bob: Person
   readonly agent: Statement
   readonly sealed: SealedMessage
+  /** As they are stored. */
+  readonly grants: readonly Bytes[]
   readonly request: FirstContact
 }
 
@@ -172,7 +174,7 @@ export class AgentWorld {
       policy: signedPolicy,
       rootChain: raw(root),
     }
-    return { alice, bob, agent: own, sealed, request }
+    return { alice, bob, agent: own, sealed, grants: sealed.grants.map(encodeGrant), request }
   }
 
   async #policy(root: Person, own: Statement): Promise<Policy> {
