@@ -149,7 +149,7 @@ export function identityStore(database: Database<PlatformSchema>) {
       }),
     /**
      * New keys after everything was lost: statement with its leaf, credentials, ring and ways to unlock change together,
-     * pins and sessions go. null: the ring or the chain moved on meanwhile.
+     * pins and sessions go, and what follows is owed. null: the ring or the chain moved on meanwhile.
      */
     reset: (
       identity: string,
@@ -182,9 +182,16 @@ export function identityStore(database: Database<PlatformSchema>) {
         await insertUnlockers(query, t, identity, unlockers)
         await query.delete(t.session).where(eq(t.session.identity, identity))
         await query.delete(t.knownDevice).where(eq(t.knownDevice.identity, identity))
+        await query.insert(t.resetOwed).values({ identity, kid: statement.kid })
         const idx = await insertStatement(query, t, statement)
         await insertLeaf(query, t, ring.entry)
         return idx
+      }),
+    /** Resets of which not everything was done yet that follows. */
+    owedResets: async (): Promise<{ identity: string; kid: string }[]> => read.select().from(t.resetOwed),
+    settleReset: ({ identity, kid }: { identity: string; kid: string }): Promise<void> =>
+      database.tx(async (query) => {
+        await query.delete(t.resetOwed).where(and(eq(t.resetOwed.identity, identity), eq(t.resetOwed.kid, kid)))
       }),
     setUpDone: (identity: string): Promise<void> =>
       database.tx(async (query) => {

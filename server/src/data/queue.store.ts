@@ -40,6 +40,13 @@ export interface Claim {
   readonly limit: number
 }
 
+/** Kept beside the keys of clients; an own `key` is none that they may use. */
+export interface OnceName {
+  readonly identity: string
+  readonly key: string
+  readonly until: number
+}
+
 /** Adds within the transaction of `query`. */
 export function enqueuer(t: OrganizationSchema): (query: Query, entries: readonly QueueEntry[]) => Promise<void> {
   const statements = prepared((query) => ({ add: rowInsert(query, t.queue) }))
@@ -63,6 +70,13 @@ export function queueStore(database: Database<OrganizationSchema>) {
   const isOpen = and(isNull(t.queue.doneAt), isNull(t.queue.deadAt))
   return {
     add: (entries: readonly QueueEntry[]): Promise<void> => database.tx((query) => enqueue(query, entries)),
+    /** The same entry under the same name again adds nothing. */
+    addOnce: (entry: QueueEntry, { identity, key, until }: OnceName): Promise<void> =>
+      database.tx(async (query) => {
+        const name = { identity, key, request: "", answer: {}, expiresAt: until }
+        const added = await query.insert(t.idempotency).values(name).onConflictDoNothing().returning()
+        if (added.length > 0) await enqueue(query, [entry])
+      }),
     hasDue: async (now: number, topic: Topic = "notify"): Promise<boolean> => {
       const due = and(isOpen, eq(t.queue.topic, topic), lte(t.queue.dueAt, now), lte(t.queue.leaseUntil, now))
       return (await read.select({ id: t.queue.id }).from(t.queue).where(due).limit(1)).length > 0

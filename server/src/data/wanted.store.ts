@@ -80,7 +80,7 @@ export function wantedStore(database: Database<OrganizationSchema>) {
         await query.delete(t.wanted).where(same)
         await query.insert(t.wanted).values({ ...wanted, mac: null, refusedAt: null })
       }),
-    /** Every message to this address that its new key does not open. */
+    /** Every message to this address that its new key does not open; again, it changes nothing. */
     addAll: (reader: { address: string; kid: string; since: number }): Promise<void> =>
       database.tx(async (query) => {
         const { address, kid, since } = reader
@@ -89,13 +89,22 @@ export function wantedStore(database: Database<OrganizationSchema>) {
           .from(t.recipient)
           .innerJoin(t.message, eq(t.message.id, t.recipient.message))
           .leftJoin(t.contactBox, and(eq(t.contactBox.message, t.message.id), eq(t.contactBox.address, address)))
-          // What still opens with words or a link does not wait for anybody.
+          .leftJoin(t.grant, and(eq(t.grant.message, t.message.id), eq(t.grant.kid, kid)))
+          // What still opens with words or a link does not wait for anybody, nor what the new key opens by now.
           .where(
-            and(eq(t.recipient.address, address), ne(t.message.senderAddress, address), isNull(t.contactBox.message)),
+            and(
+              eq(t.recipient.address, address),
+              ne(t.message.senderAddress, address),
+              isNull(t.contactBox.message),
+              isNull(t.grant.message),
+            ),
           )
-        await query.delete(t.wanted).where(eq(t.wanted.address, address))
+        await query.delete(t.wanted).where(and(eq(t.wanted.address, address), ne(t.wanted.kid, kid)))
         for (const { id } of messages)
-          await query.insert(t.wanted).values({ message: id, address, kid, since, mac: null, refusedAt: null })
+          await query
+            .insert(t.wanted)
+            .values({ message: id, address, kid, since, mac: null, refusedAt: null })
+            .onConflictDoNothing()
       }),
     /** Is the message addressed to this reader, and neither recalled, suspended nor ended? */
     isOpenTo: async (message: string, address: string, now: number): Promise<boolean> =>

@@ -37,6 +37,7 @@ import { servePages } from "../http/static.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { accountsService } from "../services/accounts.service.ts"
+import { afterReset } from "../services/after-reset.ts"
 import { authoriser } from "../services/authorise.ts"
 import { bouncesService } from "../services/bounces.service.ts"
 import { controlService } from "../services/control.service.ts"
@@ -166,6 +167,16 @@ export async function startWeb({
   })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
   const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, limits, now })
+  const resets = afterReset({
+    identities: data.identities,
+    platform,
+    directory,
+    mailboxes,
+    organizations,
+    notices,
+    now,
+    report,
+  })
   const reading = readingService({
     directory,
     files,
@@ -206,7 +217,7 @@ export async function startWeb({
   const tracking = trackingService({ mailboxes })
   const drafts = draftsService({ house, mayWrite, now, hasRoom, onChange: live.draft })
   const routes = [
-    ...accountRoutes({ accounts, sessions, firstContact, wanted, report }),
+    ...accountRoutes({ accounts, sessions, firstContact, resets, report }),
     ...directoryRoutes({ directory, logs, house, organizations, limits, platform: describePlatform }),
     ...organizationRoutes(organizations),
     ...wantedRoutes(wanted),
@@ -264,9 +275,12 @@ export async function startWeb({
       sessions.sweep(at),
       devices.sweep(at),
       sweepSpentRows(house.all(), at),
+      resets.settleAll(),
     ]
     return Promise.all(sweeps).catch(report)
   }
+  // What a predecessor left.
+  void resets.settleAll().catch(report)
   const sweeper = setInterval(() => void sweep(), SWEEP_MS)
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
   const collector = setInterval(() => void collect(), COLLECT_MS)

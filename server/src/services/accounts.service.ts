@@ -189,13 +189,12 @@ export function accountsService(parts: AccountParts) {
         statements: await parts.directory.statementTexts(identity.id),
       }
     },
-    /** @returns the address whose keys are other ones now */
-    reset: async (input: ResetRequest & { recovery: string }): Promise<{ known: string; address: string }> => {
+    reset: async (input: ResetRequest & { recovery: string }): Promise<{ known: string }> => {
       const started = recoveries.take(input.recovery)
       if (started === null) return refuseRequest("account.sign_in_refused")
       const { address } = openProfile(platform, `identity|${started.identity.id}`, started.identity.profileSealed)
       await resetAccount(parts, { idn: started.identity.id, address }, input)
-      return { known: await parts.devices.introduce(started.identity.id), address }
+      return { known: await parts.devices.introduce(started.identity.id) }
     },
     finishRecovery: async (input: {
       recovery: string

@@ -105,11 +105,18 @@ export interface Notices {
   /** What every later notice about a message says; such a notice may come more than once. */
   about(organization: Pick<OpenOrganization, "name">, message: StoredMessage, to: string): AboutMessage
   invite(org: string, invitation: { to: string; organization: string; inviter: string }): Promise<void>
-  /** Queued at once, as a mail of its own. */
-  tell(org: string, notice: Omit<AccessNotice, "messageId">): Promise<void>
+  /** Queued at once, as a mail of its own; under the same name once more, not again. */
+  tell(
+    org: string,
+    notice: Omit<AccessNotice, "messageId">,
+    once?: { readonly identity: string; readonly key: string },
+  ): Promise<void>
   /** Tells the notifier that something was queued; it finds out by itself too, a little later. */
   wake(): void
 }
+
+/** Longer than anything that would be told again stays owed. */
+const ONCE_KEPT_MS = 30 * 24 * 3600_000
 
 export interface NoticeParts {
   readonly house: OrganizationHouse
@@ -141,9 +148,10 @@ export function notices({ house, mailDomain, now, wake }: NoticeParts): Notices 
       await queue.add([entry(engine, { kind: "invitation", messageId: noticeMessageId(mailDomain), ...invitation })])
       wake()
     },
-    tell: async (org, notice) => {
+    tell: async (org, notice, once) => {
       const { engine, queue } = house.get(org)
-      await queue.add([entry(engine, { ...notice, messageId: noticeMessageId(mailDomain) })])
+      const queued = entry(engine, { ...notice, messageId: noticeMessageId(mailDomain) })
+      await (once === undefined ? queue.add([queued]) : queue.addOnce(queued, { ...once, until: now() + ONCE_KEPT_MS }))
       wake()
     },
     wake,

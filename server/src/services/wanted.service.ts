@@ -26,7 +26,7 @@ import { bytesOfText, signedOfText, textOfSigned } from "./texts.ts"
 
 export interface WantedParts {
   readonly mailboxes: MailboxIndex
-  readonly organizations: Pick<Organizations, "currentPolicy" | "homeOf">
+  readonly organizations: Pick<Organizations, "currentPolicy">
   readonly directory: Directory
   readonly notices: Notices
   readonly authorise: Authorise
@@ -63,23 +63,6 @@ export function wantedService(parts: WantedParts) {
     }
   }
   return {
-    /** After a reset: everything that was addressed to this mailbox waits. */
-    waitForAll: async (address: string): Promise<void> => {
-      const newest = await directory.newestOf(address)
-      if (newest === null) return
-      for (const { wanted } of await mailboxes.organizationsOf(address))
-        await wanted.addAll({ address, kid: toHex(newest.kid), since: now() })
-    },
-    /** By the first organization that has to do with this mailbox; a mailbox without any has nothing to be told. */
-    tellOfReset: async (address: string): Promise<void> => {
-      const organization = await parts.organizations.homeOf(address)
-      if (organization === null) return
-      await parts.notices.tell(organization.id, {
-        kind: "access-renewed",
-        to: address,
-        organization: organization.name,
-      })
-    },
     /** The newest messages that the caller waits for. */
     own: async (session: LiveSession): Promise<{ messages: MessageRow[] }> => {
       const rows: MessageRow[] = []

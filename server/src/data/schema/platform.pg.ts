@@ -14,4 +14,5 @@ export const {
   knownDevice,
   keyLogLeaf,
   mailbox,
+  resetOwed,
 } = definePlatform(kit)

@@ -118,6 +118,12 @@ export function definePlatform(k: Kit) {
     { addressIndex: k.str("address_index").notNull(), org: k.str("org").notNull() },
     (t) => [k.primaryKey({ columns: [t.addressIndex, t.org] })],
   )
+  /** Resets whose owner has not been told yet; written in the reset's transaction. */
+  const resetOwed = k.table(
+    "reset_owed",
+    { identity: k.str("identity").notNull(), kid: k.str("kid").notNull() },
+    (t) => [k.primaryKey({ columns: [t.identity, t.kid] })],
+  )
   return {
     organization,
     policy,
@@ -130,6 +136,7 @@ export function definePlatform(k: Kit) {
     knownDevice,
     keyLogLeaf,
     mailbox,
+    resetOwed,
   }
 }
 export type PlatformSchema = ReturnType<typeof definePlatform>

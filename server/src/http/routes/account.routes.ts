@@ -23,9 +23,9 @@ import {
   signInStartReply,
   unlocker,
 } from "@smp/shared/wire"
+import type { AfterReset } from "../../services/after-reset.ts"
 import type { Accounts } from "../../services/accounts.service.ts"
 import type { FirstContact } from "../../services/first-contact.service.ts"
-import type { Wanted } from "../../services/wanted.service.ts"
 import type { Sessions } from "../../services/sessions.service.ts"
 import { COOKIE } from "../app.ts"
 import { open, signedIn } from "../route.ts"
@@ -39,11 +39,11 @@ interface Parts {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly firstContact: FirstContact
-  readonly wanted: Wanted
+  readonly resets: AfterReset
   readonly report: (fault: unknown) => void
 }
 
-export function accountRoutes({ accounts, sessions: live, firstContact, wanted, report }: Parts): Route[] {
+export function accountRoutes({ accounts, sessions: live, firstContact, resets, report }: Parts): Route[] {
   return [
     open(
       "POST /api/accounts/codes",
@@ -112,9 +112,8 @@ export function accountRoutes({ accounts, sessions: live, firstContact, wanted, 
         limit: RING_BODY,
       },
       async ({ body }) => {
-        const { address, known } = await accounts.reset(body)
-        await wanted.waitForAll(address)
-        await wanted.tellOfReset(address)
+        const { known } = await accounts.reset(body)
+        await resets.settleAll()
         return { json: { known } }
       },
     ),

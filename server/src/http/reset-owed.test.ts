@@ -1,0 +1,65 @@
+/** What a reset leads to is owed with it: a crash in between loses nothing, and a repetition tells nobody twice. */
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import SQLite from "better-sqlite3"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { founder, invite, registered, resetByMail, sendLetter } from "../testing/test-people.ts"
+import { startTestServer } from "../testing/test-server.ts"
+import type { TestServer } from "../testing/test-server.ts"
+
+let server: TestServer
+let message: string
+/** Between two codes for one address. */
+let agentAhead = 0
+
+beforeAll(async () => {
+  server = await startTestServer({}, () => Date.now() + agentAhead)
+  const alice = await founder(server, "alice@example.com", "Example Legal")
+  await invite(alice, "bob@example.com")
+  await registered(server, "bob@example.com")
+  message = await sendLetter(alice, alice.org, ["bob@example.com"])
+})
+afterAll(() => server?.stop())
+
+function within<Answer>(file: string, work: (database: SQLite.Database) => Answer): Answer {
+  const database = new SQLite(join(server.dataDir, "db", file))
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+const organizationFile = () => {
+  const [name = ""] = readdirSync(join(server.dataDir, "db/organizations")).filter((file) => file.endsWith(".db"))
+  return join("organizations", name)
+}
+const inOrganization = <Answer>(work: (database: SQLite.Database) => Answer) => within(organizationFile(), work)
+const waiting = () => inOrganization((database) => database.prepare("SELECT message FROM wanted").pluck().all())
+const notices = () => inOrganization((database) => database.prepare("SELECT count(*) FROM queue").pluck().get())
+const owed = () => within("platform.db", (database) => database.prepare("SELECT * FROM reset_owed").all())
+
+test("T2 S63 killed between a reset and what follows it: the owner is told once, and everything waits for the new key", async () => {
+  const before = notices() as number
+  // As if the process ended there: nothing more reaches the organization's database.
+  inOrganization((database) => {
+    for (const table of ["wanted", "queue"])
+      database.exec(`CREATE TRIGGER no_${table} BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'killed'); END`)
+  })
+  agentAhead = 5 * 60_000
+  await resetByMail(server, "bob@example.com")
+  expect([notices(), waiting()]).toEqual([before, []])
+  const [row] = owed() as Record<string, string>[]
+  await server.restart(() =>
+    inOrganization((database) => database.exec("DROP TRIGGER no_wanted; DROP TRIGGER no_queue")),
+  )
+  await expect.poll(owed).toEqual([])
+  expect([notices(), waiting()]).toEqual([before + 1, [message]])
+  // As if it had been killed before it could note that it was done.
+  await server.restart(() =>
+    within("platform.db", (database) =>
+      database.prepare("INSERT INTO reset_owed VALUES (?, ?)").run(row?.["identity"], row?.["kid"]),
+    ),
+  )
+  await expect.poll(owed).toEqual([])
+  expect([notices(), waiting()]).toEqual([before + 1, [message]])
+})
