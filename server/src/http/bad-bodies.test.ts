@@ -1,4 +1,6 @@
 /** Every route with a body, and what no client of ours sends: one clear problem, nothing stored, the server goes on. */
+import { once } from "node:events"
+import { connect } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Session } from "@smp/shared/client"
 import { CHUNK_BYTES } from "@smp/shared/wire"
@@ -48,6 +50,38 @@ async function others(
   }
   expect(stored(server.dataDir)).toBe(before)
   return wrong
+}
+
+/** Sends more than the limit, rests, sends on, and looks for an answer only when everything is out. */
+async function slowly(asked: string, length: Record<string, string>, limit: number): Promise<string> {
+  const { hostname, port } = new URL(server.origin)
+  const socket = connect(Number(port), hostname)
+  await once(socket, "connect")
+  socket.pause()
+  socket.on("error", () => undefined)
+  const send = (bytes: Uint8Array | string) =>
+    new Promise<void>((sent, failed) => socket.write(bytes, (fault) => (fault ? failed(fault) : sent())))
+  const isChunked = "transfer-encoding" in length
+  const token = isChunked ? session.token : "x".repeat(43)
+  const head = { host: "x", "content-type": "application/json", authorization: `Bearer ${token}`, ...length }
+  await send(
+    `${asked} HTTP/1.1\r\n${Object.entries(head)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("")}\r\n`,
+  )
+  const piece = new Uint8Array(65_536).fill(0x20)
+  const framed = isChunked ? Buffer.concat([Buffer.from("10000\r\n"), piece, Buffer.from("\r\n")]) : piece
+  for (let sent = 0; sent <= limit; sent += piece.length) await send(framed)
+  // Longer than it takes to answer.
+  for (let rest = 0; rest < 8; rest++) {
+    await new Promise((done) => setTimeout(done, 150))
+    await send(framed)
+  }
+  const answered = once(socket, "data")
+  socket.resume()
+  const [answer] = (await answered) as [Buffer]
+  socket.destroy()
+  return answer.toString("latin1")
 }
 
 describe("R30 a body that nobody should send", () => {
@@ -105,6 +139,14 @@ describe("R30 a body that nobody should send", () => {
       return { status: response.status, headers: response.headers, json: (await response.json()) as RawAnswer["json"] }
     }
     expect(await others(routes, [413, "request.too_large"], ask)).toEqual([])
+  })
+
+  test.each([
+    ["of no announced length and too large", "POST /api/wanted/refusals", { "transfer-encoding": "chunked" }],
+    ["that nobody reads, by a stranger", "POST /api/messages", { "content-length": String(40 << 20) }],
+  ])("the sender of a body %s learns it, however slowly it sends the rest", async (_, asked, length) => {
+    const route = server.routes.find(({ method, path }) => `${method} ${path}` === asked)
+    expect(await slowly(asked, length, Math.min(route?.limit ?? 0, 1 << 20))).toMatch(/^HTTP\/1\.1 4(01|13) /)
   })
 
   test("a body that ends before its announced length changes nothing, and the next request is served", async () => {

@@ -46,9 +46,10 @@ function readNode(incoming: IncomingMessage, size: { length: number; limit: numb
     const parts: Buffer[] = []
     let received = 0
     // Events, not the iterator: one promise for a body instead of one for each part of it.
-    incoming.on("data", (part: Buffer<ArrayBuffer>) => {
+    const take = (part: Buffer<ArrayBuffer>): void => {
       if (received + part.length > size.limit) {
-        incoming.pause()
+        // What is left of it runs into the void: whose line is cut while sending never sees the answer.
+        incoming.off("data", take).resume()
         return reject(new Refusal("request.too_large"))
       }
       if (bytes === null) parts.push(part)
@@ -56,7 +57,8 @@ function readNode(incoming: IncomingMessage, size: { length: number; limit: numb
       received += part.length
       // Bodies on their way weigh on the collector; what was copied does not wait for it.
       if (bytes !== null) release(part)
-    })
+    }
+    incoming.on("data", take)
     incoming.once("end", () => {
       if (bytes === null || received === bytes.length) resolve(bytes ?? Buffer.concat(parts))
     })

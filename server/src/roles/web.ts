@@ -309,6 +309,9 @@ function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Pr
       {
         fetch,
         port: config.port,
+        // Node reads what is left of a refused body until the request's time is over; cut earlier, its sender would see
+        // a broken line instead of the answer.
+        autoCleanupIncoming: false,
         hostname: config.bind,
         serverOptions: { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000 },
       },
