@@ -21,6 +21,7 @@ import { draftMemory, markOf, rememberCopies } from "./draft-memory.ts"
 import { events } from "./host/thunderbird-events.ts"
 import { notices, pages, requests } from "./host/thunderbird-host.ts"
 import { onSettingsChange, readSettings } from "./settings.ts"
+import { sweepSavedNotes } from "./saved-notes.ts"
 import { isAnythingUnderWay } from "./under-way.ts"
 
 const MESSAGE = { width: 800, height: 640 }
@@ -58,6 +59,7 @@ async function wake(): Promise<void> {
   if (await reopenLockedWindow()) await pages.openWindow("send.html#reopened", MESSAGE)
   await showButtons()
   await showSpace()
+  await sweepSavedNotes().catch(() => undefined)
 }
 
 async function showButtons(): Promise<void> {

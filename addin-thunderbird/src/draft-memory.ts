@@ -5,6 +5,7 @@
 import type { ReplyDraft } from "@smp/shared/read"
 import { drafts, memory } from "./host/thunderbird-host.ts"
 import type { SavedMail } from "./host/thunderbird-host.ts"
+import { savedNotes } from "./saved-notes.ts"
 
 /** `reply`: it quotes a protected message, as an answer or to pass it on. `asked`: Send Secure was pressed and has not finished. */
 export type DraftMark = "reply" | "asked"
@@ -39,13 +40,6 @@ interface Facts {
 const names: readonly (keyof Facts)[] = ["mark", "looked", "pass", "thread", "saved", "page"]
 const keyOf = (tabId: number, name: keyof Facts) => `draft:${tabId}:${name}`
 
-/** What a draft is, as it is kept beside a saved copy until the draft is sent: it may be opened again after a restart. */
-interface Kept {
-  mark: DraftMark
-  thread: DraftThread | null
-}
-const keptKey = (savedName: string) => `saved-draft:${savedName}`
-
 export const draftMemory = {
   async get<Name extends keyof Facts>(tabId: number, name: Name): Promise<Facts[Name] | null> {
     return ((await memory.session.get(keyOf(tabId, name))) as Facts[Name] | undefined) ?? null
@@ -66,11 +60,11 @@ export const draftMemory = {
   },
 }
 
-/** What this draft is. A draft that was saved and opened again is still what it was. @throws when its copy is gone. */
+/** What this draft is. What was made from a saved draft is still what that was. @throws when its copy is gone. */
 export async function markOf(tabId: number): Promise<DraftMark | null> {
   const mark = await draftMemory.get(tabId, "mark")
   if (mark !== null || (await draftMemory.get(tabId, "looked")) !== null) return mark
-  const name = await drafts.savedName(tabId)
+  const name = await drafts.madeFrom(tabId)
   const kept = name === null ? null : await takeMark(tabId, name)
   await draftMemory.set(tabId, "looked", true)
   return kept
@@ -78,8 +72,8 @@ export async function markOf(tabId: number): Promise<DraftMark | null> {
 
 /** From the saved copy of which this window was opened. */
 export async function takeMark(tabId: number, savedName: string): Promise<DraftMark | null> {
-  const kept = (await memory.local.get(keptKey(savedName))) as Kept | undefined
-  if (kept === undefined) return null
+  const kept = await savedNotes.get(savedName)
+  if (kept === null) return null
   await setMark(tabId, kept.mark, kept.thread)
   return kept.mark
 }
@@ -110,10 +104,10 @@ async function note(tabId: number, copies: SavedMail[]): Promise<void> {
   await draftMemory.set(tabId, "saved", [...before, ...copies])
   const mark = await markOf(tabId)
   if (mark === null) return
-  const kept: Kept = { mark, thread: await draftMemory.get(tabId, "thread") }
-  for (const { name } of copies) await memory.local.set(keptKey(name), kept)
+  const kept = { mark, thread: await draftMemory.get(tabId, "thread") }
+  for (const { name } of copies) await savedNotes.set(name, kept)
 }
 
 /** After the hand-over nothing of the draft is left to remember. */
 export const forgetCopies = (copies: readonly SavedMail[]): Promise<void> =>
-  memory.local.delete(copies.map(({ name }) => keptKey(name)))
+  savedNotes.delete(copies.map(({ name }) => name))

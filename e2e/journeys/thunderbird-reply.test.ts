@@ -30,6 +30,11 @@ const photo = randomBytes(3 << 20)
 const picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex")
 
+/** In a page of the add-in. */
+declare const browser: {
+  storage: { local: { get(): Promise<Record<string, object>>; set(items: object): Promise<void> } }
+}
+
 let sink: SmtpSink
 let server: RunningServer
 let member: Person
@@ -86,6 +91,38 @@ async function answerOf(person: Person, id: string): Promise<string> {
   }
   const host = { snapshot: async () => draft, hasChanged: async () => false, finish: async () => undefined }
   return (await sendSecure({ account: person.account, host, org: opened.org, journal: person.store })).id
+}
+
+/** What Thunderbird's own Send made of an answer: a protected message, and no mail. */
+async function sentOrMail({ thunderbird, mailServer }: Employee): Promise<OpenedMessage> {
+  const page = addInPage(thunderbird, "send.html")
+  await page.appears("[data-page=done]", 20_000).catch((problem: unknown) => {
+    expect(mailServer.mails.map((mail) => mail.raw.toString().slice(0, 3000))).toEqual([])
+    throw problem
+  })
+  return read(member, (await page.attribute("[data-page=done]", "data-message")) ?? "")
+}
+
+/** A week and a day after all drafts were missed: the note of one that is gone goes, those of what is there stay. */
+async function notesAreSwept({ thunderbird }: Employee): Promise<void> {
+  await thunderbird.openAddInPage("options.html")
+  await addInPage(thunderbird, "options.html").appears("main")
+  await thunderbird.inPage("options.html", async () => {
+    const missingSince = Date.now() - 8 * 24 * 3600_000
+    const all = Object.entries(await browser.storage.local.get())
+    const notes = [...all, ["saved-draft:gone@example.org", { mark: "reply", thread: null }] as const]
+      .filter(([name]) => name.startsWith("saved-draft:"))
+      .map(([name, note]) => [name, { ...note, missingSince }] as const)
+    await browser.storage.local.set({ ...Object.fromEntries(notes), "saved-drafts-swept": 0 })
+  })
+  await thunderbird.restartEventPage()
+  await until("the sweep", async () => {
+    const notes = await thunderbird.inPage("options.html", async () =>
+      Object.entries(await browser.storage.local.get()).filter(([name]) => name.startsWith("saved-draft:")),
+    )
+    return notes.length > 0 && !JSON.stringify(notes).includes("missingSince")
+  })
+  await thunderbird.closeEverything()
 }
 
 describe("a conversation in Thunderbird", () => {
@@ -153,6 +190,15 @@ describe("a conversation in Thunderbird", () => {
       employee.dovecot.mails("me", "Drafts").find((mail) => mail.includes("Good, thank you.")),
     )
     await compose.close()
+    // As a new one it is that too: what it quotes does not go out plain.
+    const copy = await thunderbird.openSavedDraft("Dose", "cmd_editAsNew")
+    await copy.write({ body: "Written anew." })
+    await copy.pressSend()
+    const renewed = await sentOrMail(employee)
+    expect(renewed.html).toContain("Written anew.")
+    expect(renewed.slip.thread).toMatchObject({ root: first, prev: [answer, expect.anything()] })
+    await thunderbird.closeEverything()
+    await notesAreSwept(employee)
     const again = await thunderbird.openSavedDraft("Dose")
     // Saved anew, the copy from which it was opened is gone.
     await again.write({ body: "From tonight on." })
@@ -162,14 +208,7 @@ describe("a conversation in Thunderbird", () => {
       return copies.length === 1 && copies[0]?.includes("From tonight on.") === true
     })
     await again.pressSend()
-    await addInPage(thunderbird, "send.html")
-      .appears("[data-page=done]", 20_000)
-      .catch((problem: unknown) => {
-        expect(mailServer.mails.map((mail) => mail.raw.toString().slice(0, 3000))).toEqual([])
-        throw problem
-      })
-    const last = (await addInPage(thunderbird, "send.html").attribute("[data-page=done]", "data-message")) ?? ""
-    const opened = await read(member, last)
+    const opened = await sentOrMail(employee)
     expect(opened.verdict).toBe("intact")
     expect(opened.html).toContain("Good, thank you.")
     expect(opened.slip.thread).toMatchObject({ root: first, prev: [answer, expect.anything()] })

@@ -101,11 +101,21 @@ export const drafts = {
   async open(): Promise<number[]> {
     return (await thunderbird.tabs.query({ type: "messageCompose" })).flatMap((tab) => tab.id ?? [])
   },
-  /** Message-ID of the saved draft from which this window was opened; null: it is a new one. */
-  async savedName(tabId: number): Promise<string | null> {
-    const { type, relatedMessageId } = await thunderbird.compose.getComposeDetails(tabId)
-    if (type !== "draft" || relatedMessageId === undefined) return null
+  /**
+   * Message-ID of the mail from which this window was made, which may be a saved draft; null: it is a new one.
+   * "Edit as New", a template and forwarding take over the text of a draft as well as going on with it does.
+   */
+  async madeFrom(tabId: number): Promise<string | null> {
+    const { relatedMessageId } = await thunderbird.compose.getComposeDetails(tabId)
+    if (relatedMessageId === undefined) return null
     return (await thunderbird.messages.get(relatedMessageId)).headerMessageId
+  },
+  /** Whether any folder has the mail with this Message-ID, as far as Thunderbird knows. */
+  async isAnywhere(name: string): Promise<boolean> {
+    const likely = await thunderbird.folders.query({ specialUse: ["drafts", "trash", "templates"] } as never)
+    for (const folder of likely) if (await hasMail({ folderId: folder.id, headerMessageId: name })) return true
+    // All mails of all folders are looked at, which takes its time.
+    return hasMail({ headerMessageId: name })
   },
   /** False in a window that is locked, and in one without a recipient. */
   async canSend(tabId: number): Promise<boolean> {
@@ -157,6 +167,14 @@ export const drafts = {
   async exists(tabId: number): Promise<boolean> {
     return (await drafts.open()).includes(tabId)
   },
+}
+
+/** The answer comes in pages, and the first ones may be empty while the search still goes on. */
+async function hasMail(query: { folderId?: string | undefined; headerMessageId: string }): Promise<boolean> {
+  let page = (await thunderbird.messages.query(query as never)) as messenger.messages.MessageList
+  while (page.messages.length === 0 && page.id !== null && page.id !== undefined)
+    page = await thunderbird.messages.continueList(page.id)
+  return page.messages.length > 0
 }
 
 async function people(list: messenger.compose.ComposeRecipientList | undefined): Promise<Person[]> {

@@ -52,8 +52,8 @@ export interface Thunderbird {
   showMail(folder: string, subject: string): Promise<void>
   /** Tags of a mail in the message list; null while Thunderbird does not know it. */
   tagsOf(folder: string, subject: string): Promise<string[] | null>
-  /** Opens a saved draft to go on writing. */
-  openSavedDraft(subject: string): Promise<Compose>
+  /** Opens a saved draft to go on writing, or by another of Thunderbird's commands. */
+  openSavedDraft(subject: string, how?: "cmd_editAsNew"): Promise<Compose>
   headerButton(): Promise<HeaderButton>
   pressHeaderButton(): Promise<void>
   /** Runs a function inside a page whose address holds `match`. */
@@ -121,10 +121,11 @@ export async function startThunderbird(options: ThunderbirdOptions): Promise<Thu
     folderCount: (folder) => folderCount(marionette(), folder),
     showMail: (folder, subject) => showMail(marionette(), folder, subject),
     tagsOf: (folder, subject) => tagsOf(marionette(), folder, subject),
-    async openSavedDraft(subject) {
+    async openSavedDraft(subject, how) {
       await showMail(marionette(), "Drafts", subject)
       await marionette().run(
-        `document.getElementById("tabmail").currentAbout3Pane.commandController.doCommand("cmd_editDraftMsg")`,
+        `document.getElementById("tabmail").currentAbout3Pane.commandController.doCommand(arguments[0])`,
+        how ?? "cmd_editDraftMsg",
       )
       await composeReady(marionette())
       return composeWindow(marionette(), addInId)
