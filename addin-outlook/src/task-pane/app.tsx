@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react"
 import { Spinner } from "@fluentui/react-components"
 import { readPolicyCache, POLICY_KEY } from "../guard/policy-cache.ts"
 import type { OutlookPort } from "../host/outlook-port.ts"
-import { IDLE_MS, signOutHere, writeRules } from "./session/session.ts"
+import { IDLE_MS, renewSession, signOutHere, writeRules } from "./session/session.ts"
 import { SignInPage } from "./sign-in-page.tsx"
 import type { WriteState } from "./write/write-state.ts"
 
@@ -15,6 +15,13 @@ type Task =
   | { readonly kind: "outlook" }
   | { readonly kind: "write"; readonly writing: WriteState }
   | { readonly kind: "message"; readonly id: string }
+
+/** The session is over, and something is in hand. */
+interface Ended {
+  readonly goOn: () => void
+  readonly writing: WriteState | null
+  readonly item: number
+}
 
 export function App({ outlook }: { readonly outlook: OutlookPort }) {
   const [account, setAccount] = useState<Account | null>(null)
@@ -31,19 +38,27 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
       }),
     [outlook],
   )
-  useIdleEnd(account, () => setAccount(null))
+  const [ended, setEnded] = useState<Ended | null>(null)
+  useIdleEnd(account, () => {
+    setEnded(null)
+    setAccount(null)
+  })
   const isReading = outlook.facts.item === "read"
-  if (account === null) {
-    const enter = (who: Account) => {
-      void writeRules(who, outlook).then((written) => written !== null && setRules(written))
-      setAccount(who)
-    }
-    return <SignInPage address={outlook.facts.address} isReading={isReading} onSignedIn={enter} />
+  const enter = (who: Account) => {
+    void writeRules(who, outlook).then((written) => written !== null && setRules(written))
+    setEnded(null)
+    if (account !== null && ended !== null && ended.item === item && renewSession(account, who)) return ended.goOn()
+    // Under other keys the text goes on as a new draft.
+    if (ended !== null && ended.item === item && ended.writing !== null)
+      setTask({ kind: "write", writing: ended.writing })
+    setItem((count) => count + 1)
+    return setAccount(who)
   }
+  if (account === null) return <SignInPage address={outlook.facts.address} isReading={isReading} onSignedIn={enter} />
   const write = (writing: WriteState) => setTask({ kind: "write", writing })
   const openMessage = (id: string) => setTask({ kind: "message", id })
   const isMessage = task.kind === "message" || (task.kind === "outlook" && isReading)
-  return (
+  const pane = (
     <Suspense fallback={<Spinner />}>
       {isMessage ? (
         <ReadPage
@@ -59,10 +74,17 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
           start={task.kind === "write" ? task.writing : outlook}
           rules={rules}
           openMessage={openMessage}
-          signInAgain={() => setAccount(null)}
+          signInAgain={(goOn, writing) => setEnded({ goOn, writing, item })}
         />
       )}
     </Suspense>
+  )
+  return (
+    <>
+      {ended !== null && <SignInPage address={account.address} isReading={false} onSignedIn={enter} />}
+      {/* Not taken away: what was chosen and written there goes on after the sign-in. */}
+      <div style={{ display: ended === null ? "contents" : "none" }}>{pane}</div>
+    </>
   )
 }
 

@@ -39,18 +39,19 @@ export interface Scene {
   /** What the organization wants encrypted, as the send event knows it. */
   readonly rules: PolicyCache | null
   readonly openMessage: (id: MessageId) => void
-  /** The session is over: Outlook's draft is read anew after the next sign-in. */
-  readonly signInAgain: () => void
+  /** The session is over: what was chosen and written here waits for the same person, and goes on with `goOn`. */
+  readonly signInAgain: SignInAgain
   /** A draft is open in Outlook beside what is written here. */
   readonly hasDraft: boolean
 }
+export type SignInAgain = (goOn: () => void) => void
 export interface ComposePageProps {
   readonly account: Account
   /** Outlook's draft, or a text that is written here from the start. */
   readonly start: OutlookPort | WriteState
   readonly rules: PolicyCache | null
   readonly openMessage: (id: MessageId) => void
-  readonly signInAgain: () => void
+  readonly signInAgain: (goOn: () => void, writing: WriteState | null) => void
 }
 
 export function ComposePage({ account, start, rules, openMessage, signInAgain }: ComposePageProps) {
@@ -68,7 +69,7 @@ export function ComposePage({ account, start, rules, openMessage, signInAgain }:
     flow,
     rules,
     openMessage,
-    signInAgain,
+    signInAgain: (goOn) => signInAgain(goOn, flow.writing()),
     organization: membershipOf(account)?.name ?? words().product,
     hasDraft: outlook !== null,
     hasGuard: outlook?.supports("1.12") ?? true,
@@ -85,7 +86,7 @@ export function ComposePage({ account, start, rules, openMessage, signInAgain }:
     case "given-up":
       return <GivenUpView scene={scene} />
     case "unfinished":
-      return <UnfinishedView scene={scene} staged={state.staged} />
+      return <UnfinishedView scene={scene} staged={state.staged} isBeside={state.isBeside} />
     case "review":
       return <ReviewView scene={scene} prepared={state.prepared} isChanged={state.isChanged} />
     case "key-changed":

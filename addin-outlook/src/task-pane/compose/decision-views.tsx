@@ -51,6 +51,11 @@ export function KeyChangedView({
       title={null}
       status={where.notUploaded}
       ways={[
+        ...(prepared.source.from === "pane"
+          ? [{ text: words().back, onClick: scene.flow.writeHere }]
+          : rest
+            ? []
+            : [{ text: words().tryAgain, onClick: () => void scene.flow.begin() }]),
         // Both lead to the review: nothing is sent from here.
         ...(rest ? [without] : []),
         {
@@ -187,7 +192,15 @@ export function GivenUpView({ scene }: { readonly scene: Scene }) {
 }
 
 /** Sealed on the server, handed over to nobody; the draft of it may be empty or gone. */
-export function UnfinishedView({ scene, staged }: { readonly scene: Scene; readonly staged: StagedMessageText }) {
+export function UnfinishedView({
+  scene,
+  staged,
+  isBeside,
+}: {
+  readonly scene: Scene
+  readonly staged: StagedMessageText
+  readonly isBeside: boolean
+}) {
   const styles = usePaneStyles()
   const formats = useFormats()
   const { unfinished, noSubject, where } = words()
@@ -222,6 +235,11 @@ export function UnfinishedView({ scene, staged }: { readonly scene: Scene; reado
         <Button className={styles.wide} onClick={() => void flow.giveUp(key)}>
           {unfinished.giveUp}
         </Button>
+        {isBeside && (
+          <Button className={styles.wide} appearance="subtle" onClick={() => void flow.begin()}>
+            {words().back}
+          </Button>
+        )}
       </div>
     </Pane>
   )

@@ -30,13 +30,13 @@ export interface FailureProps {
 export function FailureView({ scene, state }: FailureProps) {
   const styles = usePaneStyles()
   const strings = useStrings()
-  const { failure, prepared, code } = state
+  const { failure, prepared, holder, code } = state
   const host = new URL(scene.account.client.origin).host
   const organization = prepared?.review.organization ?? scene.organization
   const text = failureText({ failure, host, organization, isOnline: navigator.onLine }, strings)
   const own = words()
   const isHalf = failure.text === "staged" || failure.text === "server"
-  const isKept = prepared?.source.from === "pane" && prepared.source.isKept
+  const isKept = holder.from === "pane" && holder.isKept
   const canWrite = groupOf(failure.code) === "notEmptied" || isHalf
   return (
     <Pane
@@ -45,12 +45,12 @@ export function FailureView({ scene, state }: FailureProps) {
       address={scene.account.address}
       title={null}
       status={statusOf(failure, isKept)}
-      ways={waysOut(scene, failure, prepared)}
+      ways={waysOut(scene, state)}
     >
       <div className={styles.column} data-failure={failure.code} data-text={failure.text}>
         {failure.code === "no-recipient" && <WaitingNote scene={scene} />}
         <FailureHead icon={iconOf(failure)} title={text.title} text={text.text} />
-        <PlaceList places={placesOf(failure, prepared)} />
+        <PlaceList places={placesOf(failure, prepared, holder)} />
         {groupOf(failure.code) === "policy" && <WhatToDo />}
         {canWrite && !isHalf && <p className={styles.hint}>{own.failure.again}</p>}
         {canWrite && !isHalf && (
@@ -71,20 +71,26 @@ function statusOf({ text, code }: Failure, isKept: boolean): string {
   return text === "draft" && code !== "draft-not-emptied" && !isKept ? where.notUploaded : where.notHandedOver
 }
 
-function waysOut({ flow, signInAgain }: Scene, failure: Failure, prepared: Prepared | null): Way[] {
+/** What the text itself must be changed for: trying the same again leads nowhere. */
+const IN_THE_TEXT = ["noRecipient", "tooMany", "tooLarge", "file"]
+
+function waysOut({ flow, signInAgain }: Scene, { failure, prepared, holder }: FailureProps["state"]): Way[] {
   const own = words()
   const again: Way = { text: own.tryAgain, onClick: () => void flow.begin() }
+  const group = groupOf(failure.code)
   // Half emptied: reading the draft again would send what is left of it.
   if (prepared !== null && (failure.text === "staged" || failure.text === "server"))
     return [{ text: own.failure.writeHere, onClick: flow.writeHere }]
   if (failure.code === "draft-not-emptied" && prepared !== null)
     return [{ text: own.failure.copy, onClick: () => void copyText(prepared) }, again]
-  if (groupOf(failure.code) === "recipient" && failure.names.length > 0)
-    return [{ text: own.failure.without, onClick: () => void flow.without(failure.names) }, again]
-  const isPane = prepared?.source.from === "pane"
-  // What is written in the pane alone would go with the keys.
-  if (groupOf(failure.code) === "signedOut" && !isPane) return [{ text: own.signIn.title, onClick: signInAgain }]
-  return isPane ? [{ text: own.back, onClick: flow.writeHere }, again] : [again]
+  const back = holder.from === "pane" && flow.writing() !== null ? [{ text: own.back, onClick: flow.writeHere }] : []
+  if (group === "recipient" && failure.names.length > 0) {
+    const without: Way = { text: own.failure.without, onClick: () => void flow.without(failure.names) }
+    return back.length > 0 ? [...back, without] : [without, again]
+  }
+  if (group === "signedOut")
+    return [...back, { text: own.signIn.title, onClick: () => signInAgain(() => void flow.begin()) }]
+  return back.length > 0 && IN_THE_TEXT.includes(group) ? back : [...back, again]
 }
 
 async function copyText({ draft }: Prepared): Promise<boolean> {

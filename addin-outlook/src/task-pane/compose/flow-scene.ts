@@ -2,10 +2,11 @@
 import type { Account } from "@smp/shared/account"
 import type { DraftSaving } from "@smp/shared/drafts"
 import type { Mailbox } from "@smp/shared/send"
+import type { DraftId } from "@smp/shared/wire"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import type { KeptWriting } from "../write/kept-writing.ts"
 import type { WriteState } from "../write/write-state.ts"
-import type { ComposeState, Prepared } from "./flow-state.ts"
+import type { ComposeState, Holder, Prepared } from "./flow-state.ts"
 
 export interface Run {
   readonly without: Set<string>
@@ -18,6 +19,8 @@ export interface Run {
   turn: number
   /** After a draft was discarded. */
   undo: (() => Promise<void>) | null
+  /** The draft that was to go on here and could not be fetched: what "Try again" fetches where there is nothing else. */
+  wanted: DraftId | null
   abort: AbortController | null
   prepared: Prepared | null
   isMarked: boolean
@@ -41,11 +44,18 @@ export const newRun = (writing: WriteState | null): Run => ({
   saving: { state: "nothing" },
   turn: 0,
   undo: null,
+  wanted: null,
   abort: null,
   prepared: null,
   isMarked: false,
   leftBehind: new Set(),
 })
+
+/** What holds the text now. */
+export const holderOf = ({ writing, wanted, saving }: Run): Holder =>
+  writing === null && wanted === null
+    ? { from: "outlook" }
+    : { from: "pane", isKept: wanted !== null || saving.state === "saved" }
 
 export function showWriting({ run, show }: Scene, writing: WriteState): void {
   run.writing = writing

@@ -23,6 +23,8 @@ export interface Failure {
   /** Outlook's ordinary Send is blocked for this draft. */
   readonly isMarked: boolean
 }
+/** What holds the text: Outlook's draft, or the pane, kept as a draft on the server too or not. */
+export type Holder = { readonly from: "outlook" } | { readonly from: "pane"; readonly isKept: boolean }
 /** Where the message comes from. */
 export type Source =
   | { readonly from: "outlook"; readonly host: OutlookDraft }
@@ -57,7 +59,12 @@ export type ComposeState =
   /** The draft holds only the notice of a message that is nowhere: its sealed copy was deleted, or went on elsewhere. */
   | { readonly at: "given-up" }
   /** A message whose sealed copy waits on the server, handed over to nobody. */
-  | { readonly at: "unfinished"; readonly staged: StagedMessageText }
+  | {
+      readonly at: "unfinished"
+      readonly staged: StagedMessageText
+      /** Looked at beside another message, to which one can go back. */
+      readonly isBeside: boolean
+    }
   | { readonly at: "review"; readonly prepared: Prepared; readonly isChanged: boolean }
   | { readonly at: "key-changed"; readonly prepared: Prepared; readonly address: string }
   | { readonly at: "senders"; readonly from: Draft["from"]; readonly isMarked: boolean }
@@ -67,7 +74,14 @@ export type ComposeState =
   | { readonly at: "sending"; readonly prepared: Prepared; readonly progress: Progress }
   | { readonly at: "unknown"; readonly prepared: Prepared; readonly key: string }
   | { readonly at: "done"; readonly prepared: Prepared; readonly result: SendResult }
-  | { readonly at: "failed"; readonly failure: Failure; readonly prepared: Prepared | null; readonly code: string }
+  | {
+      readonly at: "failed"
+      readonly failure: Failure
+      /** null: it was not even read completely, or is not what failed. */
+      readonly prepared: Prepared | null
+      readonly holder: Holder
+      readonly code: string
+    }
 
 export const nothingYet = (files: number): Progress => ({ step: "keys", files: Array.from({ length: files }, () => 0) })
 

@@ -9,6 +9,7 @@ import { contactChoices, servicesOf } from "@smp/shared/send"
 import { signedInAgain } from "../../../../server/src/testing/test-people.ts"
 import { INTENT } from "../../guard/marks.ts"
 import type { MemoryOutlook } from "../../host/testing/memory-outlook.ts"
+import { renewSession } from "../session/session.ts"
 import { words } from "../strings/words.ts"
 import { writingFromReply } from "../write/write-state.ts"
 import { createComposeFlow } from "./flow.ts"
@@ -81,6 +82,49 @@ describe("S2 S4 S7 S8 a message in the pane", () => {
     await answer.confirm()
     const answered = await readMessage({ account: alice.account, id: at(answer, "done").result.id })
     expect(answered.slip.ctl.share).toBeUndefined()
+  })
+
+  it("S28 an ended session: what was chosen and written here is there again after the sign-in, and is sent", async () => {
+    const { account } = await signedInAgain(server, "alice@example.com")
+    const end = () => alice.account.client.endSession(account.client.session?.id ?? "")
+    const flow = createComposeFlow(account, outlookWith("Chosen before").port)
+    await flow.begin()
+    flow.change({ ...at(flow, "review").prepared.options, reply: false, shared: false })
+    await end()
+    await flow.confirm()
+    expect(at(flow, "failed").failure.code).toBe("session.required")
+    expect(renewSession(account, (await signedInAgain(server, "alice@example.com")).account)).toBe(true)
+    await flow.begin()
+    expect(at(flow, "review").prepared.options).toMatchObject({ reply: false, shared: false })
+    flow.writeHere()
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "written here" } })
+    await end()
+    await flow.review()
+    const { failure, prepared, holder } = at(flow, "failed")
+    expect([failure.code, holder.from]).toEqual(["session.required", "pane"])
+    expect([words().where.onlyPane, words().where.paneAndDrafts]).toContain(placesOf(failure, prepared, holder).draft)
+    expect(renewSession(account, (await signedInAgain(server, "alice@example.com")).account)).toBe(true)
+    await flow.begin()
+    await flow.confirm()
+    const message = await readMessage({ account: bob.account, id: at(flow, "done").result.id })
+    expect(message.options).toMatchObject({ reply: false })
+    expect(message.html).toContain("written here")
+  })
+
+  it("S12 S14 a text of the pane alone whose keys could not be looked up: it is said to be in the pane, and is there", async () => {
+    let isDown = false
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => (isDown ? Promise.reject(new TypeError("the line is down")) : fetch(input, init)),
+      tries: 1,
+    })
+    const flow = createComposeFlow(account, at(await writing("Down"), "write").writing)
+    isDown = true
+    await flow.review()
+    const { failure, prepared, holder } = at(flow, "failed")
+    expect([failure.code, prepared]).toEqual(["offline", null])
+    expect(placesOf(failure, prepared, holder).draft).toBe(words().where.onlyPane)
+    flow.writeHere()
+    expect(at(flow, "write").writing.edited.text).toBe("only here")
   })
 
   it("S34 two senders: nothing is read on; the delegate may send under the own address", async () => {

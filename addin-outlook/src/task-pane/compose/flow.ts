@@ -20,7 +20,7 @@ import { handedOverBefore, markDraft } from "../../host/outlook-mail-host.ts"
 import type { OutlookPort } from "../../host/outlook-port.ts"
 import { paneHost, writingFromDraft } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
-import { newRun, showWriting } from "./flow-scene.ts"
+import { holderOf, newRun, showWriting } from "./flow-scene.ts"
 import type { Run, Scene } from "./flow-scene.ts"
 import { advance, nothingYet } from "./flow-state.ts"
 import type { ComposeState, Prepared, Progress } from "./flow-state.ts"
@@ -43,6 +43,8 @@ const DAY_MS = 86_400_000
 export interface ComposeFlow extends KeptSteps {
   readonly read: () => ComposeState
   readonly subscribe: (listener: () => void) => () => void
+  /** What is written here so far. */
+  readonly writing: () => WriteState | null
   /** Reads Outlook's draft, or takes what was written here, and looks up the keys. */
   readonly begin: () => Promise<void>
   readonly change: (options: SendOptionsView) => void
@@ -78,13 +80,19 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
   const run = newRun("facts" in start ? null : start)
   const scene: Scene = { account, outlook, run, show, read: () => state }
   if (run.writing !== null) showWriting(scene, run.writing)
+  const steps = keptSteps(
+    scene,
+    () => prepareAndReview(scene, false),
+    (error) => fail(scene, run.prepared, error),
+  )
   return {
     read: () => state,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    begin: () => prepareAndReview(scene, false),
+    writing: () => run.writing,
+    begin: () => (run.wanted === null ? prepareAndReview(scene, false) : steps.goOn(run.wanted)),
     change: (options) => choose(scene, state, { options }),
     chooseContacts: (chosen) => choose(scene, state, chosen),
     confirm: async () => {
@@ -107,11 +115,7 @@ export function createComposeFlow(account: Account, start: OutlookPort | WriteSt
     },
     writeHere: () => writeHere(scene),
     review: () => prepareAndReview(scene, false),
-    ...keptSteps(
-      scene,
-      () => prepareAndReview(scene, false),
-      (error) => fail(scene, run.prepared, error),
-    ),
+    ...steps,
     ...stagedSteps(scene),
   }
 }
@@ -127,12 +131,13 @@ function stagedSteps(scene: Scene): StagedSteps {
       const { failure, code } = failureOf(error)
       const isUnknown = error instanceof SendStopped && error.isUnknown && isUnsaid(failure.code)
       const text = isUnknown ? "server" : "staged"
-      show({ at: "failed", prepared: null, failure: { ...failure, text, isMarked: run.isMarked }, code })
+      const holder = { from: "outlook" } as const
+      show({ at: "failed", prepared: null, holder, failure: { ...failure, text, isMarked: run.isMarked }, code })
     })
   }
   return {
     unfinished: () => unfinishedOf(account),
-    look: (staged) => show({ at: "unfinished", staged }),
+    look: (staged) => show({ at: "unfinished", staged, isBeside: true }),
     handOver: (key) =>
       trying(async () => {
         const reply = (await finishSend(job(key))) ?? (await account.client.handedOver(key))
@@ -141,10 +146,15 @@ function stagedSteps(scene: Scene): StagedSteps {
       }),
     openStaged: (key) =>
       trying(async () => {
-        run.writing = await writingFromStaged(account, key)
-        if (run.writing === null) return prepareAndReview(scene, false)
+        const writing = await writingFromStaged(account, key)
+        if (writing === null) return prepareAndReview(scene, false)
+        // What was written here until now stays in its own draft.
+        await run.kept?.leave()
+        run.kept = null
+        run.saving = { state: "nothing" }
+        run.turn += 1
         run.leftBehind.add(key)
-        return showWriting(scene, run.writing)
+        return showWriting(scene, writing)
       }),
     giveUp: (key) =>
       trying(async () => {
@@ -198,7 +208,7 @@ async function prepareAndReview(scene: Scene, isChanged: boolean): Promise<void>
 
 function fail({ run, show }: Scene, prepared: Prepared | null, error: unknown): void {
   const { failure, code } = failureOf(error)
-  show({ at: "failed", prepared, failure: { ...failure, isMarked: run.isMarked }, code })
+  show({ at: "failed", prepared, holder: holderOf(run), failure: { ...failure, isMarked: run.isMarked }, code })
 }
 
 /** null: somebody has to decide first who the sender is. */
@@ -213,7 +223,7 @@ async function prepareDraft({ account, outlook, run, show }: Scene): Promise<Pre
   const staged = before === null ? null : await stagedAs(account, before.id)
   // The draft was emptied, and then the pane was closed: nothing has been handed over.
   if (staged !== null) {
-    show({ at: "unfinished", staged })
+    show({ at: "unfinished", staged, isBeside: false })
     return null
   }
   if (before !== null && !before.isTouched) {
@@ -346,7 +356,8 @@ async function settleNow(scene: Scene, prepared: Prepared, key: string): Promise
     const { failure, code } = failureOf(error)
     if (isUnsaid(failure.code)) return scene.show({ at: "unknown", prepared, key })
     const text = prepared.source.from === "pane" ? "draft" : "staged"
-    scene.show({ at: "failed", prepared, failure: { ...failure, text, isMarked: run.isMarked }, code })
+    const holder = holderOf(run)
+    scene.show({ at: "failed", prepared, holder, failure: { ...failure, text, isMarked: run.isMarked }, code })
   }
 }
 

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { changeRules } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
-import { readHeldDraft } from "@smp/shared/drafts"
+import { listDrafts, readHeldDraft } from "@smp/shared/drafts"
 import { NO_MAIL_RULES } from "@smp/shared/slip"
 import { signedInAgain } from "../../../../server/src/testing/test-people.ts"
 import type { MemoryOutlook } from "../../host/testing/memory-outlook.ts"
 import { words } from "../strings/words.ts"
+import { emptyWriting } from "../write/write-state.ts"
 import { createComposeFlow } from "./flow.ts"
 import { placesOf } from "./places.ts"
 import { at, inboxOf, outlookWith, startFlowWorld } from "./testing/flow-world.ts"
@@ -201,6 +202,29 @@ describe("S12 S18 what comes in between", () => {
     await flow.begin()
     await flow.handOver(at(flow, "unfinished").staged.key)
     at(flow, "handed-over")
+  })
+
+  it("S32 taken up beside a text that is written in the pane, it leaves that one whole in its own draft", async () => {
+    const { staged } = await died("Beside")
+    const flow = createComposeFlow(alice.account, {
+      ...emptyWriting(admin.org),
+      subject: "In hand",
+      people: { to: [{ address: "bob@example.com", name: "Bob" }], cc: [], bcc: [] },
+    })
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "half a thought" } })
+    await flow.review()
+    flow.look(staged)
+    expect(at(flow, "unfinished").isBeside).toBe(true)
+    await flow.begin()
+    at(flow, "review")
+    await flow.openStaged(staged.key)
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "goes on" } })
+    await flow.keepForLater()
+    at(flow, "put-away")
+    const kept = await listDrafts(alice.account)
+    const held = kept.filter(({ content }) => content?.subject === "In hand").map(({ content }) => content?.text)
+    expect(held).toEqual(["half a thought"])
+    await flow.giveUp(staged.key)
   })
 
   it("the sealed copy was deleted: its emptied draft claims no hand-over either", async () => {

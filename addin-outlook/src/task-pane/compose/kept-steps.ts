@@ -8,10 +8,11 @@ import type { DraftId } from "@smp/shared/wire"
 import { KeptWriting } from "../write/kept-writing.ts"
 import { writingOf } from "../write/write-content.ts"
 import type { OpenedWriting } from "../write/write-content.ts"
-import { hasContent, isWorthKeeping } from "../write/write-state.ts"
+import { emptyWriting, hasContent, isWorthKeeping } from "../write/write-state.ts"
 import type { WriteState } from "../write/write-state.ts"
 import { showWriting } from "./flow-scene.ts"
 import type { Scene } from "./flow-scene.ts"
+import { organizationOf } from "./prepare.ts"
 
 /** The newest of the drafts that wait on the server. */
 export interface WaitingDraft {
@@ -49,10 +50,12 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
   }
   const goOn = async (id: DraftId) => {
     show({ at: "preparing" })
+    run.wanted = scene.outlook === null && run.writing === null ? id : null
     try {
       const opened = await readHeldDraft(account, id)
+      run.wanted = null
       if (opened.state === "sent") return show({ at: "handed-over", id: opened.id, reference: "" })
-      if (opened.state === "gone") return await begin()
+      if (opened.state === "gone") return await (scene.outlook === null ? showEmpty(scene) : begin())
       const made = await madeHarmless(opened.content)
       forget()
       run.turn += 1
@@ -106,6 +109,9 @@ export function keptSteps(scene: Scene, begin: () => Promise<void>, fail: (error
     leave: () => void run.kept?.leave(),
   }
 }
+
+/** There is no draft to go back to. */
+const showEmpty = async (scene: Scene) => showWriting(scene, emptyWriting(organizationOf(scene.account)))
 
 /** The draft would not be what is seen here. */
 const LACKS_A_FILE: DraftSaving = { state: "here", why: "too-large" }

@@ -153,6 +153,25 @@ describe("S32 a text that is written in the pane is kept", () => {
     await expect.poll(() => draftOf("Not deleted")).toBeUndefined()
   })
 
+  it("S14 a draft that could not be fetched, in a pane without anything else, is fetched again", async () => {
+    let isDown = false
+    const { account } = await signedInAgain(server, "alice@example.com", {
+      fetch: (input, init) => (isDown ? Promise.reject(new TypeError("the line is down")) : fetch(input, init)),
+      tries: 1,
+    })
+    const flow = createComposeFlow(account, { ...at(await typed("Fetched again"), "write").writing })
+    flow.rewrite({ ...at(flow, "write").writing, edited: { html: null, text: "put away" } })
+    await flow.keepForLater()
+    const { id } = at(flow, "put-away")
+    isDown = true
+    await flow.goOn(id)
+    expect(at(flow, "failed").holder).toEqual({ from: "pane", isKept: true })
+    isDown = false
+    await flow.begin()
+    expect(at(flow, "write").writing.edited.text).toContain("put away")
+    await flow.discard()
+  })
+
   it("S14 without the server it stays in the pane, which says so", async () => {
     let isDown = false
     const { account } = await signedInAgain(server, "alice@example.com", {

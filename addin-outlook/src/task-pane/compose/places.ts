@@ -1,15 +1,21 @@
 /** Where the text, the server's copy and the notices are, for every way in which a send can end. */
 import type { Places } from "@smp/shared/ui"
 import { words } from "../strings/words.ts"
-import type { Failure, Prepared } from "./flow-state.ts"
+import type { Failure, Holder, Prepared } from "./flow-state.ts"
 
-/** @param prepared null: the draft was not even read completely. */
-export function placesOf({ text, code, isMarked }: Failure, prepared: Prepared | null): Places {
+/**
+ * @param prepared null: the draft was not even read completely.
+ * @param holder of the text; it need not be where the last complete reading was from.
+ */
+export function placesOf(
+  { text, code, isMarked }: Failure,
+  prepared: Prepared | null,
+  holder: Holder = prepared?.source ?? { from: "outlook" },
+): Places {
   const { unfinished, where } = words()
-  const isPane = prepared?.source.from === "pane"
+  const isPane = holder.from === "pane"
   const still = { recipients: where.nobody, mail: isMarked && !isPane ? where.blocked : where.nothingSent }
-  const source = prepared?.source
-  const isKept = source?.from === "pane" && source.isKept
+  const isKept = isPane && holder.isKept
   const inPane = isKept ? where.paneAndDrafts : where.onlyPane
   const nothing = isKept ? where.draftOnly : where.nothing
   // A sealed copy from before: this pane does not hold its text.

@@ -4,6 +4,7 @@
  * Never: keeps a password, a key or a token on disk; uses a cookie.
  */
 import type { Account, OpaqueCalls } from "@smp/shared/account"
+import { equalBytes } from "@smp/shared/bytes"
 import { createApiClient, segmentsInWorker } from "@smp/shared/client"
 import { NO_MAIL_RULES } from "@smp/shared/slip"
 import { POLICY_KEY } from "../../guard/policy-cache.ts"
@@ -47,6 +48,17 @@ export async function signInHere(who: { address: string; password: string }): Pr
     trusted: false,
     pins: bestEffortStore(),
   })
+}
+
+/**
+ * The same person came back under the same keys: what is in hand goes on under the new session.
+ * @returns false: the keys are others now, and what is in hand begins anew.
+ */
+export function renewSession(before: Account, now: Account): boolean {
+  const isSame =
+    before.idn === now.idn && equalBytes(before.ownKeys.newest.statement.kid, now.ownKeys.newest.statement.kid)
+  if (isSame) before.client.session = now.client.session
+  return isSame
 }
 
 export async function signOutHere(account: Account): Promise<void> {

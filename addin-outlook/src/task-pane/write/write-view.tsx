@@ -28,8 +28,8 @@ export interface WriteProps {
 
 export function WriteView({ scene, writing, saving }: WriteProps) {
   const styles = usePaneStyles()
-  const { compose } = useStrings()
-  const { write } = words()
+  const { compose, entrance } = useStrings()
+  const { write, signIn } = words()
   const { flow } = scene
   const change = (next: Partial<WriteState>) => flow.rewrite({ ...writing, ...next })
   const field = (role: Role, label: string) => (
@@ -54,6 +54,16 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
       ]}
     >
       <div className={styles.column}>
+        {saving.state === "here" && saving.why === "signed-out" && (
+          <MessageBar intent="warning" layout="multiline" data-note="signed-out">
+            <MessageBarBody>{entrance.sessionEnded}</MessageBarBody>
+            <MessageBarActions>
+              <Button size="small" onClick={() => scene.signInAgain(flow.save)}>
+                {signIn.title}
+              </Button>
+            </MessageBarActions>
+          </MessageBar>
+        )}
         {saving.state === "conflict" && (
           <DraftConflict savedAt={saving.theirs.savedAt} onChoose={(choice) => void flow.resolve(choice)} />
         )}
