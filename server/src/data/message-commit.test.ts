@@ -78,7 +78,7 @@ describe("S43 a file that a message lists", () => {
   test("is there: an upload that was dropped or swept meanwhile stops the commit, as file and as body", async () => {
     for (const lists of [(gone: string) => ({ files: [gone] }), (gone: string) => ({ body: gone })]) {
       const [kept, gone] = [await uploaded(), await uploaded()]
-      expect(await objects.remove(gone)).toBe(true)
+      expect((await objects.remove(gone))?.object).toBe(gone)
       const message = listing({ files: [kept], ...lists(gone) })
       expect(await commit(message)).toBe("not_reusable")
       expect(await database.read.select().from(schema.message)).toEqual([])

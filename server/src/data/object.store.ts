@@ -1,5 +1,5 @@
 /** Uploaded FLOE objects: staged until a message lists them. */
-import { and, count, eq, inArray, isNull, lt, min, sum } from "drizzle-orm"
+import { and, asc, count, eq, gt, inArray, isNull, lt, min, sum } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
 import { isInNoDraft } from "./draft.store.ts"
@@ -18,6 +18,15 @@ export interface StoredObject {
   readonly hashes: Uint8Array | null
   readonly expiresAt: number
   readonly message: string | null
+}
+
+/** Files that are still to be removed. */
+export interface Removal {
+  readonly id: number
+  readonly object: string
+  /** Sealed under the object's id. */
+  readonly location: Uint8Array
+  readonly chunks: number
 }
 
 export interface OpenObjects {
@@ -73,25 +82,42 @@ export function objectStore(database: Database<OrganizationSchema>) {
           .set({ root: toColumn(root), hashes: toColumn(hashes) })
           .where(eq(t.object.id, id))
       }),
-    /** Only what no message and no draft lists. */
-    remove: (id: string): Promise<boolean> =>
+    /** Only what no message and no draft lists, and with `before` only what was over then. Its files are owed with it. */
+    remove: (id: string, before?: number): Promise<Removal | null> =>
       database.tx(async (query) => {
-        const gone = await query
+        const isOver = before === undefined ? undefined : lt(t.object.expiresAt, before)
+        const [gone] = await query
           .delete(t.object)
-          .where(and(eq(t.object.id, id), isNull(t.object.message), isInNoDraft(query, t)))
-          .returning({ id: t.object.id })
-        return gone.length > 0
+          .where(and(eq(t.object.id, id), isNull(t.object.message), isOver, isInNoDraft(query, t)))
+          .returning({ object: t.object.id, location: t.object.location, chunks: t.object.chunks })
+        const [owed] = gone === undefined ? [] : await query.insert(t.removal).values(gone).returning()
+        return owed === undefined ? null : removalOf(owed)
       }),
-    expired: async (now: number): Promise<StoredObject[]> =>
+    /** Behind this one, oldest first. */
+    removals: async (last: number, most: number): Promise<Removal[]> =>
+      (await read.select().from(t.removal).where(gt(t.removal.id, last)).orderBy(asc(t.removal.id)).limit(most)).map(
+        removalOf,
+      ),
+    /** Its files are gone from the disk. */
+    removed: (id: number): Promise<void> =>
+      database.tx(async (query) => {
+        await query.delete(t.removal).where(eq(t.removal.id, id))
+      }),
+    expired: async (now: number, most: number): Promise<StoredObject[]> =>
       (
         await read
           .select()
           .from(t.object)
           .where(and(isNull(t.object.message), lt(t.object.expiresAt, now), isInNoDraft(read, t)))
-          .limit(100)
+          .limit(most)
       ).map(objectOf),
   }
 }
+
+const removalOf = (row: OrganizationSchema["removal"]["$inferSelect"]): Removal => ({
+  ...row,
+  location: fromColumn(row.location),
+})
 
 async function openOf(query: Query, t: OrganizationSchema, owner: string): Promise<OpenObjects> {
   const own = and(isNull(t.object.message), eq(t.object.owner, owner))

@@ -125,7 +125,7 @@ export async function startWeb({
   const organizations = organizationsService({ ...data, directory, logs, keeper, agent, notices, now })
   const hasRoom = diskGuard(config)
   const store = composeFiles(config)
-  const files = filesService({ house, store, now, hasRoom, most: config.quotas })
+  const files = filesService({ house, store, now, hasRoom, report, most: config.quotas })
   const sessions = sessionsService({
     store: data.sessions,
     now,
@@ -280,7 +280,7 @@ export async function startWeb({
     return Promise.all(sweeps).catch(report)
   }
   // What a predecessor left.
-  void resets.settleAll().catch(report)
+  void Promise.all([resets.settleAll(), sweep()]).catch(report)
   const sweeper = setInterval(() => void sweep(), SWEEP_MS)
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
   const collector = setInterval(() => void collect(), COLLECT_MS)

@@ -11,6 +11,7 @@ import { randomBytes } from "node:crypto"
 import type { StoredObject } from "../data/object.store.ts"
 import type { FileStore, StagedObject } from "../engines/file-store/file-store.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
+import { objectRemoval } from "./object-removal.ts"
 import { notFound, refuseRequest } from "./refusal.ts"
 import { bytesOfText } from "./texts.ts"
 import { uploadTurns } from "./upload-turns.ts"
@@ -18,6 +19,8 @@ import { uploadTurns } from "./upload-turns.ts"
 const HEADER = 74
 const KEPT_MS = 3 * 24 * 3600_000
 const MOST_MISSING = 1000
+/** Looked for at once. */
+const SWEPT = 100
 const LEAST_WAIT_S = 60
 /** Takes one chunk that has its hash; the bytes are its own until the promise is settled. */
 export type TakeChunk = (chunk: {
@@ -43,6 +46,7 @@ export function filesService(parts: {
   store: FileStore
   now: () => number
   hasRoom: () => boolean
+  report: (fault: unknown) => void
   /** What one person may have lying here that no message lists. */
   most: { readonly openUploads: number; readonly openUploadBytes: number }
 }) {
@@ -50,6 +54,7 @@ export function filesService(parts: {
   const owners = new Map<string, OpenOrganization>()
   const known = new Map<string, StoredObject>()
   const turns = uploadTurns()
+  const removal = objectRemoval(parts)
 
   const find = async (id: string): Promise<{ organization: OpenOrganization; object: StoredObject } | null> => {
     for (const organization of owners.has(id) ? [owners.get(id) as OpenOrganization] : house.all()) {
@@ -74,11 +79,10 @@ export function filesService(parts: {
     place: engine.open(`location|${object.id}`, object.location),
     chunks: object.chunks,
   })
-  const drop = (organization: OpenOrganization, object: StoredObject): Promise<void> =>
+  const drop = (organization: OpenOrganization, object: StoredObject, before?: number): Promise<void> =>
     turns.end(object.id, async () => {
-      const isGone = await organization.objects.remove(object.id)
+      await removal.remove(organization, object.id, before)
       forget(object.id)
-      if (isGone) await store.remove(staged(organization, object))
     })
   const makeComplete = async (organization: OpenOrganization, object: StoredObject, root: Bytes): Promise<void> => {
     const place = staged(organization, object)
@@ -226,10 +230,15 @@ export function filesService(parts: {
         segments.push(await store.read(place, index, segmentLength(object, index)))
       return concat(new Uint8Array(object.header), ...segments)
     },
-    /** Uploads that nobody finished: gone after three days. */
+    /** Uploads that nobody finished: gone after three days. What an earlier end left of its files goes too. */
     sweep: async (at: number): Promise<void> => {
+      await removal.finishAll()
       for (const organization of house.all()) {
-        for (const object of await organization.objects.expired(at)) await drop(organization, object)
+        for (let found = SWEPT; found === SWEPT;) {
+          const over = await organization.objects.expired(at, SWEPT)
+          for (const object of over) await drop(organization, object, at)
+          found = over.length
+        }
       }
     },
   }

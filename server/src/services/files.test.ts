@@ -25,6 +25,9 @@ let store: FileStore
 let files: Files
 /** What happens while an upload ends. */
 let beforeFinish: () => Promise<void> = () => Promise.resolve()
+/** Before the files of an object go. */
+let beforeRemove: () => Promise<void> = () => Promise.resolve()
+const faults: unknown[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "smp-late-"))
@@ -38,10 +41,14 @@ beforeEach(() => {
   store = diskFileStore(join(folder, "files"))
   const finish: FileStore["finish"] = (object) => beforeFinish().then(() => store.finish(object))
   const most = { openUploads: 1_000, openUploadBytes: 1e9 }
-  files = filesService({ house, store: { ...store, finish }, now: Date.now, hasRoom: () => true, most })
+  const remove: FileStore["remove"] = (object) => beforeRemove().then(() => store.remove(object))
+  const report = (fault: unknown) => void faults.push(fault)
+  files = filesService({ house, store: { ...store, finish, remove }, now: Date.now, hasRoom: () => true, report, most })
 })
 afterEach(async () => {
   beforeFinish = () => Promise.resolve()
+  beforeRemove = () => Promise.resolve()
+  faults.length = 0
   await store.close()
   organization.database.close()
   rmSync(folder, { recursive: true })
@@ -60,8 +67,8 @@ const kept = () =>
     .filter((name) => statSync(name).isFile())
 
 /** An upload of one chunk that is on the disk, and a request with another chunk that still waits on the line. */
-async function begun() {
-  const [obj, header, bytes] = [newId("obj"), randomBytes(HEADER), segment()]
+async function begun(obj = newId("obj")) {
+  const [header, bytes] = [randomBytes(HEADER), segment()]
   const shape = { obj, org: organization.id, header: toBase64url(header), length: HEADER + LENGTH, chunks: 1 }
   await files.create(owner, shape)
   const arriving = (chunk: Uint8Array, until: Promise<unknown>): ArrivingChunks => ({
@@ -102,5 +109,49 @@ describe("S43 a chunk that arrives late", () => {
     await files.complete(owner, obj, root)
     expect(await files.readChunk(organization, obj, 0)).toEqual(Buffer.from(bytes))
     expect.assertions(2)
+  })
+})
+
+describe("R31 the end of an object", () => {
+  const owed = () => organization.objects.removals(0, 10)
+  const killed = () => Promise.reject(new Error("killed"))
+
+  test("is carried out later where the process ended between its row and its files", async () => {
+    const { obj } = await begun()
+    beforeRemove = killed
+    await files.abort(owner, obj)
+    await expect(files.state(owner, obj)).rejects.toMatchObject({ code: "not_found" })
+    expect([kept().length, (await owed()).length, faults.length]).toEqual([2, 1, 1])
+    // It begins anew under the same name meanwhile: those files are other ones.
+    const again = await begun(obj)
+    beforeRemove = () => Promise.resolve()
+    await files.sweep(Date.now())
+    expect([kept().length, await owed()]).toEqual([2, []])
+    await files.complete(owner, obj, again.root)
+    expect(await files.readChunk(organization, obj, 0)).toEqual(Buffer.from(again.bytes))
+  })
+
+  test("does not come where it was kept for longer since the sweep looked", async () => {
+    const { obj } = await begun()
+    const later = Date.now() + 4 * 24 * 3600_000
+    // What stages a message, or a draft that lets go of a file, does in its own transaction.
+    const keep = () =>
+      organization.database.tx((query) =>
+        query
+          .update(schema.object)
+          .set({ expiresAt: later + 1 })
+          .then(() => undefined),
+      )
+    const { expired } = organization.objects
+    organization.objects.expired = async (...asked) => {
+      const found = await expired(...asked)
+      await keep()
+      return found
+    }
+    await files.sweep(later)
+    expect((await files.state(owner, obj)).obj).toBe(obj)
+    expect([kept().length, await owed()]).toEqual([2, []])
+    await files.sweep(later + 2)
+    expect([kept(), await owed()]).toEqual([[], []])
   })
 })

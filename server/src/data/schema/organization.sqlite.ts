@@ -10,6 +10,7 @@ export const {
   destroyed,
   attachment,
   object,
+  removal,
   placement,
   trackingEvent,
   logInterval,

@@ -133,6 +133,13 @@ export function defineOrganization(k: Kit) {
     },
     (t) => [k.index("object_expiry").on(t.message, t.expiresAt)],
   )
+  /** Objects that are gone, and whose files are still to be removed from the repository. */
+  const removal = k.table("removal", {
+    id: k.seq("id"),
+    object: k.str("object").notNull(),
+    location: k.bytes("location").notNull(),
+    chunks: k.int("chunks").notNull(),
+  })
   const placement = k.table(
     "placement",
     {
@@ -338,6 +345,7 @@ export function defineOrganization(k: Kit) {
     destroyed,
     attachment,
     object,
+    removal,
     placement,
     trackingEvent,
     logInterval,

@@ -170,10 +170,12 @@ export function diskFileStore(repository: string): FileStore {
       // One that is still to come would make its file again.
       await lastSync
       await release(object)
-      for (const file of [...extentFiles(object), listPath(object)]) {
+      const files = [...extentFiles(object), listPath(object)]
+      for (const file of files) {
         await letGo(file)
         await rm(file, { force: true })
       }
+      for (const folder of new Set(files.map((file) => dirname(file)))) await syncFolder(folder).catch(ifThere)
     },
     close: async () => {
       await lastSync
@@ -195,10 +197,12 @@ async function openForWriting(file: string): Promise<FileHandle> {
 }
 
 async function readIfThere(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return Buffer.alloc(0)
-    throw error
-  })
+  return (await readFile(file).catch(ifThere)) ?? Buffer.alloc(0)
+}
+
+/** What is not there is no fault. */
+function ifThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

@@ -83,9 +83,17 @@ describe.each([{ name: "disk", make: diskFileStore }])("S43 S56 a file store: $n
     await Promise.all([...others, gone, kept].map(({ object, segments }) => writeAll(store, object, segments)))
     await store.remove(gone.object)
     for (const { object } of [...others, kept]) await store.finish(object)
+    const before = filesIn(folder)
     await expect(store.read(gone.object, 0, SEGMENT)).rejects.toThrow("ENOENT")
     expect(await store.read(kept.object, 1, 500)).toEqual(kept.segments[1])
     expect(filesIn(folder)).toHaveLength(3)
+    // Once more after a restart, when only part of it was still there, and for one of which nothing was ever written.
+    await writeAll(store, gone.object, gone.segments)
+    const [part = ""] = filesIn(folder).filter((name) => !before.includes(name))
+    rmSync(part)
+    const restarted = opened(make(folder))
+    for (const object of [gone.object, gone.object, newObject(3, 500).object]) await restarted.remove(object)
+    expect(filesIn(folder)).toEqual(before)
   })
 
   test("S58 a name tells neither the place nor which files are one object's", async () => {

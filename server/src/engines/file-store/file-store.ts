@@ -19,6 +19,7 @@ export interface FileStore {
   finish(object: StagedObject): Promise<void>
   /** @throws Error when the segment is not held */
   read(object: StagedObject, index: number, length: number): Promise<Buffer>
+  /** Answers when it is gone from the disk; again, or after half of it, does the same. */
   remove(object: StagedObject): Promise<void>
   /** Lets go of open files; what was written stays written. */
   close(): Promise<void>
