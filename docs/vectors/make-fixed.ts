@@ -122,6 +122,7 @@ async function objectVector(length: number) {
     hashes.push(await sha256Async(last))
   }
   return {
+    plain: "byte i is 7 i mod 256", nonces: "u32(segment) three times",
     key: "32 x 01", iv: "32 x 02", aad: toHex(utf8("aad")), length, storedLength: storedLength(length), header: toHex(object.header),
     hashes: hashes.map(toHex), root: toHex(segmentsRoot(object.header, hashes)), lastSegment: last.length < 100 ? toHex(last) : null,
   }
@@ -141,6 +142,7 @@ export async function logVectors() {
   const vrf = vrfKeyFromSeed(filled(32, 2))
   const { proof, output } = vrfProve(vrf, vrfAlpha("bob@example.com"))
   const origin = "smp.example/log/keys"
+  const note = await signCheckpoint({ origin, size: 40, root: tree.root(), at: 1_795_000_000_000 }, key)
   const latest = await signLatest({ origin, index: logIndex(output), st: null, seq: null, size: 40, at: 1_795_000_000_000 }, key)
   return {
     leaves: {
@@ -155,11 +157,28 @@ export async function logVectors() {
       inclusion: [0, 6, 22, 39].map((index) => ({ index, size: 40, path: tree.inclusion(index, 40).map(toHex) })),
       consistency: [1, 8, 17, 39].map((from) => ({ from, to: 40, path: tree.consistency(from, 40).map(toHex) })),
     },
-    note: { seed: "32 x 01", pub: toHex(key.pub), note: await signCheckpoint({ origin, size: 40, root: tree.root(), at: 1_795_000_000_000 }, key) },
+    note: { seed: "32 x 01", pub: toHex(key.pub), note },
+    notes: noteVectors(note, origin),
     latest: { b: toHex(latest.b), k: toHex(latest.k), s: toHex(latest.s) },
     history: await historyVector(key),
     vrf: { seed: "32 x 02", pub: toHex(vrf.pub), name: "bob@example.com", proof: toHex(proof), index: toHex(logIndex(output)) },
   }
+}
+
+/** The same note with other lines: which are read, and which are not. */
+function noteVectors(note: string, origin: string) {
+  const own = note.slice(note.indexOf("\n\n") + 2)
+  const text = note.slice(0, -own.length)
+  const witness = `\u2014 witness.example/w ${btoa("0123456789")}\n`
+  const read: [string, string][] = [["a witness behind", note + witness], ["a witness before", text + witness + own], ["the own signature twice", note + own]]
+  const refused: [string, string][] = [
+    ["no signature", text], ["a witness alone", text + witness], ["words behind", `${note}words\n`], ["an empty line behind", `${note}\n`],
+    ["a line that is no signature", `${note}\u2014 witness.example/w ???\n`], ["a hyphen for the dash", note.replace("\u2014", "-")],
+    ["no last line end", note.slice(0, -1)], ["carriage returns", note.replaceAll("\n", "\r\n")], ["a leading zero", note.replace("\n40\n", "\n040\n")],
+    ["another size", note.replace("\n40\n", "\n41\n")], ["another time", note.replace("time 17", "time 18")], ["a fifth line", note.replace("\n\n", "\nwords\n\n")],
+    ["another origin in the text", note.replace(origin, "smp.example/log/kegs")], ["another origin at the signature", note.replace(`\u2014 ${origin}`, "\u2014 smp.example/log/kegs")],
+  ]
+  return [...read.map(([why, given]) => ({ why, note: given, isRead: true })), ...refused.map(([why, given]) => ({ why, note: given, isRead: false }))]
 }
 
 /** Two entries of one chain, the second with evidence, and the interval leaf over both. */
@@ -180,7 +199,7 @@ async function historyVector(logKey: LogKey) {
     interval: {
       places: "the first entry at 7, the second at 60, 32 x place elsewhere", root: toHex(tree.root()),
       leaf: toHex(intervalLeaf({ minute: minuteOf(event.at), root: tree.root() })),
-      path: tree.inclusion(60).map(toHex),
+      place: 60, path: tree.inclusion(60).map(toHex),
     },
     head: { b: toHex(head.b), k: toHex(head.k), s: toHex(head.s) },
   }

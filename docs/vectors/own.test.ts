@@ -64,7 +64,7 @@ describe("our own vectors from fixed inputs", () => {
   })
 
   it("hold their proofs", async () => {
-    const { tree, note, vrf, history } = read("log") as Awaited<ReturnType<typeof logVectors>>
+    const { tree, note, notes, vrf, history } = read("log") as Awaited<ReturnType<typeof logVectors>>
     const root = fromHex(tree.roots[39] ?? "")
     const { leafHash, slipLeaf } = await import("../../shared/src/log/index.ts")
     for (const { index, size, path } of tree.inclusion) {
@@ -78,6 +78,10 @@ describe("our own vectors from fixed inputs", () => {
     const entry = { entry: fromHex(second.entry), position: 60, path: interval.path.map(fromHex) }
     verifyEntry({ ...entry, root: fromHex(interval.root) })
     expect((await readCheckpoint(note.note, "smp.example/log/keys", fromHex(note.pub))).size).toBe(40)
+    for (const { why, note: given, isRead } of notes) {
+      const result = readCheckpoint(given, "smp.example/log/keys", fromHex(note.pub)).then(() => true, () => false)
+      expect({ why, isRead: await result }).toEqual({ why, isRead })
+    }
     expect(toHex(vrfVerify(fromHex(vrf.pub), vrfAlpha(vrf.name), fromHex(vrf.proof)).slice(0, 32))).toBe(vrf.index)
   })
 })

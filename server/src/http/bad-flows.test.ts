@@ -1,12 +1,12 @@
 /** Calls of the right form that must not be granted: each has its own clear problem, and nothing is stored or lost. */
 import { randomBytes } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { concat, fromBase64url, hash, newId, sha256, toBase64url } from "@smp/shared/bytes"
+import { concat, decodeCbor, encodeCbor, fromBase64url, hash, newId, sha256, toBase64url } from "@smp/shared/bytes"
 import type { Bytes } from "@smp/shared/bytes"
 import { register, opaqueInProcess, signIn } from "@smp/shared/account"
 import { createApiClient, memoryStore, signedFromText, signedToText } from "@smp/shared/client"
 import type { ApiProblem, Fetch, Session } from "@smp/shared/client"
-import { encodeSlip, readHeader, readSlip, signHeader, slipHash } from "@smp/shared/slip"
+import { encodeSlip, readHeader, readSlip, signHeader, signRecord, slipHash } from "@smp/shared/slip"
 import type { Slip } from "@smp/shared/slip"
 import { CHUNK_BYTES } from "@smp/shared/wire"
 import type { MessageCommit, OrganizationId } from "@smp/shared/wire"
@@ -170,6 +170,24 @@ describe("R30 a message that does not hold together", () => {
     return { ...commit, header: signedToText(signed), slip: toBase64url(slip) }
   }
 
+  /** With a record, like those of blind copies. */
+  const grantFor = async (addr: string): Promise<string> => {
+    const grant = decodeCbor(fromBase64url(commit.grants[0] ?? ""), 16_384) as Record<string, unknown>
+    const { org, msg, slip } = readHeader(signedFromText(commit.header))
+    const reader = { prn: newId("idn"), kid: randomBytes(32), scope: "all" } as const
+    const role = {
+      addr,
+      role: "bcc",
+      why: "send",
+      iss: bob.account.idn,
+      at: Date.now(),
+      auth: null,
+      bcc: null,
+    } as const
+    const rec = await signRecord(bob.account.keySet, { org, msg, slip, ...reader, ...role })
+    return toBase64url(encodeCbor({ ...grant, ...reader, rec: { b: rec.b, k: rec.k, s: rec.s } }))
+  }
+
   test("no recipient: 422, and it says so", async () => {
     const before = stored(server.dataDir)
     const empty = await signedAgain((slip) => ({ ...slip, to: [], cc: [] }))
@@ -217,6 +235,9 @@ describe("R30 a message that does not hold together", () => {
       { ...commit, grants: commit.grants.slice(1) },
       { ...commit, grants: [...commit.grants, ...commit.grants] },
       { ...commit, bcc: ["admin@example.com"] },
+      { ...commit, bcc: ["blind@example.org"] },
+      { ...commit, grants: [...commit.grants, await grantFor("blind@example.org")] },
+      { ...commit, grants: [...commit.grants, await grantFor("other@example.org")], bcc: ["blind@example.org"] },
       { ...commit, tickets: [commit.header] },
       late,
       early,

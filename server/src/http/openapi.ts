@@ -9,16 +9,23 @@ const content = (schema: Route["body"] | Route["reply"]) =>
     ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
     : { "application/json": { schema: schemaOf(schema) } }
 
+const parameter = (where: "path" | "query" | "header") => (name: string) => ({
+  name,
+  in: where,
+  required: where === "path",
+  schema: { type: "string" },
+})
+
+function parametersOf({ path, query, headers }: Route): object[] {
+  const places = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name)
+  return [...places.map(parameter("path")), ...query.map(parameter("query")), ...headers.map(parameter("header"))]
+}
+
 export function openApi(routes: readonly Route[], origin: string): object {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}")
-    const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-      name,
-      in: "path",
-      required: true,
-      schema: { type: "string" },
-    }))
+    const parameters = parametersOf(route)
     paths[path] = {
       ...paths[path],
       [route.method.toLowerCase()]: {

@@ -41,6 +41,7 @@ import { readAddress } from "./people.ts"
 import { refuseRequest } from "./refusal.ts"
 import type { SearchIndex } from "./search-index.ts"
 import type { LiveSession } from "./sessions.service.ts"
+import { checkBlindReaders } from "./blind-readers.ts"
 import { checkContactBoxes, contactBoxRows } from "./contact-boxes.ts"
 import { bytesOfText, checked, signedOfText, textOfBytes } from "./texts.ts"
 
@@ -207,6 +208,7 @@ async function parse(parts: SendingParts, session: LiveSession, body: MessageCom
   const bccRecord = bytesOfText(body.bccRecord)
   const parsed = { header, slip, slipBytes, core, inlineBody, bccRecord, sender, grants, tickets, bcc }
   checkReaders(parsed)
+  checkBlindReaders(parsed)
   checkContactBoxes(parsed, body)
   return parsed
 }
@@ -220,7 +222,7 @@ function checkReaders({ header, slip, grants, tickets, bcc, sender }: Parsed): v
     grants.some(({ fields }) => fields.prn === prn && equalBytes(fields.kid, kid) && fields.rec === null)
   const named = [{ prn: sender.prn, kid: sender.kid }, ...open, ...slip.holders].filter((entry) => entry.kid !== null)
   const areAllGranted = named.every(({ prn, kid }) => prn !== null && kid !== null && holds(prn, kid))
-  // A grant that the slip does not name carries the sender's record: a blind reader, or the agent for one.
+  // A grant that the slip does not name carries the sender's record: see checkBlindReaders.
   const areJustified = grants.every(
     ({ fields }) =>
       fields.rec !== null ||

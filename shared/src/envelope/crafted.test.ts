@@ -103,6 +103,7 @@ describe("parts that a malicious sender makes", () => {
   it.each<[string, Craft]>([
     ["a commitment to another content key", { header: (header) => ({ ...header, com: randomBytes(32) }) }],
     ["a header in the core that is not the one shown", { core: (core) => ({ ...core, head: hash("slip") }) }],
+    ["a signature in the core that is not the header's", { core: (core) => ({ ...core, sig: randomBytes(64) }) }],
     [
       "a slip in the core that the header does not name",
       { core: (core) => ({ ...core, slip: encodeSlip({ ...sent.slip, subj: "Other" }) }) },

@@ -119,7 +119,8 @@ async function openWith(
   const keys = await deriveContentKeys(contentKey, message)
   demand(equalBytes(keys.commitment, header.com), "commitment")
   const core = readCore(unframe(await unseal(keys.core, "core", coreContext(header.suite, message), input.core)))
-  demand(equalBytes(core.head, input.header.b), "header in the core")
+  // So that the core is a signed snapshot by itself, for whoever holds nothing else any more.
+  demand(equalBytes(core.head, input.header.b) && equalBytes(core.sig, input.header.s), "header in the core")
   demand(equalBytes(slipHash(core.slip), header.slip), "slip in the core")
   const slip = readSlip(core.slip)
   checkSender(slip, header, sender)

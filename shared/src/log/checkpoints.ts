@@ -49,11 +49,12 @@ export async function readCheckpoint(note: string, origin: string, pub: Bytes): 
   const end = note.indexOf("\n\n")
   demand(end > 0 && note.endsWith("\n"), "note form")
   const text = note.slice(0, end + 1)
-  const signature = note
+  const lines = note
     .slice(end + 2, -1)
     .split("\n")
     .map((line) => SIGNATURE_LINE.exec(line))
-    .find((match) => match?.[1] === origin)?.[2]
+  demand(!lines.includes(null), "note with more than signatures behind its text")
+  const signature = lines.find((match) => match?.[1] === origin)?.[2]
   demand(signature !== undefined, "note without the log's signature")
   const raw = fromBase64(signature)
   demand(raw.length === 68 && equalBytes(raw.subarray(0, 4), noteKeyHash(origin, pub)), "note of another key")

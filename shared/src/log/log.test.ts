@@ -143,6 +143,18 @@ describe("checkpoints", () => {
     }
   })
 
+  it("are refused with anything but signature lines behind the text", async () => {
+    const note = await signCheckpoint(checkpoint, key)
+    for (const behind of [
+      "words\n",
+      "\n",
+      "- witness.example MDEy\n",
+      "\u2014 witness.example ???\n",
+      "\u2014 witness.example\n",
+    ])
+      await expect(readCheckpoint(`${note}${behind}`, checkpoint.origin, key.pub)).rejects.toThrow(ProtocolError)
+  })
+
   it("are refused under another key hash, though the signature is right", async () => {
     const note = await signCheckpoint(checkpoint, key)
     const line = /(.+ )(\S+)\n$/.exec(note)

@@ -68,7 +68,7 @@ export function directoryRoutes(parts: Parts): Route[] {
     ),
     signedIn(
       "GET /api/log/:log/consistency",
-      { summary: "Proof that the log only grew", reply: consistencyReply },
+      { summary: "Proof that the log only grew", query: ["from", "to"], reply: consistencyReply },
       async ({ params, query }) => {
         const view = await logOf(params["log"] ?? "")
         return { json: { path: view.consistency(number(query.get("from")), number(query.get("to"))).map(textOfBytes) } }
@@ -76,7 +76,7 @@ export function directoryRoutes(parts: Parts): Route[] {
     ),
     signedIn(
       "GET /api/log/:log/inclusion",
-      { summary: "Leaf and its path", reply: inclusionReply },
+      { summary: "Leaf and its path", query: ["index", "size"], reply: inclusionReply },
       async ({ params, query }) => {
         const { leaf, path } = (await logOf(params["log"] ?? "")).inclusion(
           number(query.get("index")),
@@ -87,7 +87,7 @@ export function directoryRoutes(parts: Parts): Route[] {
     ),
     signedIn(
       "GET /api/log/:log/leaves",
-      { summary: "Up to 1,000 leaves", reply: leavesReply },
+      { summary: "Up to 1,000 leaves", query: ["from", "to"], reply: leavesReply },
       async ({ params, query }) => {
         const from = number(query.get("from"))
         return {

@@ -14,7 +14,7 @@ export function historyRoutes(parts: Parts): Route[] {
   return [
     signedIn(
       "GET /api/messages/:id/history",
-      { summary: "What happened, with proofs", reply: history },
+      { summary: "What happened, with proofs", query: ["from"], reply: history },
       async ({ session, params, query }) => {
         const from = query.get("from") ?? "0"
         const seen = await parts.authorise(session, params["id"] ?? "")

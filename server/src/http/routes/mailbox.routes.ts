@@ -27,14 +27,18 @@ export function mailboxRoutes({ listing, mailboxes }: Parts): Route[] {
     signedIn("GET /api/mailbox", { summary: "Folders, what is new, labels", reply: mailbox }, async ({ session }) => ({
       json: await mailboxes.overview(session),
     })),
-    signedIn("GET /api/messages", { summary: "A page of a folder", reply: messageList }, async ({ session, query }) => {
-      const wanted = folder.safeParse(query.get("folder") ?? "inbox")
-      if (!wanted.success) return refuseRequest("request.malformed", "There is no such folder.")
-      const cursor = query.get("cursor")
-      return {
-        json: await listing.list(session, { folder: wanted.data, ...(cursor === null ? {} : { cursor }) }),
-      }
-    }),
+    signedIn(
+      "GET /api/messages",
+      { summary: "A page of a folder", query: ["folder", "cursor"], reply: messageList },
+      async ({ session, query }) => {
+        const wanted = folder.safeParse(query.get("folder") ?? "inbox")
+        if (!wanted.success) return refuseRequest("request.malformed", "There is no such folder.")
+        const cursor = query.get("cursor")
+        return {
+          json: await listing.list(session, { folder: wanted.data, ...(cursor === null ? {} : { cursor }) }),
+        }
+      },
+    ),
     signedIn(
       "POST /api/messages/search",
       { summary: "A page of what fits; changes nothing", body: messageQuery, reply: messageList },

@@ -33,6 +33,8 @@ export function messageRoutes({ sending, reading, authorise, limits }: Parts): R
       "POST /api/messages",
       {
         summary: "Hand over a message (Idempotency-Key)",
+        query: ["notices"],
+        headers: ["idempotency-key"],
         body: messageCommit,
         reply: messageCommitReply,
         status: 201,

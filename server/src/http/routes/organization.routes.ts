@@ -31,7 +31,7 @@ export function organizationRoutes(organizations: Organizations): Route[] {
     ),
     signedIn(
       "GET /api/organizations/:org/policy",
-      { summary: "Signed policy, newest or by hash", reply: policyReply },
+      { summary: "Signed policy, newest or by hash", query: ["hash"], reply: policyReply },
       async ({ params, query }) => ({
         json: await organizations.policy(params["org"] ?? "", query.get("hash")),
       }),
@@ -48,7 +48,7 @@ export function organizationRoutes(organizations: Organizations): Route[] {
     forRole(
       "administrator",
       "GET /api/organizations/:org/members",
-      { summary: "Members", reply: members },
+      { summary: "Members", query: ["cursor"], reply: members },
       async ({ params, query }) => ({
         json: await organizations.members(params["org"] ?? "", query.get("cursor")),
       }),

@@ -14,7 +14,11 @@ export function trackingRoutes({ tracking, live }: { tracking: TrackingService; 
     ),
     signedIn(
       "GET /api/events",
-      { summary: "What changes for the asker, as it changes (text/event-stream)", reply: "bytes" },
+      {
+        summary: "What changes for the asker, as it changes (text/event-stream)",
+        headers: ["last-event-id"],
+        reply: "bytes",
+      },
       async ({ session, header }) => ({ events: await live.open(session, header("last-event-id")) }),
     ),
   ]
