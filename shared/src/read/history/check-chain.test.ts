@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { randomBytes, toBase64url } from "../../bytes/index.ts"
 import type { Bytes, SignedObject } from "../../bytes/index.ts"
+import { memoryStore } from "../../client/index.ts"
 import {
   chainKey,
   entryHash,
@@ -118,12 +119,7 @@ describe("S22 one chain against the log's word about it", () => {
 
 describe("S22 heads that this device has seen", () => {
   it("are kept with their signature, the newest of each chain, and no more than a thousand", async () => {
-    const held = new Map<string, Bytes>()
-    const store = {
-      get: (name: string) => Promise.resolve(held.get(name) ?? null),
-      set: (name: string, value: Bytes) => Promise.resolve(void held.set(name, value)),
-      delete: (name: string) => Promise.resolve(void held.delete(name)),
-    }
+    const store = memoryStore()
     const { head } = chainOf()
     const word = await signHead(head, logKey)
     await rememberHeads(store, [{ head, signed: word }])
