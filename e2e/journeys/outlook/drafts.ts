@@ -101,6 +101,13 @@ export function drafts(scene: Scene): void {
     const press = (name: string) => outlook.pane.getByRole("button", { name, exact: true }).click()
     await press("Write here")
     await outlook.pane.getByRole("textbox", { name: "Text", exact: true }).fill(`In the pane: ${secret.mark}.`)
+    // What stands in the address line and is no address is not passed over.
+    const to = outlook.pane.getByRole("textbox", { name: "To", exact: true })
+    await to.fill("dora at example.org")
+    await press("Review")
+    await outlook.pane.locator('[data-note="problem"]').getByText("“dora at example.org” is not an").waitFor()
+    await outlook.page.screenshot({ path: join(PICTURES, "pane-no-address.png") })
+    await to.fill("")
     await press("Keep for later")
     await paneIs(outlook, "put-away")
 

@@ -3,7 +3,8 @@ import { linesAsHtml } from "@smp/shared/bytes"
 import { controlsOf, followed, optionsOf, uploadOf } from "@smp/shared/drafts"
 import type { DraftContent, DraftFile, DraftUpload } from "@smp/shared/drafts"
 import type { Mailbox } from "@smp/shared/send"
-import type { EditedText, WriteState } from "./write-state.ts"
+import type { EditedText } from "@smp/shared/ui"
+import type { WriteState } from "./write-state.ts"
 
 /** `files`: those that are up. */
 export function contentOf(writing: WriteState, files: readonly DraftFile[]): DraftContent {

@@ -5,15 +5,9 @@ import type { ReplyDraft } from "@smp/shared/read"
 import { plainTextOf } from "@smp/shared/send"
 import type { ContactChoice, Draft, DraftAttachment, Mailbox, MailHost } from "@smp/shared/send"
 import { defaultOptions, startOptions } from "@smp/shared/ui"
-import type { SendOptionsView } from "@smp/shared/ui"
+import type { EditedText, SendOptionsView, TypedPeople } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 
-export type Role = "to" | "cc" | "bcc"
-export interface EditedText {
-  /** The editor's own HTML; null while nothing is formatted. */
-  readonly html: string | null
-  readonly text: string
-}
 export interface Below {
   readonly kind: "outlook" | "reply"
   readonly html: string
@@ -21,7 +15,7 @@ export interface Below {
 }
 export interface WriteState {
   readonly org: OrganizationId
-  readonly people: Readonly<Record<Role, readonly Mailbox[]>>
+  readonly people: TypedPeople
   readonly subject: string
   readonly options: SendOptionsView
   /** How people without a key come in; null: what the rules say first. */

@@ -8,17 +8,17 @@ import {
   LockOpen20Regular,
 } from "@fluentui/react-icons"
 import type { DraftSaving } from "@smp/shared/drafts"
-import { DraftConflict, FileIcon, useFormats, useStrings } from "@smp/shared/ui"
-import { useRef } from "react"
+import { editableText } from "@smp/shared/read/render"
+import { DraftConflict, FileIcon, PeopleFields, TextEditor, useFormats, useStrings, useTyped } from "@smp/shared/ui"
+import type { RecipientView, TypedPerson } from "@smp/shared/ui"
+import { useRef, useState } from "react"
 import type { Scene } from "../compose/compose-page.tsx"
 import { Head } from "../compose/review-view.tsx"
 import { Pane } from "../parts/pane.tsx"
 import { usePaneStyles } from "../parts/styles.ts"
 import { words } from "../strings/words.ts"
-import { RecipientField } from "./recipient-field.tsx"
-import { TextEditor } from "./text-editor.tsx"
 import { fileOf } from "./write-state.ts"
-import type { Role, WriteState } from "./write-state.ts"
+import type { WriteState } from "./write-state.ts"
 
 export interface WriteProps {
   readonly scene: Scene
@@ -32,14 +32,12 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
   const { write, signIn } = words()
   const { flow } = scene
   const change = (next: Partial<WriteState>) => flow.rewrite({ ...writing, ...next })
-  const field = (role: Role, label: string) => (
-    <RecipientField
-      label={label}
-      people={writing.people[role]}
-      onChange={(people) => change({ people: { ...writing.people, [role]: people } })}
-    />
-  )
-  const hasCopies = writing.people.cc.length + writing.people.bcc.length > 0
+  const { left, onTyped } = useTyped()
+  const [isTold, setTold] = useState(false)
+  const review = () => {
+    setTold(left !== null)
+    if (left === null) void flow.review()
+  }
   return (
     <Pane
       state="write"
@@ -50,7 +48,7 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
       status={<Saving saving={saving} />}
       ways={[
         { text: write.keep, onClick: () => void flow.keepForLater() },
-        { text: write.review, onClick: () => void flow.review() },
+        { text: write.review, onClick: review },
       ]}
     >
       <div className={styles.column}>
@@ -67,11 +65,19 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
         {saving.state === "conflict" && (
           <DraftConflict savedAt={saving.theirs.savedAt} onChoose={(choice) => void flow.resolve(choice)} />
         )}
-        {field("to", compose.to)}
-        {hasCopies && field("cc", compose.copy)}
-        {hasCopies && field("bcc", compose.blindCopy)}
+        {isTold && left !== null && (
+          <MessageBar intent="error" layout="multiline" role="alert" data-note="problem">
+            <MessageBarBody>{compose.problem.badAddress(left)}</MessageBarBody>
+          </MessageBar>
+        )}
+        <PeopleFields
+          people={writing.people}
+          onChange={(people) => change({ people })}
+          onTyped={onTyped}
+          viewOf={notLookedUp}
+        />
         <Subject writing={writing} change={change} />
-        <TextEditor edited={writing.edited} onChange={(edited) => change({ edited })} />
+        <TextEditor edited={writing.edited} harmless={editableText} onChange={(edited) => change({ edited })} />
         <Below writing={writing} change={change} />
         <Files writing={writing} change={change} />
         {saving.state !== "nothing" && (
@@ -83,6 +89,9 @@ export function WriteView({ scene, writing, saving }: WriteProps) {
     </Pane>
   )
 }
+
+/** The Directory is asked for the review, not while somebody writes. */
+const notLookedUp = ({ address, name }: TypedPerson): RecipientView => ({ address, name, state: "unknown" })
 
 /** In words: where what is written is kept. */
 function Saving({ saving }: { readonly saving: DraftSaving }) {

@@ -2,7 +2,6 @@
 import {
   Field,
   Input,
-  Link,
   makeStyles,
   MessageBar,
   MessageBarBody,
@@ -12,14 +11,15 @@ import {
 } from "@fluentui/react-components"
 import { MAX_FILE_BYTES } from "@smp/shared/send"
 import type { DraftSaving } from "@smp/shared/drafts"
-import { useFormats, useStrings } from "@smp/shared/ui"
+import { editableText } from "@smp/shared/read/render"
+import { PeopleFields, TextEditor, useFormats, useStrings, useTyped } from "@smp/shared/ui"
 import type { Strings, TypedPerson } from "@smp/shared/ui"
 import type { OrganizationId } from "@smp/shared/wire"
 import { useCallback, useMemo, useState } from "react"
 import type { DragEvent, KeyboardEvent } from "react"
 import { OnceOpen } from "../once-open.tsx"
 import { SLIP_BESIDE, useMedia } from "../use-media.ts"
-import type { ComposeState, Role } from "./compose-state.ts"
+import type { ComposeState } from "./compose-state.ts"
 import { ComposeBar } from "./compose-bar.tsx"
 import { FileCards } from "./file-cards.tsx"
 import { KeyChangedNote } from "./key-changed-note.tsx"
@@ -29,8 +29,6 @@ import { Quote } from "./quote.tsx"
 import { ConflictBar } from "./saving-line.tsx"
 import { FirstContacts } from "./first-contacts.tsx"
 import type { ConflictBarProps } from "./saving-line.tsx"
-import { RecipientField } from "./recipient-field.tsx"
-import { TextEditor } from "./text-editor.tsx"
 import { fixedOptions } from "./fixed-options.ts"
 import { useRules } from "./use-rules.ts"
 import type { Rules } from "./use-rules.ts"
@@ -54,14 +52,6 @@ const useStyles = makeStyles({
     [PHONE_RULE]: { paddingInline: tokens.spacingHorizontalM },
   },
   title: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
-  to: { position: "relative" },
-  more: {
-    position: "absolute",
-    insetInlineEnd: 0,
-    insetBlockStart: 0,
-    display: "flex",
-    columnGap: tokens.spacingHorizontalM,
-  },
   subject: {
     display: "grid",
     gridTemplateColumns: "minmax(0, 1fr) auto",
@@ -101,8 +91,8 @@ export function ComposeForm(props: ComposeFormProps) {
     [onChange],
   )
   const drop = useDrop(onFiles)
-  const [typed, setTyped] = useState<Readonly<Record<Role, string>>>({ to: "", cc: "", bcc: "" })
-  const wrong = problemOf({ state, typed }, recipients, strings, formats.size(MAX_FILE_BYTES))
+  const { left, onTyped } = useTyped()
+  const wrong = problemOf({ state, left }, recipients, strings, formats.size(MAX_FILE_BYTES))
   const send = () => {
     setProblem(wrong)
     if (wrong === null) onSend()
@@ -130,17 +120,18 @@ export function ComposeForm(props: ComposeFormProps) {
               <MessageBarBody>{problem}</MessageBarBody>
             </MessageBar>
           )}
-          <PeopleFields
+          <People
             state={state}
             recipients={recipients}
             rules={rules}
             organization={organization}
             onChange={set}
-            onTyped={(role, text) => setTyped((before) => ({ ...before, [role]: text }))}
+            onTyped={onTyped}
           />
           <Subject state={state} isFixed={fixed.includes("hideSubject")} onChange={set} />
           <TextEditor
             edited={state.edited}
+            harmless={editableText}
             onChange={(edited) => set({ edited })}
             autoFocus={state.people.to.length > 0}
           />
@@ -168,7 +159,7 @@ export function ComposeForm(props: ComposeFormProps) {
   )
 }
 
-function PeopleFields({
+function People({
   state,
   recipients,
   rules,
@@ -181,23 +172,9 @@ function PeopleFields({
   readonly rules: Rules | null
   readonly organization: string
   readonly onChange: (change: Partial<ComposeState>) => void
-  readonly onTyped: (role: Role, text: string) => void
+  readonly onTyped: ReturnType<typeof useTyped>["onTyped"]
 }) {
-  const styles = useStyles()
-  const { compose } = useStrings()
   const { people } = state
-  const [shown, setShown] = useState({ cc: people.cc.length > 0, bcc: people.bcc.length > 0 })
-  const set = (role: Role) => (held: readonly TypedPerson[]) => onChange({ people: { ...people, [role]: held } })
-  const field = (role: Role, label: string, autoFocus: boolean) => (
-    <RecipientField
-      label={label}
-      people={people[role]}
-      viewOf={recipients.viewOf}
-      onChange={set(role)}
-      onTyped={(text) => onTyped(role, text)}
-      autoFocus={autoFocus}
-    />
-  )
   const everybody = [...people.to, ...people.cc, ...people.bcc]
   const views = everybody.map(recipients.viewOf)
   const fresh = views.filter(({ state: is }) => is === "first-contact")
@@ -207,23 +184,13 @@ function PeopleFields({
   }
   return (
     <>
-      <div className={styles.to}>
-        {field("to", compose.to, people.to.length === 0)}
-        <span className={styles.more}>
-          {!shown.cc && (
-            <Link as="button" onClick={() => setShown({ ...shown, cc: true })}>
-              {compose.addCopy}
-            </Link>
-          )}
-          {!shown.bcc && (
-            <Link as="button" onClick={() => setShown({ ...shown, bcc: true })}>
-              {compose.addBlindCopy}
-            </Link>
-          )}
-        </span>
-      </div>
-      {shown.cc && field("cc", compose.copy, people.cc.length === 0)}
-      {shown.bcc && field("bcc", compose.blindCopy, people.bcc.length === 0)}
+      <PeopleFields
+        people={people}
+        onChange={(held) => onChange({ people: held })}
+        onTyped={onTyped}
+        viewOf={recipients.viewOf}
+        autoFocus
+      />
       <FirstContacts people={fresh} {...{ state, rules, organization, onChange }} />
       <KeyServices people={fresh} {...{ state, rules, organization }} />
       {everybody.map((person) => {
@@ -304,16 +271,14 @@ function useDrop(onFiles: (files: readonly File[]) => void) {
 
 /** Why it cannot be sent yet, or null. */
 function problemOf(
-  { state, typed }: { readonly state: ComposeState; readonly typed: Readonly<Record<Role, string>> },
+  { state, left }: { readonly state: ComposeState; readonly left: string | null },
   recipients: Recipients,
   { compose }: Strings,
   limit: string,
 ): string | null {
   const { people, subject, edited, files } = state
   const everybody = [...people.to, ...people.cc, ...people.bcc]
-  // It would go to the others, and nobody would notice who is missing.
-  const left = Object.values(typed).find((text) => text.trim() !== "")
-  if (left !== undefined) return compose.problem.badAddress(left.trim())
+  if (left !== null) return compose.problem.badAddress(left)
   if (everybody.length === 0) return compose.problem.noRecipient
   const large = files.map(({ upload }) => upload.attachment).find(({ size }) => size > MAX_FILE_BYTES)
   if (large !== undefined) return compose.problem.tooLarge(large.name, limit)

@@ -2,16 +2,7 @@
 import type { DraftUpload } from "@smp/shared/drafts"
 import type { ForwardDraft, ReplyDraft } from "@smp/shared/read"
 import { startOptions } from "@smp/shared/ui"
-import type { ContactChoiceView, SendOptionsView, TypedPerson } from "@smp/shared/ui"
-
-export type Role = "to" | "cc" | "bcc"
-export type People = Readonly<Record<Role, readonly TypedPerson[]>>
-
-export interface EditedText {
-  /** The editor's own HTML; null while nothing is formatted. */
-  readonly html: string | null
-  readonly text: string
-}
+import type { ContactChoiceView, EditedText, SendOptionsView, TypedPeople } from "@smp/shared/ui"
 
 /** Attached: on its way up, or there already. */
 export interface ComposeFile {
@@ -20,7 +11,7 @@ export interface ComposeFile {
 }
 
 export interface ComposeState {
-  readonly people: People
+  readonly people: TypedPeople
   readonly subject: string
   readonly edited: EditedText
   readonly files: readonly ComposeFile[]

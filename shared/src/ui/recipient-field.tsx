@@ -1,9 +1,12 @@
 /** One address line: tags of the people, and a field that turns what is typed or pasted into more of them. */
 import { Field, Input, makeStyles, TagGroup, tokens } from "@fluentui/react-components"
-import { readPeople, RecipientTag, useStrings } from "@smp/shared/ui"
-import type { RecipientView, TypedPerson } from "@smp/shared/ui"
 import { useState } from "react"
 import type { KeyboardEvent } from "react"
+import type { RecipientView } from "../view/index.ts"
+import { readPeople } from "./address-text.ts"
+import type { TypedPerson } from "./address-text.ts"
+import { useStrings } from "./provider.tsx"
+import { RecipientTag } from "./recipient-tag.tsx"
 
 const useStyles = makeStyles({
   box: {

@@ -8,11 +8,9 @@ import {
   TextItalic20Regular,
   TextNumberListLtr20Regular,
 } from "@fluentui/react-icons"
-import { editableText } from "@smp/shared/read/render"
-import { useStrings } from "@smp/shared/ui"
 import { useCallback, useEffect, useId, useRef, useState } from "react"
 import type { ClipboardEvent, ReactElement } from "react"
-import type { EditedText } from "./compose-state.ts"
+import { useStrings } from "./provider.tsx"
 
 const useStyles = makeStyles({
   editor: { display: "flex", flexDirection: "column", flexGrow: 1, rowGap: tokens.spacingVerticalXS },
@@ -42,13 +40,22 @@ const useStyles = makeStyles({
 const FORMATTED = "b, strong, i, em, u, ul, ol"
 type Command = "bold" | "italic" | "insertUnorderedList" | "insertOrderedList"
 
+export interface EditedText {
+  /** The editor's own HTML; null while nothing is formatted. */
+  readonly html: string | null
+  readonly text: string
+}
+
 export interface TextEditorProps {
+  /** What stands there at first; later only what is typed counts. */
   readonly edited: EditedText
   readonly onChange: (edited: EditedText) => void
+  /** Makes HTML of an earlier time harmless. */
+  readonly harmless: (html: string) => DocumentFragment
   readonly autoFocus?: boolean
 }
 
-export function TextEditor({ edited, onChange, autoFocus = false }: TextEditorProps) {
+export function TextEditor({ edited, onChange, harmless, autoFocus = false }: TextEditorProps) {
   const styles = useStyles()
   const { compose } = useStrings()
   const box = useRef<HTMLDivElement>(null)
@@ -57,9 +64,9 @@ export function TextEditor({ edited, onChange, autoFocus = false }: TextEditorPr
   const label = useId()
   useEffect(() => {
     if (box.current !== null && box.current.textContent === "")
-      box.current.append(...(first.html === null ? linesOf(first.text) : [editableText(first.html)]))
+      box.current.append(...(first.html === null ? linesOf(first.text) : [harmless(first.html)]))
     if (autoFocus) box.current?.focus()
-  }, [first, autoFocus])
+  }, [first, harmless, autoFocus])
   const read = useCallback(() => {
     const { current } = box
     if (current === null) return
