@@ -11,6 +11,8 @@ export interface ProvingMailbox {
   readonly password: string
   /** Where the code comes. */
   readonly mailbox: Mailbox
+  /** The page is gone when the person comes back from the mail, as on a phone. */
+  readonly isDropped?: boolean
 }
 export interface Registering extends ProvingMailbox {
   readonly name: string
@@ -27,7 +29,7 @@ export async function registerInBrowser(page: Page, who: Registering): Promise<s
 }
 
 /** Asks for the code and types it. Refused because one was mailed just now, it waits as long as it is told, once. */
-async function proveMailbox(page: Page, { address, mailbox }: ProvingMailbox): Promise<void> {
+async function proveMailbox(page: Page, { address, mailbox, isDropped = false }: ProvingMailbox): Promise<void> {
   const ask = async (): Promise<number | null> => {
     const answer = page.waitForResponse((response) => new URL(response.url()).pathname === "/api/accounts/codes")
     await page.getByRole("button", { name: "Send me the code" }).click()
@@ -41,6 +43,7 @@ async function proveMailbox(page: Page, { address, mailbox }: ProvingMailbox): P
     if (wait <= LONGEST_WAIT_S && (await ask()) === null) return
     throw new Error(`no code for ${address}: ${await page.getByRole("alert").first().textContent()}`)
   })
+  if (isDropped) await page.reload()
   await page.getByLabel("Code from the e-mail").fill(code)
   await page.getByRole("button", { name: "Continue" }).click()
 }

@@ -45,7 +45,8 @@ describe("the Message Center in Chromium", () => {
   let quotation = ""
   const pages = new Map<string, Page>()
   const pageOf = pageOfEach(() => browser, pages)
-  const register = (page: Page, who: Omit<typeof bob, "newPassword">) => registerInBrowser(page, { ...who, mailbox })
+  const register = (page: Page, who: Omit<typeof bob, "newPassword">, isDropped = false) =>
+    registerInBrowser(page, { ...who, mailbox, isDropped })
   const scene = (): Scene => ({ server, sink, browser, folder, file, mark, pages, pageOf })
   const linkTo = (address: string, count: number) => noticeLink(mailbox, address, count)
 
@@ -93,7 +94,8 @@ describe("the Message Center in Chromium", () => {
   it("S14 S30 S35 the outsider opens the notice's link, registers, reads and saves the file", async () => {
     const page = await pageOf(dora)
     await page.goto(await linkTo(dora.address, 1))
-    await register(page, dora)
+    await register(page, dora, true)
+    expect(await page.evaluate(() => sessionStorage.getItem("mailed-code"))).toBeNull()
     const opened = await readOpened(page)
     expect(opened.verdict).toBe("intact")
     expect(opened.text).toContain(mark)
@@ -187,7 +189,12 @@ describe("the Message Center in Chromium", () => {
 
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
     const page = await (await browser.newContext()).newPage()
-    await resetInBrowser(page, server.origin, { address: bob.address, password: bob.newPassword, mailbox })
+    await resetInBrowser(page, server.origin, {
+      address: bob.address,
+      password: bob.newPassword,
+      mailbox,
+      isDropped: true,
+    })
     await page.getByRole("link", { name: /Quotation/ }).click()
     await page.locator('[data-reason="waiting"]').waitFor()
     expect(await page.content()).not.toContain(mark)

@@ -10,6 +10,8 @@ import { useCallback, useEffect, useMemo, useState } from "react"
 import { useLocation } from "wouter"
 import { useSignedIn } from "../account-context.ts"
 import { Entrance } from "../parts/entrance.tsx"
+import { keepCode, keptCode } from "../parts/registration/kept-code.ts"
+import type { MailedCode } from "../parts/registration/mailed-code.ts"
 import { freshRegistration, Registration } from "../parts/registration/registration.tsx"
 import type { RegistrationState, RegistrationStep } from "../parts/registration/registration.tsx"
 import { SenderCard } from "../parts/sender-card.tsx"
@@ -18,20 +20,27 @@ import { newClient } from "../session/signed-in.ts"
 
 const NUMBER: Record<RegistrationStep, number> = { address: 0, code: 0, password: 1, recovery: 2 }
 
+/** A code that was mailed before the page was dropped is waited for on. */
+const begun = (mailed: MailedCode | null): RegistrationState =>
+  mailed === null ? freshRegistration : { ...freshRegistration, step: "code", address: mailed.address, mailed }
+
 export function ArrivePage({ id }: { readonly id: string | null }) {
   const { entrance } = useStrings()
   const { setAccount } = useSignedIn()
   const [path, go] = useLocation()
   const arrival = useArrival(id)
-  const [state, setState] = useState<RegistrationState>(freshRegistration)
+  const purpose = `arrive ${id ?? ""}` as const
+  const [state, setState] = useState<RegistrationState>(() => begun(keptCode(purpose)))
   const change = useCallback(
     (next: Partial<RegistrationState>) => {
       setState((before) => ({ ...before, ...next }))
+      if (next.mailed !== undefined) keepCode(purpose, next.mailed)
+      if (next.made !== undefined) keepCode(purpose, null)
       if (id === null || next.step === undefined) return
       const place = NUMBER[next.step] > 0 ? `/welcome/${id}` : `/m/${id}`
       if (location.pathname !== place) go(place)
     },
-    [go, id],
+    [go, id, purpose],
   )
   // The browser's own "back" leads from the password to the code, never out of a made account.
   const isBack = id !== null && path.startsWith("/m/") && state.step === "password"

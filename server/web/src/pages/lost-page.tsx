@@ -15,6 +15,7 @@ import type { ReactElement, ReactNode } from "react"
 import { useLocation } from "wouter"
 import { Entrance, FormHead } from "../parts/entrance.tsx"
 import { Recovery } from "../parts/recovery.tsx"
+import { keptWay } from "../parts/registration/kept-code.ts"
 import { Reset } from "../parts/reset.tsx"
 
 const useStyles = makeStyles({
@@ -54,7 +55,7 @@ export function LostPage() {
   const styles = useStyles()
   const { common, entrance } = useStrings()
   const [, go] = useLocation()
-  const [way, setWay] = useState<"choose" | "recovery" | "mailbox">("choose")
+  const [way, setWay] = useState<"choose" | "recovery" | "mailbox">(() => keptWay() ?? "choose")
   const { waiting } = useStrings()
   const texts = {
     choose: { title: entrance.lostTitle, text: entrance.lostText },

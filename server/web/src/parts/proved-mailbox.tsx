@@ -2,6 +2,8 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
 import { CodeStep } from "./registration/code-step.tsx"
+import { keepCode, keptCode } from "./registration/kept-code.ts"
+import type { CodePurpose } from "./registration/kept-code.ts"
 import type { MailedCode } from "./registration/mailed-code.ts"
 import { WhoseAccount } from "./whose-account.tsx"
 
@@ -13,14 +15,19 @@ export interface Proved {
 }
 
 interface ProvedMailboxProps {
+  readonly purpose: CodePurpose
   readonly text: string
   readonly step: [number, number]
   readonly onBack: () => void
   readonly next: (proved: Proved) => ReactElement
 }
 
-export function ProvedMailbox({ text, step, onBack, next }: ProvedMailboxProps) {
-  const [mailed, setMailed] = useState<MailedCode | null>(null)
+export function ProvedMailbox({ purpose, text, step, onBack, next }: ProvedMailboxProps) {
+  const [mailed, setNow] = useState(() => keptCode(purpose))
+  const setMailed = (next: MailedCode | null) => {
+    keepCode(purpose, next)
+    setNow(next)
+  }
   const [code, setCode] = useState("")
   const [isReady, setReady] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)

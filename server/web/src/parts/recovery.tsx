@@ -21,6 +21,7 @@ import { recoverHere, warmUp } from "../session/signed-in.ts"
 import { FormHead } from "./entrance.tsx"
 import { ProvedMailbox } from "./proved-mailbox.tsx"
 import type { Proved } from "./proved-mailbox.tsx"
+import { keepCode } from "./registration/kept-code.ts"
 
 const RECOVERY_CHARACTERS = 26
 const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL } })
@@ -28,7 +29,7 @@ const useStyles = makeStyles({ form: { display: "flex", flexDirection: "column",
 export function Recovery({ onBack }: { readonly onBack: () => void }) {
   const { entrance } = useStrings()
   const next = (proved: Proved) => <NewPassword {...proved} />
-  return <ProvedMailbox text={entrance.whichAccountText} step={[2, 3]} onBack={onBack} next={next} />
+  return <ProvedMailbox purpose="recovery" text={entrance.whichAccountText} step={[2, 3]} onBack={onBack} next={next} />
 }
 
 /** What is wrong with a recovery code as typed, or null. */
@@ -67,6 +68,7 @@ function NewPassword({ mailed, code, onCodeRefused }: Proved) {
         recoveryCode: recovery,
         newPassword: password,
       })
+      keepCode("recovery", null)
       go("/inbox", { replace: true })
       setAccount(account)
     } catch (problem) {

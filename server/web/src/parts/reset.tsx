@@ -11,6 +11,7 @@ import { resetHere, warmUp } from "../session/signed-in.ts"
 import { FormHead } from "./entrance.tsx"
 import { ProvedMailbox } from "./proved-mailbox.tsx"
 import type { Proved } from "./proved-mailbox.tsx"
+import { keepCode } from "./registration/kept-code.ts"
 import type { Made } from "./registration/password-step.tsx"
 import { RecoveryStep } from "./registration/registration.tsx"
 
@@ -23,7 +24,7 @@ export function Reset({ onBack }: { readonly onBack: () => void }) {
   const [made, setMade] = useState<Made | null>(null)
   if (made === null) {
     const next = (proved: Proved) => <NewPassword {...proved} onMade={setMade} />
-    return <ProvedMailbox text={waiting.resetWhich} step={[2, 4]} onBack={onBack} next={next} />
+    return <ProvedMailbox purpose="mailbox" text={waiting.resetWhich} step={[2, 4]} onBack={onBack} next={next} />
   }
   return (
     <RecoveryStep
@@ -59,7 +60,9 @@ function NewPassword({ mailed, code, onMade, onCodeRefused }: NewPasswordProps) 
     setError(null)
     try {
       const { address, nonce } = mailed
-      onMade(await resetHere({ address, nonce, mailboxCode: code, newPassword: password }))
+      const made = await resetHere({ address, nonce, mailboxCode: code, newPassword: password })
+      keepCode("mailbox", null)
+      onMade(made)
     } catch (problem) {
       setBusy(false)
       const text = entranceProblem(problem, strings)
