@@ -1,15 +1,20 @@
 /**
  * The bare programs that the server is measured against, in a process of their own.
  * POST /messages: Hono, better-sqlite3, FULL, group commit: the same bytes as one message row, two recipients, two queue
- * rows. PUT /upload: Node's HTTP server into a file.
+ * rows. PUT /upload: Node's HTTP server into a file. PUT /upload/least: what no server of ours can leave out, too: the
+ * SHA-256 of every segment, and the file on the disk before the answer.
  */
+import { createHash } from "node:crypto"
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs"
+import { open } from "node:fs/promises"
 import { createServer } from "node:http"
+import type { IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { serve } from "@hono/node-server"
+import { SEGMENT_STORED } from "@smp/shared/envelope"
 import Database from "better-sqlite3"
 import { Hono } from "hono"
 
@@ -65,13 +70,39 @@ app.post("/messages", async (context) => {
 let uploads = 0
 const files = createServer((request, response) => {
   const path = join(folder, `upload-${uploads++}`)
+  const isLeast = request.url === "/upload/least"
+  if (isLeast) hashSegments(request)
   pipeline(request, createWriteStream(path, { highWaterMark: 1 << 20 }))
-    .then(() => {
+    .then(async () => {
+      if (isLeast) await synced(path)
       response.writeHead(204).end()
       rmSync(path)
     })
     .catch(() => response.destroy())
 })
+
+function hashSegments(request: IncomingMessage): void {
+  let hash = createHash("sha256")
+  let filled = 0
+  request.on("data", (part: Buffer) => {
+    for (let at = 0; at < part.length;) {
+      const piece = part.subarray(at, at + SEGMENT_STORED - filled)
+      hash.update(piece)
+      at += piece.length
+      filled += piece.length
+      if (filled < SEGMENT_STORED) continue
+      hash.digest()
+      hash = createHash("sha256")
+      filled = 0
+    }
+  })
+}
+
+async function synced(path: string): Promise<void> {
+  const file = await open(path, "r+")
+  await file.datasync()
+  await file.close()
+}
 
 const messages = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, (bound) => {
   files.listen(0, "127.0.0.1", () => {
