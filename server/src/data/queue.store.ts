@@ -25,6 +25,9 @@ export interface LeasedEntry {
   readonly attempts: number
 }
 
+/** More than any notice waits for its next try. */
+const LONGEST_WAIT_MS = 24 * 3600_000
+
 const newRow = ({ topic, payload, dueAt }: QueueEntry) => ({
   topic,
   payload: toColumn(payload),
@@ -122,6 +125,12 @@ export function queueStore(database: Database<OrganizationSchema>) {
           .update(t.queue)
           .set({ leaseUntil: 0, leaseOwner: null })
           .where(and(isOpen, gt(t.queue.leaseUntil, 0)))
+      }),
+    /** Notices that wait for longer than any does were put off by a clock that was wrong: they are due. */
+    mend: (now: number): Promise<void> =>
+      database.tx(async (query) => {
+        const isOdd = and(isOpen, eq(t.queue.topic, "notify"), gt(t.queue.dueAt, now + LONGEST_WAIT_MS))
+        await query.update(t.queue).set({ dueAt: now }).where(isOdd)
       }),
     complete: (id: number, at: number, also: (query: Query) => Promise<void>): Promise<void> =>
       database.tx(async (query) => {

@@ -2,6 +2,8 @@
 import { and, count, desc, eq, inArray, isNull, lt } from "drizzle-orm"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database } from "./database.ts"
+import { stepMaker } from "./plan.ts"
+import type { Piece } from "./spent.store.ts"
 import type { OrganizationSchema } from "./schema/organization.ts"
 
 export interface StagedRow {
@@ -57,9 +59,19 @@ export function stagingStore(database: Database<OrganizationSchema>) {
         const gone = await query.delete(t.staged).where(own(author, key)).returning({ key: t.staged.key })
         return gone.length > 0
       }),
-    removeExpired: (now: number): Promise<void> =>
-      database.tx(async (query) => {
-        await query.delete(t.staged).where(lt(t.staged.expiresAt, now))
-      }),
+    /** Up to `most`, which may each be as large as a message; how many went. */
+    removeExpired: async ({ before, most }: Piece): Promise<number> => {
+      const isOver = lt(t.staged.expiresAt, before)
+      const rows = await read
+        .select({ author: t.staged.author, key: t.staged.key })
+        .from(t.staged)
+        .where(isOver)
+        .limit(most)
+      const steps = rows.map(({ author, key }) =>
+        stepMaker(read.delete(t.staged).where(and(own(author, key), isOver)))({}),
+      )
+      if (steps.length > 0) await database.write(steps)
+      return rows.length
+    },
   }
 }

@@ -13,7 +13,8 @@ export class MailPause {
 
   /** When the next try makes sense; in the past when there is no pause. */
   get until(): number {
-    return this.#until
+    // Longer than any pause: the clock was set back since.
+    return this.#until - this.#now() > 2 * LONGEST_MS ? 0 : this.#until
   }
 
   /** After the pause one mail goes ahead; the others wait for what it finds. */
@@ -23,7 +24,7 @@ export class MailPause {
 
   /** The mail server was not there. Failures of mails that were under way together count as one. */
   failed(): void {
-    if (this.#now() < this.#until) return
+    if (this.#now() < this.until) return
     const wait = Math.min(FIRST_MS * 2 ** this.#failures, LONGEST_MS)
     this.#failures++
     this.#until = this.#now() + Math.round(wait * (0.9 + Math.random() / 5))

@@ -239,6 +239,28 @@ describe("ProcessQ to the mail server", () => {
     expect(sink.mails).toHaveLength(60)
   })
 
+  test("S64 what was put off while the clock was a year ahead goes out when it is right again", async () => {
+    const [right, ahead] = [clock, clock + 365 * DAY]
+    const asked = noticeTo("bob@example.org")
+    await enqueue(asked)
+    clock = ahead
+    sink.answer = 451
+    const worker = await work({ certain: () => right })
+    const dueAt = async () =>
+      (await organization.database.read.select({ at: schema.queue.dueAt }).from(schema.queue)).map(({ at }) => at)
+    await until(async () => (await dueAt()).some((at) => at > ahead))
+    // The mail server goes away too, and everything waits for it.
+    await sink.close()
+    await enqueue(noticeTo("carol@example.org"))
+    worker.wake()
+    await until(async () => (await dueAt()).every((at) => at > ahead))
+    sink.answer = null
+    await sink.open()
+    clock = right
+    await until(() => sink.mails.length === 2)
+    expect(sink.mails.map(({ to }) => to).toSorted()).toEqual(["bob@example.org", "carol@example.org"])
+  })
+
   test("S70 a thousand queued notices are drained, each once", async () => {
     await enqueue(...Array.from({ length: 1_000 }, (_, i) => noticeTo(`person${i}@example.org`)))
     await work()

@@ -46,7 +46,10 @@ export class NoticeWorker {
 
   /** Only one worker may run on one set of databases: it takes over its predecessor's leases. */
   async start(): Promise<void> {
-    for (const { queue } of this.#parts.organizations.all()) await queue.releaseAll()
+    for (const { queue } of this.#parts.organizations.all()) {
+      await queue.releaseAll()
+      await queue.mend(this.#parts.now())
+    }
     this.#renewing = setInterval(() => void this.#renew(), RENEW_MS)
     this.#loop = this.#run()
   }
@@ -81,10 +84,13 @@ export class NoticeWorker {
   }
 
   async #refresh(): Promise<void> {
-    const now = this.#parts.now()
-    if (now < this.#refreshedAt + POLL_MS) return
+    const { organizations, now: clock } = this.#parts
+    const now = clock()
+    const isSetBack = now < this.#refreshedAt
+    if (!isSetBack && now < this.#refreshedAt + POLL_MS) return
     this.#refreshedAt = now
-    await this.#parts.organizations.refresh()
+    await organizations.refresh()
+    if (isSetBack) for (const { queue } of organizations.all()) await queue.mend(now)
   }
 
   #patience(): number {

@@ -271,7 +271,6 @@ export async function startWeb({
     const at = clock.certain()
     const sweeps = [
       files.sweep(at),
-      staging.sweep(at),
       sessions.sweep(at),
       devices.sweep(at),
       sweepSpentRows(house.all(), at),

@@ -74,7 +74,8 @@ export interface CommitRequest {
 }
 export type Sending = ReturnType<typeof sendingService>
 
-const KEY_KEPT_MS = 30 * 24 * 3600_000
+/** As long as a device that is not used stays known: one that lost the answer may ask when it is switched on again. */
+const KEY_KEPT_MS = 400 * 24 * 3600_000
 const CLOCK_SKEW_MS = 10 * 60_000
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -28,6 +28,8 @@ const ABSOLUTE_MS = 12 * 3600_000
 const TRUSTED_MS = 30 * 24 * 3600_000
 const TOUCH_EVERY_MS = 60_000
 const REVOKED_WITHIN_MS = 5_000
+/** What a clock that is set right may go back. */
+const CLOCK_MS = 10 * 60_000
 const MOST_CACHED = 5_000
 const P256_HEAD = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex")
 
@@ -52,7 +54,7 @@ export function sessionsService(parts: {
   const load = async (id: string): Promise<Cached | null> => {
     const known = cache.get(id)
     // Revocation by another process is noticed within five seconds.
-    if (known !== undefined && now() - known.checkedAt < REVOKED_WITHIN_MS) return known
+    if (known !== undefined && Math.abs(now() - known.checkedAt) < REVOKED_WITHIN_MS) return known
     const session = await store.find(id)
     const address = session === null ? null : await parts.addressOf(session.identity)
     if (session === null || address === null) {
@@ -98,7 +100,7 @@ export function sessionsService(parts: {
       const at = now()
       if (cached === null) return refuseRequest("session.required")
       const { session } = cached
-      if (at > session.absoluteEnd || at - cached.touchedAt > session.idleMs) return refuseRequest("session.required")
+      if (isOver(cached, at)) return refuseRequest("session.required")
       checkProof(cached, request, { at, usedProofs })
       if (at - cached.touchedAt > TOUCH_EVERY_MS) {
         cached.touchedAt = at
@@ -109,8 +111,7 @@ export function sessionsService(parts: {
     /** Neither ended nor run out; without a proof, for answers that go on after the question. */
     isLive: async (id: string): Promise<boolean> => {
       const cached = await load(id)
-      const at = now()
-      return cached !== null && at <= cached.session.absoluteEnd && at - cached.touchedAt <= cached.session.idleMs
+      return cached !== null && !isOver(cached, now())
     },
     list: (identity: string) => store.of(identity),
     end: async (identity: string, id: string): Promise<void> => {
@@ -124,6 +125,10 @@ export function sessionsService(parts: {
     sweep: (at: number) => store.removeEnded(at),
   }
 }
+
+/** One that begins later than now is of a clock that was wrong: its end would be too. */
+const isOver = ({ session, touchedAt }: Cached, at: number): boolean =>
+  at > session.absoluteEnd || at - touchedAt > session.idleMs || session.startedAt > at + CLOCK_MS
 
 /** The point as SubjectPublicKeyInfo (RFC 5480): a fixed head, then its 65 bytes. @throws Error: not on the curve */
 function importProofKey(point: Uint8Array): KeyObject {

@@ -25,11 +25,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-async function signedIn() {
+async function signedIn(now = Date.now) {
   const sessions = sessionsService({
     store: sessionStore(database),
     addressOf: () => Promise.resolve("alice@example.com"),
-    now: Date.now,
+    now,
   })
   const keys = await makeProofKeys()
   const proofKey = await proofPublicKey(keys)
@@ -69,4 +69,11 @@ describe("S42 a request proof", () => {
     await ask(good)
     await expect(ask(good)).rejects.toMatchObject(refused)
   })
+})
+
+test("R27 a session that was begun while the clock was a year ahead does not last a year", async () => {
+  let ahead = 365 * 24 * 3600_000
+  const { prove, ask } = await signedIn(() => Date.now() + ahead)
+  ahead = 0
+  await expect(ask(await prove())).rejects.toMatchObject({ code: "session.required" })
 })

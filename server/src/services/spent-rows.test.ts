@@ -43,7 +43,10 @@ function fill(): void {
   const row = writer.prepare(
     "INSERT INTO queue (topic, payload, due_at, attempts, lease_until, done_at, dead_at) VALUES ('notify', ?, 1, 1, 0, ?, ?)",
   )
+  const copy = writer.prepare("INSERT INTO staged VALUES ('idn_a', ?, 'msg_a', 'request', 'sealed', 1, ?)")
   writer.transaction(() => {
+    for (let i = 0; i < 25; i++) copy.run(`old ${i}`, NOW - 1 - i)
+    copy.run("live", NOW)
     for (let i = 0; i < 1000; i++) answer.run(`old ${i}`, NOW - 1 - i)
     answer.run("live", NOW)
     for (let i = 0; i < 700; i++) row.run("", NOW - 8 * DAY_MS, null)
@@ -64,6 +67,7 @@ describe("S64 what has served", () => {
     open()
     await sweepSpentRows([storesOf(database)], NOW)
     expect(await answers()).toEqual(["live"])
+    expect((await database.read.select().from(schema.staged)).map(({ key }) => key)).toEqual(["live"])
     expect(await rows()).toEqual(["", "given up yesterday", "waits for months"])
   })
 
@@ -74,7 +78,7 @@ describe("S64 what has served", () => {
     const { write } = database
     database.write = (plan) => (pieces.push(plan.length), write(plan))
     await sweepSpentRows([storesOf(database)], NOW)
-    expect(pieces).toEqual([300, 300, 300, 100, 300, 300, 105])
+    expect(pieces).toEqual([300, 300, 300, 100, 300, 300, 105, 10, 10, 5])
     const reader = new SQLite(file(), { readonly: true })
     const plan = (where: string) => JSON.stringify(reader.prepare(`EXPLAIN QUERY PLAN SELECT * FROM ${where}`).all())
     expect(plan("idempotency WHERE expires_at < 1")).toContain("idempotency_expiry")

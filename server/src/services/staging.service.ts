@@ -85,10 +85,6 @@ export function stagingService(parts: StagingParts) {
       files.describe((await listed(session, key, obj)).organization, obj),
     chunk: async (session: LiveSession, key: string, place: { obj: string; index: number }) =>
       files.readChunk((await listed(session, key, place.obj)).organization, place.obj, place.index),
-    /** Nobody handed them over in thirty days. */
-    sweep: async (at: number): Promise<void> => {
-      for (const { staging } of house.all()) await staging.removeExpired(at)
-    },
   }
 }
 
