@@ -93,17 +93,18 @@ export async function openDraft(parts: OutlookHostParts): Promise<OutlookDraft> 
       if (await hasChanged()) throw new SendStopped("draft-changed")
       await emptyDraft(scene, reading, { notice: draftNotice(words, link(staged.id)), staged })
     },
-    finish: async (sent) => {
+    finish: async (sent, tell) => {
       const { text } = draftNotice(words, link(sent.id))
       // From here on the person may be told the reference when the draft is touched again.
       await markAsNotice(scene, { id: sent.id, reference: sent.reference, hash: textHash(text) }).catch(() => undefined)
       // By this other programs know a notice of ours when it arrives.
       if (delivery === "outlook")
         await item.setHeader("x-delivery-slip", `message; origin=${parts.origin}`).catch(() => undefined)
-      closing =
-        delivery === "outlook"
-          ? await sendNotice(outlook, item, words.pressSend)
-          : await close(parts, item, textHash(text))
+      if (delivery === "outlook") {
+        await tell?.("at-hand")
+        closing = await sendNotice(outlook, item, words.pressSend)
+        if (closing === "sent") await tell?.("sent")
+      } else closing = await close(parts, item, textHash(text))
     },
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
 import { changeRules } from "@smp/shared/account"
 import { NO_MAIL_RULES } from "@smp/shared/slip"
+import { messageId } from "@smp/shared/wire"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { paneIs, sendInPane, signInInPane } from "../../hosts/outlook/in-pane.ts"
 import type { MailItem } from "../../hosts/outlook/item.ts"
@@ -41,6 +42,7 @@ export function delivery(scene: Scene): void {
         "x-delivery-slip": `message; origin=${scene.town.server.origin}`,
       })
       await outlook.close()
+      expect(await whoTold(id)).toEqual(["Send Secure for Outlook/0.1.0"])
       expect(await opensAtBobs(notice)).toBe(id)
       expect(scene.town.sink.mails).toHaveLength(mails)
     })
@@ -53,7 +55,8 @@ export function delivery(scene: Scene): void {
       await sendInPane(outlook)
       expect(await paneIs(outlook, "done", "failed", "unknown")).toBe("done")
       expect(await outlook.pane.locator('[data-place="draft"]').innerText()).toContain("Press Send in Outlook")
-      expect([await outlook.isClosed(), await outlook.sent()]).toEqual([false, []])
+      const id = (await outlook.pane.locator("[data-message]").getAttribute("data-message")) ?? ""
+      expect([await outlook.isClosed(), await outlook.sent(), await whoTold(id)]).toEqual([false, [], []])
       expect(await outlook.pressSend({ mode: "block" })).toMatchObject({ isSent: true })
       const [notice] = await outlook.sent()
       expect(notice && holdsSecret(notice, secret)).toBe(false)
@@ -73,6 +76,14 @@ export function delivery(scene: Scene): void {
       await scene.town.sink.waitFor(scene.town.carol.address, before + 1)
       await outlook.close()
     })
+
+    /** The programs that say that a notice is out. */
+    async function whoTold(id: string): Promise<(string | null)[]> {
+      const { people } = await scene.town.alice.account.client.tracking(messageId.parse(id))
+      return people
+        .flatMap(({ events }) => events.filter(({ kind }) => kind === "accepted"))
+        .map(({ client }) => client)
+    }
 
     async function opensAtBobs(notice: MailItem | undefined): Promise<string | null> {
       const owner = { address: scene.town.bob.address, name: "Bob Example" }

@@ -44,6 +44,8 @@ export interface StoredMessage {
   readonly suspendedAt: number | null
   /** When the readers' grants were destroyed because of the end. */
   readonly endedAt: number | null
+  /** Until when the sender's own mail program has time to send the notices. */
+  readonly noticesWait?: number | null
 }
 export interface StoredGrant {
   readonly kid: string

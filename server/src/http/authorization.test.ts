@@ -126,6 +126,7 @@ const MATRIX: Record<string, { own: Row; absent?: number }> = {
   "GET /api/messages/:id/reminders": { own: owner(200), absent: 404 },
   "POST /api/messages/:id/reminders": { own: people(400), absent: 400 },
   "POST /api/messages/:id/reminders/cancel": { own: people(400), absent: 400 },
+  "POST /api/messages/:id/notices": { own: people(400), absent: 400 },
   "POST /api/messages/:id/bounces": { own: people(400), absent: 400 },
   "PUT /api/staged/:key": { own: people(400), absent: 400 },
   "GET /api/staged": { own: people(200) },
@@ -157,6 +158,7 @@ const BODIES: Record<string, { body: unknown; own: Row }> = {
   ),
   "POST /api/messages/:id/reminders": { body: {}, own: owner(200) },
   "POST /api/messages/:id/reminders/cancel": { body: {}, own: owner(200) },
+  "POST /api/messages/:id/notices": { body: { sent: true }, own: owner(204) },
   "POST /api/messages/:id/bounces": {
     body: { address: "bob@example.com" },
     own: { ...owner(204), administrator: 204 },

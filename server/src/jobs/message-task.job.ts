@@ -1,6 +1,6 @@
 /**
- * What is due about a message by itself, from ProcessQ: its end, the warning a day before, a reminder, telling the
- * grant agent.
+ * What is due about a message by itself, from ProcessQ: its end, the warning a day before, a reminder, notices that the
+ * sender's own mail program did not send, telling the grant agent.
  * Promises: at the end the readers' grants are destroyed in the transaction that says so; a task whose end was changed
  * meanwhile does nothing; repeated, it does the same once.
  */
@@ -9,9 +9,11 @@ import type { Query } from "../data/database.ts"
 import type { StoredMessage } from "../data/message.store.ts"
 import { enqueuer } from "../data/queue.store.ts"
 import type { LeasedEntry, QueueEntry } from "../data/queue.store.ts"
+import type { TrackingEvent } from "../data/tracking.store.ts"
 import type { GrantAgent } from "../engines/agent-client.ts"
 import { tellAgent } from "../services/agent-controls.ts"
 import { agentWords, lossOf } from "../services/lost-access.ts"
+import { noticesOfStored } from "../services/message-notices.ts"
 import { openTask } from "../services/message-tasks.ts"
 import type { Notices } from "../services/notices.ts"
 import { reasonAgainst } from "../services/reminders.service.ts"
@@ -48,6 +50,8 @@ export async function runMessageTask(
     }
     case "remind":
       return queue.complete(entry.id, parts.now(), await reminding(parts, organization, { ...task, message }))
+    case "notify":
+      return queue.complete(entry.id, parts.now(), await notifying(parts, organization, { message, until: task.until }))
     case "tell-agent": {
       try {
         const rows = await parts.directory.statementsOf(message.sender)
@@ -105,6 +109,26 @@ async function reminding(
   return organization.reminders.send({ message: message.id, address, dueAt }, isDue ? notice : null, now())
 }
 
+/**
+ * The notices that the sender's own mail program was to send, and of which its client said nothing: to those who have
+ * not opened the message. Under the same Message-IDs as if the server had sent them at once.
+ */
+async function notifying(
+  { notices }: TaskParts,
+  organization: OpenOrganization,
+  { message, until }: { message: StoredMessage; until: number },
+): Promise<(query: Query) => Promise<void>> {
+  const { messages, tracking, clientNotices } = organization
+  const events = await tracking.of(message.id)
+  const visible = (await messages.recipients(message.id)).filter(({ role }) => role !== "bcc").filter(isStillIn)
+  const untold = visible.map(({ address }) => address).filter((address) => !hasOpened(events, address))
+  const entries = (await noticesOfStored(notices, organization, message))(message.endedAt === null ? untold : [])
+  return clientNotices.sendInstead(message.id, until, entries)
+}
+
+const hasOpened = (events: readonly TrackingEvent[], address: string): boolean =>
+  events.some((event) => event.address === address && (event.kind === "displayed" || event.kind === "released"))
+
 /** To recipients who have not opened it, and to the sender how many those are. */
 async function warning(
   parts: TaskParts,
@@ -114,10 +138,8 @@ async function warning(
   if (message.expiresAt !== exp || message.endedAt !== null) return done
   const recipients = (await organization.messages.recipients(message.id)).filter(isStillIn)
   const events = await organization.tracking.of(message.id)
-  const hasOpened = (address: string) =>
-    events.some((event) => event.address === address && (event.kind === "displayed" || event.kind === "released"))
   const all = [...new Set(recipients.map(({ address }) => address))]
-  const unread = all.filter((address) => !hasOpened(address))
+  const unread = all.filter((address) => !hasOpened(events, address))
   if (all.length === 0) return done
   const about = (to: string) => ({ ...parts.notices.about(organization, message, to), until: exp })
   const entries: QueueEntry[] = [

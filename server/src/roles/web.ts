@@ -40,6 +40,7 @@ import { accountsService } from "../services/accounts.service.ts"
 import { afterReset } from "../services/after-reset.ts"
 import { authoriser } from "../services/authorise.ts"
 import { bouncesService } from "../services/bounces.service.ts"
+import { clientNoticesService } from "../services/client-notices.service.ts"
 import { controlService } from "../services/control.service.ts"
 import { directoryService } from "../services/directory.service.ts"
 import { draftsService } from "../services/drafts.service.ts"
@@ -230,6 +231,7 @@ export async function startWeb({
     ...controlRoutes(controlling),
     ...reminderRoutes({
       reminding: remindersService({ authorise, now }),
+      clientNotices: clientNoticesService({ authorise, now }),
       bounces: bouncesService({ find, organizations, now }),
     }),
     ...trackingRoutes({ tracking, live }),

@@ -1,4 +1,4 @@
-/** What is due about a message by itself: its end, the warning before, a reminder, telling the agent. Rows of ProcessQ, sealed. */
+/** What is due about a message by itself: its end, the warning before, a reminder, notices that nobody else sent, telling the agent. Rows of ProcessQ, sealed. */
 import type { QueueEntry } from "../data/queue.store.ts"
 import { openText, sealText } from "../engines/crypto-engine/crypto-engine.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
@@ -7,6 +7,8 @@ export type MessageTask =
   /** `exp`: the end for which it was queued; another one by now has tasks of its own. */
   | { readonly kind: "end" | "warn"; readonly message: string; readonly exp: number }
   | { readonly kind: "remind"; readonly message: string; readonly address: string; readonly dueAt: number }
+  /** `until`: for how long the sender's own mail program was waited for; extended by now, another task does it. */
+  | { readonly kind: "notify"; readonly message: string; readonly until: number }
   | { readonly kind: "tell-agent"; readonly message: string }
 
 const DAY_MS = 24 * 3600_000
@@ -36,6 +38,9 @@ export const reminderEntry = (
   engine: CryptoEngine,
   due: { message: string; address: string; dueAt: number },
 ): QueueEntry => entry(engine, { kind: "remind", ...due }, due.dueAt)
+
+export const notifyEntry = (engine: CryptoEngine, due: { message: string; until: number }): QueueEntry =>
+  entry(engine, { kind: "notify", ...due }, due.until)
 
 /** Due at once, whatever the clock says: it destroys nothing. */
 export const tellAgentEntry = (engine: CryptoEngine, message: string): QueueEntry =>

@@ -9,6 +9,7 @@ import type { OrganizationId } from "@smp/shared/wire"
 import { draftStore } from "../data/draft.store.ts"
 import { labelStore } from "../data/label.store.ts"
 import { listStore } from "../data/list.store.ts"
+import { clientNoticeStore } from "../data/client-notice.store.ts"
 import { controlStore } from "../data/control.store.ts"
 import { liveStore } from "../data/live.store.ts"
 import { messageStore } from "../data/message.store.ts"
@@ -47,6 +48,7 @@ export const storesOf = (database: Database<OrganizationSchema>) => ({
   wanted: wantedStore(database),
   drafts: draftStore(database),
   controls: controlStore(database),
+  clientNotices: clientNoticeStore(database),
   reminders: reminderStore(database),
   recalledOrigins: recalledOrigins(database),
   totals: trackingTotalsStore(database),

@@ -33,7 +33,9 @@ import type { GrantFields } from "./grant-fields.ts"
 import { listedObjects } from "./listed-objects.ts"
 import type { Logs } from "./log.service.ts"
 import type { MailboxIndex } from "./mailbox-index.ts"
-import { endingEntries } from "./message-tasks.ts"
+import { CLIENT_NOTICE_MS } from "./client-notices.service.ts"
+import { messageNotices } from "./message-notices.ts"
+import { endingEntries, notifyEntry } from "./message-tasks.ts"
 import type { Notices } from "./notices.ts"
 import type { OpenOrganization, OrganizationHouse } from "./organization-house.ts"
 import type { Organizations } from "./organizations.service.ts"
@@ -322,9 +324,7 @@ async function recordOf(
   const minute = minuteOf(answer.at)
   const recipients = recipientRows(parsed)
   const told = input.areNoticesByClient ? recipients.filter(({ role }) => role === "bcc") : recipients
-  const firstContacts = new Map(tickets.map(({ ticket }) => [ticket.addr, ticket]))
-  const sender = { name: slip.from.name, address: slip.from.addr }
-  const earlier = slip.thread === null ? [] : [...new Set([slip.thread.root, slip.thread.prev[0]])]
+  const noticesWait = input.areNoticesByClient ? answer.at + CLIENT_NOTICE_MS : null
   return {
     message: {
       id: slip.msg,
@@ -345,6 +345,7 @@ async function recordOf(
       bccRecord: parsed.bccRecord,
       leafMinute: minute,
       acceptedAt: answer.at,
+      noticesWait,
     },
     recipients,
     grants: grants.map(({ bytes, fields }) => ({ kid: grantKey(fields), principal: fields.prn, grant: bytes })),
@@ -358,22 +359,13 @@ async function recordOf(
     leaf: slipLeaf({ minute, slipHash: header.slip }),
     queue: [
       ...endingEntries(organization.engine, { message: slip.msg, exp: slip.ctl.exp, now: answer.at }),
-      ...told.map(({ address }) =>
-        parts.notices.entry(organization.engine, {
-          kind: "message",
-          messageId: parts.notices.messageIdOf(slip.msg, address),
-          to: address,
-          message: slip.msg,
-          reference: answer.reference,
-          sender,
-          organization: organization.name,
-          sentAt: slip.at,
-          until: slip.ctl.exp ?? firstContacts.get(address)?.exp ?? null,
-          isFirstContact: firstContacts.has(address),
-          contact: firstContacts.get(address)?.mode ?? null,
-          references: earlier.map((message) => parts.notices.messageIdOf(message, address)),
-        }),
-      ),
+      ...messageNotices(parts.notices, organization, {
+        slip,
+        reference: answer.reference,
+        until: slip.ctl.exp,
+        tickets,
+      })(told.map(({ address }) => address)),
+      ...(noticesWait === null ? [] : [notifyEntry(organization.engine, { message: slip.msg, until: noticesWait })]),
     ],
   }
 }

@@ -11,6 +11,8 @@ export interface ReminderCalls {
   remind(id: MessageId, order?: { to?: readonly string[]; at?: number }): Promise<RemindersReply>
   /** What was planned and is not sent yet; without `to`: for everybody. */
   cancelReminders(id: MessageId, order?: { to?: readonly string[] }): Promise<RemindersReply>
+  /** After a hand-over whose notices the own mail program sends: they stand there, or (`sent`) it has taken them. */
+  reportNotices(id: MessageId, told: { sent: boolean }): Promise<void>
   /** The mailbox refused the notice, says a mail that came back; by the sender or an administrator. */
   reportBounce(id: MessageId, address: string): Promise<void>
 }
@@ -27,6 +29,8 @@ export function reminderCalls(line: Line): ReminderCalls {
         { method: "POST", path: `/api/messages/${id}/bounces`, json: { address }, idempotent: true },
         asNothing,
       ),
+    reportNotices: (id, told) =>
+      exchange(line, { method: "POST", path: `/api/messages/${id}/notices`, json: told, idempotent: true }, asNothing),
     cancelReminders: (id, order = {}) => post(`/api/messages/${id}/reminders/cancel`, order),
   }
 }

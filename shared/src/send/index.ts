@@ -17,6 +17,7 @@ export type {
   UploadedBefore,
 } from "./mail-host.ts"
 export { plainTextOf } from "./plain-text.ts"
+export { finishInHost } from "./finish-in-host.ts"
 export { discardSend, finishSend, interruptedSends, lateAnswer, resumeSends } from "./resume.ts"
 export type { ResumedSend } from "./resume.ts"
 export { reviewRecipients } from "./review.ts"

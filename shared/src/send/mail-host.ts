@@ -72,6 +72,12 @@ export class DraftNotEmptied extends Error {
     this.isDraftWhole = isDraftWhole
   }
 }
+/**
+ * What became of the notices that the host sends: first that they stand in its mail program, then that it took them. The
+ * page may end with the draft that it sends. Never throws.
+ */
+export type TellOfNotices = (state: "at-hand" | "sent") => Promise<void>
+
 export interface MailHost {
   /** What is being sent; read once. */
   snapshot(): Promise<Draft>
@@ -85,6 +91,9 @@ export interface MailHost {
   empty?(staged: StagedMessage): Promise<void>
   /** The host's own mail program sends the notice, where the policy wants that; else our server does. */
   readonly sendsNotices?: boolean
-  /** Close the draft without SMTP, file the stub copy, remove autosaved copies. */
-  finish(sent: SentMessage): Promise<void>
+  /**
+   * Close the draft without SMTP, file the stub copy, remove autosaved copies; or send it as the notice, and `tell` our
+   * server, which else sends the notices itself after a while.
+   */
+  finish(sent: SentMessage, tell?: TellOfNotices): Promise<void>
 }

@@ -11,6 +11,7 @@ import type { CommitReply } from "../client/index.ts"
 import { messageId } from "../wire/index.ts"
 import type { MessageCommit } from "../wire/index.ts"
 import { checkDraft } from "./draft-limits.ts"
+import { finishInHost } from "./finish-in-host.ts"
 import { openSendJournal } from "./journal.ts"
 import type { SendRecord } from "./journal.ts"
 import type { Draft } from "./mail-host.ts"
@@ -76,12 +77,8 @@ async function commitOrAsk(run: Run, commit: MessageCommit, key: string): Promis
 
 async function finish(run: Run, reply: CommitReply, draftChanged: boolean): Promise<SendResult> {
   const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged }
-  let hostError: unknown = null
-  try {
-    await run.job.host.finish(sent)
-  } catch (error) {
-    hostError = error
-  }
+  const { account, host } = run.job
+  const hostError = await finishInHost(account.client, host, sent)
   await forget(run)
   run.job.onProgress?.({ step: "done" })
   return { ...sent, hostError, told: run.told }

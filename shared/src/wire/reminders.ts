@@ -11,6 +11,13 @@ export const reminderPost = z.strictObject({ to: addresses, at: z.optional(insta
 /** POST /api/messages/{id}/reminders/cancel -> reminders: what was planned and not sent yet. */
 export const reminderCancel = z.strictObject({ to: addresses })
 
+/**
+ * POST /api/messages/{id}/notices, by the sender's client after a hand-over `?notices=client`. `sent` false: they
+ * stand in its mail program, which is about to send them, or waits for the person to press Send; true: it has taken
+ * them. The same again changes nothing.
+ */
+export const noticesPost = z.strictObject({ sent: z.boolean() })
+
 /** `may`: can be reminded now; `soon`: was or will be within a day; `closed`: cannot open it any more, or not now. */
 export const reminderState = z.enum(["may", "soon", "opened", "closed"])
 /** GET /api/messages/{id}/reminders */

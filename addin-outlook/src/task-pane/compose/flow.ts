@@ -5,6 +5,7 @@
 import type { Account } from "@smp/shared/account"
 import {
   discardSend,
+  finishInHost,
   finishSend,
   isAllowed,
   isUnsaid,
@@ -344,10 +345,7 @@ async function settleNow(scene: Scene, prepared: Prepared, key: string): Promise
       entry?.state === "handed-over" ? entry : ((await finishSend(job)) ?? (await account.client.handedOver(key)))
     if (reply === null) throw new SendStopped("offline", { isUnknown: true, resume: key })
     const sent = { id: reply.id, reference: reply.reference, at: reply.at, draftChanged: false }
-    const hostError = await host.finish(sent).then(
-      () => null,
-      (problem: unknown) => problem,
-    )
+    const hostError = await finishInHost(account.client, host, sent)
     const { label } = prepared.options
     const options = { label, firstContact: prepared.contacts, firstContactOfAll: prepared.contact }
     const told = await secretsToTell(account, { review: prepared.review, options, msg: reply.id })

@@ -62,9 +62,12 @@ describe("S12 S18 what comes in between", () => {
     await changeRules(admin.account, admin.org, { mail: { ...NO_MAIL_RULES, notices: "client" } })
     let isDown = true
     const commits: string[] = []
+    const reports: [number, string][] = []
     const { account } = await signedInAgain(server, "alice@example.com", {
       fetch: (input, init) => {
-        const isCommit = init.method === "POST" && input.includes("/api/messages")
+        if (input.endsWith("/notices"))
+          reports.push([outlook.sent.length, new TextDecoder().decode(init.body as Uint8Array)])
+        const isCommit = init.method === "POST" && /\/api\/messages(\?|$)/.test(input)
         if (isCommit) commits.push(input.slice(input.indexOf("/api/")))
         return isDown && isCommit ? Promise.reject(new TypeError("the line is down")) : fetch(input, init)
       },
@@ -80,6 +83,11 @@ describe("S12 S18 what comes in between", () => {
     await changeRules(admin.account, admin.org, { mail: NO_MAIL_RULES })
     expect([...new Set(commits)]).toEqual(["/api/messages?notices=client"])
     expect(outlook.sent).toHaveLength(1)
+    // Before it goes out, and after: the pane may end with the draft that it sends.
+    expect(reports).toEqual([
+      [0, '{"sent":false}'],
+      [1, '{"sent":true}'],
+    ])
   })
 
   it("what is typed while the files are taken out is neither lost nor left out: the draft is read again and shown", async () => {

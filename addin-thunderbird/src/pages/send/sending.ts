@@ -1,5 +1,5 @@
 /** One try to send what was prepared, and what follows from its end. */
-import { finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
+import { finishInHost, finishSend, resumeSends, secretsToTell, sendSecure, SendStopped } from "@smp/shared/send"
 import type { SendProgress, SendResult } from "@smp/shared/send"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { ProtocolError } from "@smp/shared/bytes"
@@ -71,10 +71,7 @@ export async function finishHandedOver(
   draftChanged: boolean,
 ): Promise<SendResult> {
   const sent = { id, reference, at, draftChanged }
-  const hostError = await draft.finish(sent).then(
-    () => null,
-    (problem: unknown) => problem,
-  )
+  const hostError = await finishInHost(account.client, draft, sent)
   const chosen = { label: options.label, firstContact: contact.own, firstContactOfAll: contact.all }
   const told = await secretsToTell(account, { review, options: chosen, msg: id })
   return { ...sent, hostError, told }

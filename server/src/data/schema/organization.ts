@@ -49,6 +49,8 @@ export function defineOrganization(k: Kit) {
       suspendedAt: k.int("suspended_at"),
       /** When the recipients' grants were destroyed because of the end. */
       endedAt: k.int("ended_at"),
+      /** Until when the sender's own mail program has time to send the notices; null: nothing waits for that. */
+      noticesWait: k.int("notices_wait"),
     },
     (t) => [
       k.uniqueIndex("message_reference").on(t.reference),

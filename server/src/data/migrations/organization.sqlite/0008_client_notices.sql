@@ -1,0 +1,1 @@
+ALTER TABLE `message` ADD `notices_wait` integer;
