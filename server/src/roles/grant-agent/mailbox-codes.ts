@@ -15,7 +15,9 @@ const VALID_MS = 10 * 60_000
 const TRIES = 5
 const RESEND_MS = 30_000
 const HOUR_MS = 3_600_000
-const MOST_PER_ADDRESS = 8
+/** For one address: to one asker, so that a stranger leaves the owner his own, and to all, so that nobody is flooded. */
+const MOST_TO_ONE = 8
+const MOST_PER_ADDRESS = 32
 const MOST_PER_ASKER = 200
 const MOST_CODES = 20_000
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -52,6 +54,7 @@ export class MailboxCodes {
     const last = this.#asked.get(`address ${address}`)?.at(-1) ?? -Infinity
     if (now < last + RESEND_MS) throw limited(last + RESEND_MS - now)
     this.#spend(`asker ${asker}`, MOST_PER_ASKER, now)
+    this.#spend(`address ${address} asker ${asker}`, MOST_TO_ONE, now)
     this.#spend(`address ${address}`, MOST_PER_ADDRESS, now)
     if (this.#codes.size >= MOST_CODES) throw limited(VALID_MS)
     const code = [...randomBytes(CODE_LENGTH)].map((byte) => ALPHABET[byte & 31]).join("")

@@ -81,6 +81,26 @@ describe("proof of the mailbox", () => {
     await ask("bob@example.org", "one")
   })
 
+  test("S28 R28 strangers who ask for codes to an address without end: each gets eight an hour, the owner's stay", async () => {
+    const asked = async (times: number, asker: (at: number) => string) => {
+      let mailed = 0
+      for (let at = 0; at < times; at++) {
+        world.clock += 30_000
+        try {
+          await ask("bob@example.org", asker(at))
+          mailed += 1
+        } catch (error) {
+          expect(error).toMatchObject({ code: "request.rate_limited" })
+        }
+      }
+      return mailed
+    }
+    expect(await asked(20, () => "stranger")).toBe(8)
+    expect(await asked(1, () => "owner")).toBe(1)
+    // A mailbox is not flooded from everywhere either.
+    expect(await asked(60, (at) => `stranger ${at}`)).toBe(32 - 9)
+  })
+
   test("R26 codes are written nowhere (review M1)", async () => {
     const { nonce } = await ask()
     await prove(nonce, world.code)
