@@ -245,6 +245,11 @@ describe.each([1, 2] as const)("a message of suite %i", (suite: SuiteId) => {
     await expect(checkReceipt({ ...check, signed: blind, reader: dave.statement })).rejects.toThrow(
       refusal("open-failed"),
     )
+    const elsewhere = { ...fields, prn: bob.prn, kind: "downloaded", obj: newId("obj") } as const
+    const file = await signReceipt(bob.keySet, elsewhere)
+    await expect(checkReceipt({ ...check, signed: file, reader: bob.statement })).rejects.toThrow(
+      refusal("open-failed"),
+    )
     const foreign = await signReceipt(bob.keySet, { ...fields, prn: bob.prn, slip: randomBytes(32) })
     await expect(checkReceipt({ ...check, signed: foreign, reader: bob.statement })).rejects.toThrow(
       refusal("open-failed"),

@@ -58,6 +58,21 @@ describe("blind copies", () => {
     )
   })
 
+  it("an entry has the form that it would have on the slip", () => {
+    const [one] = listOf(1).bcc
+    if (one === undefined) throw new Error("entry")
+    const odd: BccRecord[] = [
+      { bcc: [{ ...one, kid: null }], holders: [] },
+      { bcc: [{ ...one, mode: "agent" }], holders: [] },
+      { bcc: [{ ...one, addr: "Blind@example.com" }], holders: [] },
+      { bcc: [one], holders: [{ ...agent, scope: "files" }] },
+    ]
+    for (const list of odd) {
+      const { record, commitment } = makeBccRecord(list)
+      expect(() => readBccRecord(record, commitment)).toThrow(ProtocolError)
+    }
+  })
+
   it("M4 an entry cannot hide below a leaf: the size of the tree is committed", () => {
     const { commitment, proofs } = makeBccRecord(listOf(1))
     const [proof] = proofs

@@ -18,15 +18,12 @@ import {
   readId,
   readList,
   readMap,
-  readNullable,
   readOneOf,
-  readPrincipalId,
-  readText,
   readTuple,
   u16,
 } from "../bytes/index.ts"
 import type { Bytes } from "../bytes/index.ts"
-import { MAX_NAME, readMode, readScope } from "./delivery-slips.ts"
+import { readRecipient } from "./delivery-slips.ts"
 import type { RecipientMode, Scope } from "./delivery-slips.ts"
 
 /** What a leaf says: a blind recipient, or the agent's key that waits for blind first contacts (addr null). */
@@ -210,15 +207,8 @@ function drawPositions(size: number, count: number): number[] {
 }
 
 function readBlindRecipient(value: unknown): { position: number; recipient: BlindRecipient } {
-  const [position, addr, name, prn, kid, mode] = readTuple(value, 6)
-  const recipient = {
-    addr: readText(addr, 254),
-    name: readText(name, MAX_NAME),
-    prn: readNullable(prn, readPrincipalId),
-    kid: readNullable(kid, (present) => readBytes(present, 32)),
-    mode: readMode(mode),
-  }
-  return { position: readCount(position), recipient }
+  const [position, ...row] = readTuple(value, 6)
+  return { position: readCount(position), recipient: readRecipient(row) }
 }
 
 function readBlindHolder(value: unknown): { position: number; holder: BlindHolder } {
@@ -227,7 +217,7 @@ function readBlindHolder(value: unknown): { position: number; holder: BlindHolde
     prn: readId("prn", prn),
     kind: readOneOf(kind, ["grant-agent"]),
     kid: readBytes(kid, 32),
-    scope: readScope(scope),
+    scope: readOneOf(scope, ["all"]),
   }
   return { position: readCount(position), holder }
 }

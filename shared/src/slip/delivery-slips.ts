@@ -115,7 +115,7 @@ const MOST_READERS = 1000
 const MOST_OBJECTS = 200
 const MOST_FIELDS = 100
 export const MAX_SUBJECT = 998
-export const MAX_NAME = 800
+const MAX_NAME = 800
 const MAX_NOTE = 16_384
 
 export function slipHash(bytes: Bytes): Bytes {
@@ -199,7 +199,7 @@ function readParty(value: unknown): SlipParty {
   return { addr: readAddress(addr), name: readText(name, MAX_NAME), prn: readPrincipalId(prn), kid: readBytes(kid, 32) }
 }
 
-function readRecipient(value: unknown): SlipRecipient {
+export function readRecipient(value: unknown): SlipRecipient {
   const [addr, name, prn, kid, mode] = readTuple(value, 5)
   const recipient = {
     addr: readAddress(addr),
@@ -213,7 +213,7 @@ function readRecipient(value: unknown): SlipRecipient {
   return recipient
 }
 
-export function readMode(value: unknown): RecipientMode {
+function readMode(value: unknown): RecipientMode {
   return readOneOf(value, ["key", ...FIRST_CONTACT_MODES])
 }
 

@@ -23,8 +23,8 @@ export interface Receipt {
   readonly msg: string
   readonly slip: Bytes
   readonly prn: string
-  /** Group in whose name it was read. */
-  readonly via: string | null
+  /** Reserved: the group in whose name it was read. */
+  readonly via: null
   readonly kind: "displayed" | "downloaded"
   /** The file; null exactly when the message was displayed. */
   readonly obj: string | null
@@ -49,7 +49,7 @@ export async function readReceipt(signed: SignedObject, reader: Statement): Prom
     msg: readId("msg", fields.msg),
     slip: readBytes(fields.slip, 32),
     prn: readPrincipalId(fields.prn),
-    via: readNullable(fields.via, (value) => readId("prn", value)),
+    via: fields.via === null ? null : refuse("unsupported", "a receipt for a group"),
     kind: readOneOf(fields.kind, ["displayed", "downloaded"]),
     obj: readNullable(fields.obj, (value) => readId("obj", value)),
     at: readTime(fields.at),
@@ -77,6 +77,10 @@ export async function checkReceipt(check: {
   const isReader = letIn.some(({ prn, kid }) => prn === reader.prn && kid !== null && isSameKey(reader, kid))
   const isOfSlip = record === null || (record.msg === slip.msg && equalBytes(record.slip, check.slipHash))
   if (!isOfMessage || !isReader || !isOfSlip) refuse("open-failed", "receipt of somebody else")
+  demand(
+    receipt.obj === null || slip.objs.some(([obj]) => obj === receipt.obj),
+    "receipt for a file of another message",
+  )
   return receipt
 }
 
