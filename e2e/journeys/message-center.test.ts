@@ -187,6 +187,36 @@ describe("the Message Center in Chromium", () => {
 
   following(scene)
 
+  it("S28 S63 a changed password: the old one opens nothing, the other devices are signed out, a mail tells of it", async () => {
+    const mails = sink.to(bob.address).length
+    const other = await (await browser.newContext()).newPage()
+    await signInInBrowser(other, server.origin, bob)
+    const page = await (await browser.newContext()).newPage()
+    await signInInBrowser(page, server.origin, bob)
+    await page.goto(`${server.origin}/account`)
+    await page.getByRole("button", { name: "Change password" }).click()
+    const [old, next] = [page.getByLabel("Current password"), page.getByLabel("New password", { exact: true })]
+    const change = page.getByRole("button", { name: "Change password" })
+    await old.fill("not the password at all")
+    await next.fill("thirteen patient ferries wait")
+    await change.click()
+    await page.getByText("That is not your current password.").waitFor()
+    await old.fill(bob.password)
+    await change.click()
+    await page.locator('[data-note="password-changed"]').waitFor()
+    expect(await page.locator("[data-device]").count()).toBe(1)
+    const mail = await sink.waitFor(bob.address, mails + 1)
+    expect(mail.raw.toString()).toMatch(/Subject: Your password for .* was changed/)
+    await other.goto(`${server.origin}/account`)
+    await other.getByLabel("E-mail address").fill(bob.address)
+    await other.getByLabel("Password", { exact: true }).fill(bob.password)
+    await other.getByRole("button", { name: "Sign in", exact: true }).click()
+    await other.getByText("Address and password do not match.").waitFor()
+    await other.getByLabel("Password", { exact: true }).fill("thirteen patient ferries wait")
+    await other.getByRole("button", { name: "Sign in", exact: true }).click()
+    await other.locator('[data-page="account"]').waitFor()
+  })
+
   it("S29 with a lost password and the mailbox alone nothing opens until the sender, asked, says yes", async () => {
     const page = await (await browser.newContext()).newPage()
     await resetInBrowser(page, server.origin, {

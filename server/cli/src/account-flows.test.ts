@@ -71,7 +71,7 @@ describe("an account", () => {
 
   it("changes its password; the recovery code still opens it", async () => {
     const { account } = await world.newAccount("finn@example.org")
-    await changePassword(account, opaqueInProcess(), "a third good password")
+    await changePassword(account, opaqueInProcess(), { old: PASSWORD, next: "a third good password" })
     const again = await signIn({ ...world.options(), address: "finn@example.org", password: "a third good password" })
     expect(again.ring.body.unlockers.map(([, kind]) => kind).sort()).toEqual(["password", "recovery"])
   })

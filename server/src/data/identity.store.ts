@@ -1,5 +1,5 @@
 /** Identities: credentials, key rings (compare-and-swap), unlockers. */
-import { and, desc as descending, eq, gte, inArray, or } from "drizzle-orm"
+import { and, desc as descending, eq, gte, inArray, ne, or } from "drizzle-orm"
 import type { SignedObjectText, SignedStatementText } from "@smp/shared/wire"
 import { fromColumn, toColumn } from "./codec.ts"
 import type { Database, Query } from "./database.ts"
@@ -134,18 +134,29 @@ export function identityStore(database: Database<PlatformSchema>) {
       database.tx(async (query) => {
         await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), eq(t.unlocker.id, id)))
       }),
-    /** A new password: record and unlocker change together. */
-    changePassword: (
-      identity: string,
-      record: string,
-      unlocker: StoredUnlocker,
-      removes: readonly string[],
-    ): Promise<void> =>
+    /**
+     * A new password in place of the proved one: record and unlocker change together, all other sessions and their devices
+     * go, and that the owner is told is owed. false: the password was another one by then.
+     */
+    changePassword: (identity: string, change: NewPassword & { before: string; keep: string }): Promise<boolean> =>
       database.tx(async (query) => {
-        await query.update(t.identity).set({ record }).where(eq(t.identity.id, identity))
-        const gone = [...removes, unlocker.id]
-        await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), inArray(t.unlocker.id, gone)))
-        await insertUnlockers(query, t, identity, [unlocker])
+        const { before, keep, unlocker } = change
+        const held = first(
+          await query.select({ record: t.identity.record }).from(t.identity).where(eq(t.identity.id, identity)),
+        )
+        if (held?.record !== before) return false
+        await replacePassword(query, t, identity, change)
+        await query.delete(t.session).where(and(eq(t.session.identity, identity), ne(t.session.id, keep)))
+        const isOther = and(eq(t.knownDevice.identity, identity), ne(t.knownDevice.session, keep))
+        await query.delete(t.knownDevice).where(isOther)
+        await query.insert(t.resetOwed).values({ identity, kid: PASSWORD_OWED + unlocker.id })
+        return true
+      }),
+    /** A new password after the recovery code: record and unlocker change together, every session goes. */
+    recoverPassword: (identity: string, change: NewPassword): Promise<void> =>
+      database.tx(async (query) => {
+        await replacePassword(query, t, identity, change)
+        await query.delete(t.session).where(eq(t.session.identity, identity))
       }),
     /**
      * New keys after everything was lost: statement with its leaf, credentials, ring and ways to unlock change together,
@@ -187,7 +198,7 @@ export function identityStore(database: Database<PlatformSchema>) {
         await insertLeaf(query, t, ring.entry)
         return idx
       }),
-    /** Resets of which not everything was done yet that follows. */
+    /** Resets and changed passwords (`PASSWORD_OWED`) of which not everything was done yet that follows. */
     owedResets: async (): Promise<{ identity: string; kid: string }[]> => read.select().from(t.resetOwed),
     settleReset: ({ identity, kid }: { identity: string; kid: string }): Promise<void> =>
       database.tx(async (query) => {
@@ -198,6 +209,27 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.update(t.identity).set({ setUp: false }).where(eq(t.identity.id, identity))
       }),
   }
+}
+
+export interface NewPassword {
+  readonly record: string
+  readonly unlocker: StoredUnlocker
+  readonly removes: readonly string[]
+}
+
+/** In the place of a new key's id: no key changed, only the password. */
+export const PASSWORD_OWED = "password "
+
+async function replacePassword(
+  query: Query,
+  t: PlatformSchema,
+  identity: string,
+  { record, unlocker, removes }: NewPassword,
+): Promise<void> {
+  await query.update(t.identity).set({ record }).where(eq(t.identity.id, identity))
+  const gone = [...removes, unlocker.id]
+  await query.delete(t.unlocker).where(and(eq(t.unlocker.identity, identity), inArray(t.unlocker.id, gone)))
+  await insertUnlockers(query, t, identity, [unlocker])
 }
 
 async function insertUnlockers(

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import SQLite from "better-sqlite3"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { founder, invite, registered, resetByMail, sendLetter } from "../testing/test-people.ts"
+import { changePassword, opaqueInProcess } from "@smp/shared/account"
+import { founder, invite, registered, resetByMail, sendLetter, signedInAgain } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
 import type { TestServer } from "../testing/test-server.ts"
 
@@ -20,6 +21,14 @@ beforeAll(async () => {
   message = await sendLetter(alice, alice.org, ["bob@example.com"])
 })
 afterAll(() => server?.stop())
+
+test("S63 a changed password is told to its owner, and nothing else follows it", async () => {
+  const { account } = await signedInAgain(server, "bob@example.com")
+  const before = notices() as number
+  const passwords = { old: "four unrelated words here", next: "four unrelated words here too" }
+  await changePassword(account, opaqueInProcess(), passwords)
+  expect([owed(), notices(), waiting()]).toEqual([[], before + 1, []])
+})
 
 function within<Answer>(file: string, work: (database: SQLite.Database) => Answer): Answer {
   const database = new SQLite(join(server.dataDir, "db", file))

@@ -1,6 +1,6 @@
 /** One person at two devices, of which one has not looked for a while: draft, folders, labels and key ring changed at once. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { changePassword, makeArchiveKey, opaqueInProcess } from "@smp/shared/account"
+import { changePassword, makeArchiveKey, opaqueInProcess, provePassword } from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { newId } from "@smp/shared/bytes"
 import { DraftKeeper, readHeldDraft, removeDraft } from "@smp/shared/drafts"
@@ -12,6 +12,7 @@ import type { TestPerson } from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
 import type { TestServer } from "../testing/test-server.ts"
 
+type Change = Parameters<Account["client"]["changePassword"]>[0]
 let server: TestServer
 let org: OrganizationId
 let admin: TestPerson & { org: OrganizationId }
@@ -118,12 +119,50 @@ describe("S31 S32 two devices, one of them stale", () => {
   })
 })
 
-describe("S31 S42 a new password", () => {
+describe("S28 S42 a new password", () => {
+  const OLD = "four unrelated words here"
+  const refused = { code: "account.sign_in_refused" }
+  const sessionsOf = async ({ account }: TestPerson) => (await account.client.sessions()).sessions.length
+  /** What the client would send, once more, later, or changed. */
+  const bodyOf = async ({ account }: TestPerson, next: string): Promise<Change> => {
+    const sent: Change[] = []
+    const client = { ...account.client, changePassword: async (body: Change) => void sent.push(body) }
+    const quiet = { ...account, client, ring: account.ring, saveRing: async () => undefined }
+    await changePassword(quiet as Account, opaqueInProcess(), { old: OLD, next })
+    return sent[0] ?? expect.fail("nothing was sent")
+  }
+
+  test("needs the one before it, once, and of this very person; else nothing changes", async () => {
+    const { client } = admin.account
+    const before = await sessionsOf(admin)
+    const wrong = { old: "not my password", next: "four other words now" }
+    await expect(changePassword(admin.account, opaqueInProcess(), wrong)).rejects.toMatchObject(refused)
+    const body = await bodyOf(admin, "four other words now")
+    // As somebody would send it who holds the session alone.
+    const { proof: _left, ...bare } = body
+    await expect(client.changePassword(bare as Change)).rejects.toMatchObject({ code: "request.malformed" })
+    const proof = await provePassword(desk.account, opaqueInProcess(), OLD)
+    await expect(client.changePassword({ ...body, proof })).rejects.toMatchObject(refused)
+    expect(await sessionsOf(admin)).toBe(before)
+    await signedInAgain(server, "admin@example.com")
+  })
+
+  test("takes the place of the one that was proved, and of no other; the other sessions end, and the owner is told", async () => {
+    const here = await signedInAgain(server, "alice@example.com")
+    const [first, second] = [await bodyOf(here, "first of two changes"), await bodyOf(here, "second of two changes")]
+    await here.account.client.changePassword(first)
+    await expect(here.account.client.changePassword(first)).rejects.toMatchObject(refused)
+    await expect(here.account.client.changePassword(second)).rejects.toMatchObject(refused)
+    expect(await sessionsOf(here)).toBe(1)
+    await expect(stale.account.client.sessions()).rejects.toMatchObject({ code: "session.required" })
+    await expect(signedInAgain(server, "alice@example.com")).rejects.toMatchObject(refused)
+  })
+
   test("ends a sign-in too that was begun with the old one and is finished afterwards", async () => {
     const late = signedInAgain(server, "admin@example.com", {
       fetch: async (url, init) => {
         if (url.endsWith("/sign-in/finish"))
-          await changePassword(admin.account, opaqueInProcess(), "four other words now")
+          await changePassword(admin.account, opaqueInProcess(), { old: OLD, next: "four other words now" })
         return fetch(url, init)
       },
     })

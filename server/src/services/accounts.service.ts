@@ -36,6 +36,7 @@ import { addressIndex, openProfile, readAddress, sealProfile } from "./people.ts
 import type { RateLimits } from "./rate-limits.ts"
 import { refuseRequest } from "./refusal.ts"
 import { opaqueStep, pendingMap, signInSteps } from "./sign-in.ts"
+import type { PasswordProof } from "./sign-in.ts"
 import type { LiveSession, Sessions } from "./sessions.service.ts"
 import { bytesOfText, checked, signedOfText, statementOfText, textOfSigned } from "./texts.ts"
 import type { StoredSession } from "../data/session.store.ts"
@@ -91,6 +92,7 @@ export function accountsService(parts: AccountParts) {
       },
     }
   }
+  const signIns = signInSteps(parts, accountOf)
   return {
     requestCode: async (input: { address: string; locale: string | null; asker: string }) => {
       const address = readAddress(input.address)
@@ -115,7 +117,7 @@ export function accountsService(parts: AccountParts) {
     },
     register: (input: Registration) => register(parts, input),
 
-    ...signInSteps(parts, accountOf),
+    ...signIns,
     account: async (session: LiveSession) => {
       const identity = await identities.byId(session.identity)
       return identity === null ? refuseRequest("session.required") : accountOf(identity, session)
@@ -156,11 +158,17 @@ export function accountsService(parts: AccountParts) {
     addUnlocker: (identity: string, unlocker: UnlockerText) =>
       identities.addUnlocker(identity, storedUnlocker(unlocker)),
     removeUnlocker: (identity: string, id: string) => identities.removeUnlocker(identity, id),
+    /** Every other session ends in the same write, and that the owner is told is owed. */
     changePassword: async (
       session: LiveSession,
-      change: { record: string; unlocker: UnlockerText; removes: readonly string[] },
+      change: { record: string; unlocker: UnlockerText; removes: readonly string[]; proof: PasswordProof },
     ) => {
-      await identities.changePassword(session.identity, change.record, storedUnlocker(change.unlocker), change.removes)
+      const before = await signIns.provedRecord(session, change.proof)
+      if (before === null) return refuseRequest("account.sign_in_refused")
+      const next = { ...change, unlocker: storedUnlocker(change.unlocker) }
+      const isDone = await identities.changePassword(session.identity, { ...next, before, keep: session.id })
+      // Another change came in between: what was proved is not the password any more.
+      if (!isDone) return refuseRequest("account.sign_in_refused")
       await parts.sessions.endOthers(session.identity, session.id)
     },
 
@@ -207,7 +215,7 @@ export function accountsService(parts: AccountParts) {
       const newest = started === null ? undefined : (await parts.directory.chainOf(started.identity.id)).at(-1)
       if (started === null || newest === undefined) return refuseRequest("account.sign_in_refused")
       await checkRecovery(signedOfText(input.signature), newest, input)
-      await identities.changePassword(started.identity.id, input.record, storedUnlocker(input.unlocker), input.removes)
+      await identities.recoverPassword(started.identity.id, { ...input, unlocker: storedUnlocker(input.unlocker) })
       await parts.sessions.endOthers(started.identity.id, null)
       return { known: await parts.devices.introduce(started.identity.id) }
     },

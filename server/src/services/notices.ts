@@ -64,9 +64,9 @@ export interface InvitationNotice {
   readonly organization: string
   readonly inviter: string
 }
-/** About the address itself: its access was set up anew, or messages from before can be opened again. */
+/** About the address itself: its access was set up anew, its password changed, messages from before can be opened again. */
 export interface AccessNotice {
-  readonly kind: "access-renewed" | "opened-again"
+  readonly kind: "access-renewed" | "password-changed" | "opened-again"
   readonly messageId: string
   readonly to: string
   readonly organization: string

@@ -37,6 +37,11 @@ interface Tries {
   spend(): Promise<void>
   forgive(): Promise<void>
 }
+/** A sign-in begun within two minutes and finished without a session. */
+export interface PasswordProof {
+  readonly signIn: string
+  readonly finish: string
+}
 interface Started {
   readonly state: string
   readonly identity: Identity | null
@@ -76,6 +81,17 @@ export function signInSteps(
       await limits.giveBack("signInStranger", address)
     },
   })
+  /**
+   * Was this sign-in, begun within two minutes, finished with the password of this very person? Counts once.
+   * @returns the record of the password that was proved
+   */
+  const provedRecord = async (session: LiveSession, proof: PasswordProof): Promise<string | null> => {
+    const started = pending.take(proof.signIn)
+    if (started === null || started.identity?.id !== session.identity) return null
+    if (finishOpaque(proof.finish, started.state, identifiers(started.idn)) === null) return null
+    await started.tries.forgive()
+    return started.identity.record
+  }
   return {
     startSignIn: async (input: SignInStart) => {
       await ready
@@ -124,14 +140,9 @@ export function signInSteps(
       const known = started.device === null ? await devices.introduce(identity.id, session.id) : null
       return { token, account: await accountOf(identity, session), known }
     },
-    /** Was this sign-in, begun within two minutes, finished with the password of this very person? Counts once. */
-    isPasswordProved: async (session: LiveSession, proof: { signIn: string; finish: string }): Promise<boolean> => {
-      const started = pending.take(proof.signIn)
-      if (started === null || started.identity?.id !== session.identity) return false
-      if (finishOpaque(proof.finish, started.state, identifiers(started.idn)) === null) return false
-      await started.tries.forgive()
-      return true
-    },
+    isPasswordProved: async (session: LiveSession, proof: PasswordProof): Promise<boolean> =>
+      (await provedRecord(session, proof)) !== null,
+    provedRecord,
   }
 }
 

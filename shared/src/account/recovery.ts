@@ -10,6 +10,7 @@ import { keepKnown } from "./known-device.ts"
 import { openRing, ringFromText } from "./key-ring.ts"
 import type { OpaqueCalls } from "./opaque.ts"
 import { loadOwnKeys } from "./own-keys.ts"
+import { provePassword } from "./prove-password.ts"
 import { readRecoveryCode, typedCharacters } from "./recovery-code.ts"
 import { openAny, serverHost, signIn } from "./sign-in.ts"
 import type { SignInOptions } from "./sign-in.ts"
@@ -73,10 +74,17 @@ export async function recoverWithCode(input: Recovery): Promise<Account> {
   return signIn({ ...input, password: input.newPassword })
 }
 
-/** Changes the password of a signed-in person; other sessions and devices stay. */
-export async function changePassword(account: Account, opaque: OpaqueCalls, newPassword: string): Promise<void> {
+/**
+ * Changes the password of a signed-in person, proved with the old one; every other session ends.
+ * @throws ApiProblem account.sign_in_refused when `old` is not the password, or is not any more.
+ */
+export async function changePassword(
+  account: Account,
+  opaque: OpaqueCalls,
+  { old, next }: { readonly old: string; readonly next: string },
+): Promise<void> {
   const { client, idn } = account
-  const made = await makePassword({ client, opaque, idn, password: newPassword })
+  const made = await makePassword({ client, opaque, idn, password: next })
   const unlocker = await sealUnlocker(
     made.entry,
     { idn, akv: account.ring.akv },
@@ -86,7 +94,8 @@ export async function changePassword(account: Account, opaque: OpaqueCalls, newP
     },
   )
   const removes = account.ring.body.unlockers.filter(([, kind]) => kind === "password").map(([unl]) => unl)
-  await client.changePassword({ record: made.record, unlocker, removes })
+  const proof = await provePassword(account, opaque, old)
+  await client.changePassword({ record: made.record, unlocker, removes, proof })
   await account.saveRing((body) => ({
     unlockers: [...body.unlockers.filter(([unl]) => !removes.includes(unl)), [...made.entry]],
   }))

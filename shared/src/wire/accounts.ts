@@ -96,11 +96,20 @@ export const sessions = z.object({
   ),
 })
 
+/** A sign-in begun within two minutes and finished without a session: the own password, typed again. */
+export const passwordProof = z.strictObject({ signIn: z.string().check(z.maxLength(200)), finish: bytes(128) })
+
 /**
- * POST /api/accounts/password: change the password, or set a new one after the recovery code.
- * Signed in: start/finish as registration with the current idn; the ring's unlockers are replaced in the same write.
+ * POST /api/accounts/password: change the password; start/finish as registration with the current idn, and the proof of
+ * the old one. Record and unlockers are replaced, and every other session ended, in one write; a mail tells of it.
+ * 401 account.sign_in_refused when the proof does not hold.
  */
-export const passwordChange = z.strictObject({ record: bytes(512), unlocker, removes: z.array(unlockerId) })
+export const passwordChange = z.strictObject({
+  record: bytes(512),
+  unlocker,
+  removes: z.array(unlockerId),
+  proof: passwordProof,
+})
 
 /** POST /api/accounts/recovery/start after a mailbox code: boxes that only the recovery code opens. */
 export const recoveryStart = z.strictObject({ address, nonce: bytesOf(16), mac: bytesOf(32) })

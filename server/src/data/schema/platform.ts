@@ -118,7 +118,7 @@ export function definePlatform(k: Kit) {
     { addressIndex: k.str("address_index").notNull(), org: k.str("org").notNull() },
     (t) => [k.primaryKey({ columns: [t.addressIndex, t.org] })],
   )
-  /** Resets whose owner has not been told yet; written in the reset's transaction. */
+  /** Resets, and changed passwords (instead of a key's id), whose owner has not been told yet; written in their transaction. */
   const resetOwed = k.table(
     "reset_owed",
     { identity: k.str("identity").notNull(), kid: k.str("kid").notNull() },

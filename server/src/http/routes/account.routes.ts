@@ -126,6 +126,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, resets, 
       { summary: "Change the password", body: passwordChange },
       async ({ session, body }) => {
         await accounts.changePassword(session, body)
+        await resets.settleAll()
         return done
       },
     ),

@@ -31,6 +31,8 @@ export interface NoticeWords {
   readonly renewedSubject: (x: { host: string }) => string
   readonly renewed: string
   readonly renewedNotYou: (x: { organization: string }) => string
+  readonly passwordSubject: (x: { host: string }) => string
+  readonly password: string
   readonly againSubject: (x: { host: string }) => string
   readonly again: string
   readonly withdrew: (x: { sender: string; reference: string }) => string
@@ -97,6 +99,8 @@ const en: NoticeWords = {
     "A new password and a new key were set up for your address. Messages from before stay closed until their senders open them to the new key.",
   renewedNotYou: ({ organization }) =>
     `If it was you, there is nothing to do. If it was not you, somebody else can probably read this mailbox: change the password of the mailbox first, then call ${organization} on a number you already have.`,
+  passwordSubject: ({ host }) => `Your password for ${host} was changed`,
+  password: "It was changed with the old one, and every other device was signed out. Messages stay readable as before.",
   againSubject: ({ host }) => `Messages at ${host} can be opened again`,
   again:
     "Messages from before your access was set up anew can be opened again. More of them may follow; this is the only e-mail about it for now.",
@@ -170,6 +174,9 @@ const de: NoticeWords = {
     "Für Ihre Adresse wurden ein neues Passwort und ein neuer Schlüssel eingerichtet. Frühere Nachrichten bleiben verschlossen, bis die Absender sie für den neuen Schlüssel öffnen.",
   renewedNotYou: ({ organization }) =>
     `Wenn Sie es selbst waren, ist nichts zu tun. Wenn nicht, kann vermutlich jemand anderes dieses Postfach lesen: Ändern Sie zuerst das Passwort des Postfachs und rufen Sie dann ${organization} unter einer Nummer an, die Sie schon haben.`,
+  passwordSubject: ({ host }) => `Ihr Passwort für ${host} wurde geändert`,
+  password:
+    "Es wurde mit dem bisherigen geändert, und alle anderen Geräte wurden abgemeldet. Nachrichten bleiben lesbar wie zuvor.",
   againSubject: ({ host }) => `Nachrichten auf ${host} lassen sich wieder öffnen`,
   again:
     "Nachrichten aus der Zeit vor der Neueinrichtung Ihres Zugangs lassen sich wieder öffnen. Weitere können folgen; dies ist vorerst die einzige E-Mail dazu.",

@@ -2,7 +2,7 @@ import { newId } from "@smp/shared/bytes"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { Mail } from "../../engines/mailer/mailer.ts"
-import type { Notice } from "../notices.ts"
+import type { AccessNotice, Notice } from "../notices.ts"
 import type { Locale } from "./catalogue.ts"
 import { codeMail, noticeMail } from "./notice-mail.ts"
 import type { MailHouse } from "./mail-parts.ts"
@@ -37,7 +37,7 @@ const messageNotice = (
   references: ["<zero@messages.example.com>"],
   queuedAt: 0,
 })
-const accessNotice = (kind: "access-renewed" | "opened-again", organization: string): Notice => ({
+const accessNotice = (kind: AccessNotice["kind"], organization: string): Notice => ({
   kind,
   messageId: "<four@messages.example.com>",
   to: "bob@example.org",
@@ -78,6 +78,8 @@ const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
     ),
   "access set up anew": ({ organization }, locale) =>
     noticeMail(house, accessNotice("access-renewed", organization), locale),
+  "password changed": ({ organization }, locale) =>
+    noticeMail(house, accessNotice("password-changed", organization), locale),
   "opened again": ({ organization }, locale) => noticeMail(house, accessNotice("opened-again", organization), locale),
   recall: (people, locale) =>
     noticeMail(house, { ...about(people), kind: "recall", recalledAt: AT, isFilesOnly: false }, locale),

@@ -18,6 +18,7 @@ export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Ma
     case "invitation":
       return invitationMail(house, notice, locale)
     case "access-renewed":
+    case "password-changed":
     case "opened-again":
       return accessMail(house, notice, locale)
     case "recall":
@@ -118,16 +119,20 @@ function opensBy(
 function accessMail(house: MailHouse, notice: AccessNotice & Queued, locale: Locale): Mail {
   const words = noticeWords(locale)
   const organization = oneLine(notice.organization)
-  const isReset = notice.kind === "access-renewed"
-  const subject = isReset ? words.renewedSubject(house) : words.againSubject(house)
+  const [subject, text] = {
+    "access-renewed": [words.renewedSubject(house), words.renewed] as const,
+    "password-changed": [words.passwordSubject(house), words.password] as const,
+    "opened-again": [words.againSubject(house), words.again] as const,
+  }[notice.kind]
+  const isWarning = notice.kind !== "opened-again"
   const letter: Letter = {
     lang: locale,
     organization,
     subject,
     heading: subject,
     blocks: [
-      { kind: "paragraph", text: isReset ? words.renewed : words.again },
-      ...(isReset ? [{ kind: "paragraph" as const, text: words.renewedNotYou({ organization }) }] : []),
+      { kind: "paragraph", text },
+      ...(isWarning ? [{ kind: "paragraph" as const, text: words.renewedNotYou({ organization }) }] : []),
       { kind: "facts", rows: [[words.to, notice.to]] },
       { kind: "heading", text: words.toRead },
       { kind: "paragraph", text: words.inBrowser },

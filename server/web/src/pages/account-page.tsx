@@ -17,6 +17,7 @@ import { useCallback, useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { useLocation } from "wouter"
 import { useAccount, useSignedIn } from "../account-context.ts"
+import { ChangePassword } from "../parts/change-password.tsx"
 import { useTitle } from "../parts/use-title.ts"
 import { signOutHere } from "../session/signed-in.ts"
 
@@ -103,6 +104,8 @@ export function AccountPage() {
   const { setAccount } = useSignedIn()
   const [, go] = useLocation()
   const name = account.name || account.address
+  /** A new password signs out the other devices. */
+  const [changes, setChanges] = useState(0)
   useTitle(text.title)
   const leave = async () => {
     await signOutHere(account)
@@ -127,7 +130,10 @@ export function AccountPage() {
           </p>
         ))}
       </Section>
-      <Devices />
+      <Section title={text.password} hint={text.passwordText}>
+        <ChangePassword onChanged={() => setChanges((count) => count + 1)} />
+      </Section>
+      <Devices key={changes} />
       <Appearance />
       <Section title={text.key} hint={text.keyText}>
         <p className={styles.key}>{showKid(account.keySet.kid)}</p>

@@ -111,6 +111,12 @@ export async function recoverHere(input: {
   return account
 }
 
+/** @throws ApiProblem account.sign_in_refused when `old` is not the password. */
+export async function changePasswordHere(account: Account, passwords: { old: string; next: string }): Promise<void> {
+  const { changePassword } = await accounts()
+  await changePassword(account, await opaqueCalls(), passwords)
+}
+
 /** Nothing is left but the mailbox: new keys. */
 export async function resetHere(input: {
   address: string
