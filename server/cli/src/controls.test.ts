@@ -220,7 +220,9 @@ describe("S33 through smp", () => {
   })
 
   it("S23 archive: its key lies in one file, every slip names it, and evidence with it holds", async () => {
-    const made = (await done("alice", ["archive", "make", "--out", server.home, "--json"])).json() as { file: string }
+    const made = (await done("alice", ["archive", "make", "--out", join(server.home, "kept"), "--json"])).json() as {
+      file: string
+    }
     expect(statSync(made.file).mode & 0o777).toBe(0o600)
     const id = await send("alice", ["--to", "bob@example.com", "--subject", "Kept", "--no-share"])
     expect((await slip("bob", id)).holders).toContainEqual(expect.objectContaining({ kind: "archive", state: "holds" }))

@@ -1,4 +1,5 @@
 /** smp archive: an archive that holds a key of every message of the organization, and says so on each slip. */
+import { mkdir } from "node:fs/promises"
 import { makeArchiveKey, setArchive } from "@smp/shared/account"
 import { toBase64url, utf8 } from "@smp/shared/bytes"
 import { statementToText } from "@smp/shared/client"
@@ -24,6 +25,7 @@ export async function archive(line: CommandLine): Promise<number> {
   const key = await makeArchiveKey()
   const { suite, kem, sig, kid, st } = key
   const file = { v: 1, org, suite, kem: toBase64url(kem), sig: toBase64url(sig), statement: statementToText(st) }
+  await mkdir(out, { recursive: true, mode: 0o700 })
   // On the disk first: a message locked for a key that is lost would be lost to the archive.
   const path = await writeWhole(out, "archive-key.json", [utf8(JSON.stringify(file))])
   await setArchive(account, org, key)
