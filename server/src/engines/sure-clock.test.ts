@@ -78,6 +78,15 @@ describe("R23 the time that has certainly passed", () => {
     expect([clock.certain(), clock.doubt()]).toEqual([wall, null])
   })
 
+  test("is told without a disk to note it on, too", () => {
+    writeFileSync(join(folder, "no-folder"), "")
+    const clock = new SureClock(join(folder, "no-folder", "clock.json"), { now: () => wall, elapsed: () => ran })
+    wall += 30 * DAY_MS
+    ran += MINUTE_MS
+    expect(() => clock.look()).toThrow("no-folder")
+    expect(clock.certain()).toBe(START + MINUTE_MS)
+  })
+
   test("is nothing while its file is damaged, and nobody is kept from starting", () => {
     open()
     writeFileSync(file(), "{")

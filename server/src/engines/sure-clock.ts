@@ -50,7 +50,11 @@ export class SureClock {
     this.#elapsed = elapsed
     this.#held = existsSync(path) ? readClock(path) : { v: 1, steady: now(), doubted: null }
     this.#lookedAt = elapsed()
-    this.#look(true)
+    try {
+      this.#look(true)
+    } catch {
+      // The disk is full. The next look says so; nobody is kept from starting.
+    }
   }
 
   /** The machine's clock. */
@@ -74,7 +78,7 @@ export class SureClock {
   /** To be called every minute: notes what was seen, and believes a new time that has held. @throws Error of the disk */
   look(): void {
     // Whoever operates the machine may have said that it is right.
-    this.#held = readClock(this.#path)
+    if (existsSync(this.#path)) this.#held = readClock(this.#path)
     this.#look(false)
   }
 
