@@ -27,7 +27,7 @@ test("T2 R31 killed between the commit and the files, what was dropped goes at t
   const owner = newId("idn")
   const said: string[] = []
   const child = fork(PROGRAM, [folder, key, owner], { execArgv: ["--disable-warning=ExperimentalWarning"] })
-  child.on("message", (word) => said.push(String(word)))
+  child.on("message", (word) => said.push(word as string))
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"])
   const [listed = "", dropped = "", ...more] = said
   expect([more, kept().length]).toEqual([[], 2])
