@@ -6,6 +6,7 @@ import { draftVectors } from "./make-draft.ts"
 import { contentVectors, encodingVectors, keyVectors, logVectors } from "./make-fixed.ts"
 import { controlVectors } from "./make-controls.ts"
 import { optionVectors } from "./make-options.ts"
+import { formVectors } from "./make-forms.ts"
 import { messageVector } from "./make-message.ts"
 
 /** Files whose content follows from fixed inputs; the test makes them again. */
@@ -21,4 +22,5 @@ if (import.meta.main) {
   for (const suite of [1, 2] as const) write(`message-suite-${suite}`, await messageVector(suite))
   write("controls", await controlVectors())
   write("options", optionVectors())
+  write("forms", formVectors())
 }

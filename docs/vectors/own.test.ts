@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest"
 import { decodeCbor, encodeCbor, fromHex, isId, ProtocolError, toHex } from "../../shared/src/bytes/index.ts"
 import type { Bytes } from "../../shared/src/bytes/index.ts"
 import { encodeDraft, readDraft } from "../../shared/src/drafts/draft-body.ts"
+import { readBody, readManifest } from "../../shared/src/envelope/content.ts"
 import { readGrant } from "../../shared/src/envelope/index.ts"
 import { checkFileComplete, openFileSegment, openSealedMessage, prepareFile } from "../../shared/src/envelope/open.ts"
 import type { MessageToOpen } from "../../shared/src/envelope/open.ts"
-import { readCheckpoint, verifyConsistency, verifyEntry, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
+import { readCheckpoint, readLeaf, verifyConsistency, verifyEntry, verifyInclusion, vrfAlpha, vrfVerify } from "../../shared/src/log/index.ts"
 import {
   checkChain, checkMailboxProof, checkNames, columnsOf, controlsThatCount, reachedByRotate, readPolicy, readSlip, readStatement, readTicket, statementsByKid,
 } from "../../shared/src/slip/index.ts"
@@ -17,6 +18,8 @@ import type { SuiteId } from "../../shared/src/suite/index.ts"
 import { fixedVectors } from "./generate.ts"
 import type { controlVectors } from "./make-controls.ts"
 import type { draftVectors } from "./make-draft.ts"
+import { formVectors } from "./make-forms.ts"
+import type { Form } from "./make-forms.ts"
 import { optionVectors } from "./make-options.ts"
 import { encodingVectors } from "./make-fixed.ts"
 import type { logVectors } from "./make-fixed.ts"
@@ -44,6 +47,21 @@ describe("our own vectors from fixed inputs", () => {
     for (const { slip, isRead, share } of vectors) {
       if (isRead) expect(readSlip(fromHex(slip)).ctl.share ?? false).toBe(share)
       else expect(() => readSlip(fromHex(slip))).toThrow(ProtocolError)
+    }
+  })
+
+  it("forms of what is not signed: those that are read, and those that are refused with their code", () => {
+    const readers = { slip: readSlip, manifest: readManifest, body: readBody, draft: readDraft, leaf: readLeaf }
+    const vectors = read("forms") as Form[]
+    expect(formVectors()).toEqual(vectors)
+    for (const { object, why, bytes, code } of vectors) {
+      const result = { object, why, code: null as unknown }
+      try {
+        readers[object](fromHex(bytes))
+      } catch (error) {
+        result.code = error instanceof ProtocolError ? error.code : error
+      }
+      expect(result).toEqual({ object, why, code })
     }
   })
 
