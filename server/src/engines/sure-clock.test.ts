@@ -68,6 +68,16 @@ describe("R23 the time that has certainly passed", () => {
     expect([clock.certain(), clock.doubt()]).toEqual([wall, null])
   })
 
+  test("believes a long weekend after three hours", () => {
+    open()
+    wall += 64 * 3600_000
+    const clock = open()
+    run(clock, 60, 60)
+    expect(clock.doubt()).not.toBeNull()
+    run(clock, 60)
+    expect(clock.doubt()).toBeNull()
+  })
+
   test("is never ahead of a clock that was set back, and believes it again when it is right", () => {
     const clock = open()
     wall = 0

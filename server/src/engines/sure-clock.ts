@@ -1,7 +1,8 @@
 /**
  * A time that has certainly passed (docs/adr/0022): what is erased for ever is judged by it, not by the machine's clock alone.
  * Promises: never ahead of the machine's clock; a jump of more than a day, which neither the time that this process ran nor
- * the time since it was last seen explains, counts only after it has held for a day of running, or when an operator says so.
+ * the time since it was last seen explains, counts only after it has held while this process runs, an hour for each day of it and a day at most, or when an operator
+ * says so.
  * Never: keeps anybody from sending or reading; who may read is judged by the machine's clock.
  */
 import { existsSync, readFileSync } from "node:fs"
@@ -11,7 +12,8 @@ import { writeDurably } from "./durable-file.ts"
 const DAY_MS = 86_400_000
 /** What a clock may go astray by itself between two looks, or while the machine is off. */
 const EXPLAINED_MS = DAY_MS
-const HOLD_MS = DAY_MS
+/** A new time must hold for an hour of running for each day that it jumped, at most for a day. */
+const holdOf = (aheadMs: number): number => Math.min(DAY_MS, Math.abs(aheadMs) / 24)
 /** Corrections of a clock that is not far off, from one look to the next. */
 const SLEW_MS = 5 * 60_000
 
@@ -72,7 +74,8 @@ export class SureClock {
   doubt(): Doubt | null {
     const now = this.#now()
     if (this.#isExplained(now)) return null
-    return { aheadMs: now - this.#steady(), leftMs: HOLD_MS - (this.#held.doubted?.heldMs ?? 0) }
+    const aheadMs = now - this.#steady()
+    return { aheadMs, leftMs: holdOf(aheadMs) - (this.#held.doubted?.heldMs ?? 0) }
   }
 
   /** To be called every minute: notes what was seen, and believes a new time that has held. @throws Error of the disk */
@@ -85,8 +88,8 @@ export class SureClock {
   #look(isFirst: boolean): void {
     const now = this.#now()
     const ran = this.#elapsed() - this.#lookedAt
-    const heldMs = this.#isExplained(now) ? HOLD_MS : heldFor(this.#held, { now, ran, isFirst })
-    const isBelieved = heldMs >= HOLD_MS
+    const heldMs = heldFor(this.#held, { now, ran, isFirst })
+    const isBelieved = this.#isExplained(now) || heldMs >= holdOf(now - this.#steady())
     const steady = isBelieved ? now : Math.round(this.#steady())
     const held: Held = { v: 1, steady, doubted: isBelieved ? null : { at: now, heldMs } }
     writeDurably(this.#path, JSON.stringify(held))

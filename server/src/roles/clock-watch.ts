@@ -30,7 +30,7 @@ export function watchClock(clock: SureClock, log: Log): { stop(): void } {
       if (looks > 0) log.warn("the clock is believed again: what has ended is erased")
       looks = 0
     } else if (looks++ % REPEAT === 0)
-      log.error("the clock has jumped: nothing is erased until it has held for a day, or trust-clock is said", {
+      log.error("the clock has jumped: nothing is erased until it has held for up to a day, or trust-clock is said", {
         code: "clock-doubted",
         milliseconds: doubt.aheadMs,
       })
