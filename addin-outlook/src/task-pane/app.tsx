@@ -66,6 +66,7 @@ export function App({ outlook }: { readonly outlook: OutlookPort }) {
           account={account}
           source={task.kind === "message" ? task.id : outlook}
           onReply={write}
+          signInAgain={(goOn) => setEnded({ goOn, writing: null, item })}
         />
       ) : (
         <ComposePage

@@ -34,9 +34,11 @@ export interface ReadPageProps {
   /** The selected mail, or a message whose id is known. */
   readonly source: OutlookPort | string
   readonly onReply: (writing: WriteState) => void
+  /** The session is over: the same person comes back, and it goes on with `goOn`. */
+  readonly signInAgain: (goOn: () => void) => void
 }
 
-export function ReadPage({ account, source, onReply }: ReadPageProps) {
+export function ReadPage({ account, source, onReply, signInAgain }: ReadPageProps) {
   const [state, setState] = useState<ReadState>({ at: "opening" })
   const open = useCallback(async () => setState(await stateOf(account, source)), [account, source])
   useEffect(() => void open(), [open])
@@ -61,6 +63,7 @@ export function ReadPage({ account, source, onReply }: ReadPageProps) {
           account={account}
           organization={organization}
           {...state}
+          signInAgain={signInAgain}
           again={() => {
             setState({ at: "opening" })
             void open()
@@ -97,14 +100,18 @@ interface RefusedProps {
   readonly refusal: ReadRefusal
   readonly id: string | null
   readonly again: () => void
+  readonly signInAgain: ReadPageProps["signInAgain"]
 }
 
-function RefusedView({ account, organization, refusal, id, again }: RefusedProps) {
+function RefusedView({ account, organization, refusal, id, again, signInAgain }: RefusedProps) {
   const strings = useStrings()
   const styles = usePaneStyles()
   const { origin } = account.client
   const about = { sender: words().read.theSender, address: account.address, host: new URL(origin).host }
-  const [title, text] = readRefusalText(refusal.why, strings, about)
+  const isSignedOut = refusal.code.startsWith("session.")
+  const [title, text] = isSignedOut
+    ? [strings.entrance.sessionEnded, words().signIn.read]
+    : readRefusalText(refusal.why, strings, about)
   const center = { text: words().read.center, onClick: () => openInBrowser(`${origin}/m/${id ?? ""}`) }
   return (
     <Pane
@@ -112,11 +119,17 @@ function RefusedView({ account, organization, refusal, id, again }: RefusedProps
       organization={organization}
       address={account.address}
       title={null}
-      ways={[...(id === null ? [] : [center]), { text: words().tryAgain, onClick: again }]}
+      ways={
+        isSignedOut
+          ? [{ text: words().signIn.title, onClick: () => signInAgain(again) }]
+          : [...(id === null ? [] : [center]), { text: words().tryAgain, onClick: again }]
+      }
     >
       <div className={styles.column} data-why={refusal.why}>
         <FailureHead icon={iconOf(refusal.why)} title={title} text={text} />
-        {isForAdministrator(refusal.why) && <p className={styles.mono}>{strings.failure.code(refusal.code)}</p>}
+        {!isSignedOut && isForAdministrator(refusal.why) && (
+          <p className={styles.mono}>{strings.failure.code(refusal.code)}</p>
+        )}
       </div>
     </Pane>
   )
