@@ -1,8 +1,8 @@
 /**
  * A time that has certainly passed (docs/adr/0022): what is erased for ever is judged by it, not by the machine's clock alone.
  * Promises: never ahead of the machine's clock; a jump of more than a day, which neither the time that this process ran nor
- * the time since it was last seen explains, counts only after it has held while this process runs, an hour for each day of it and a day at most, or when an operator
- * says so.
+ * the time since it was last seen explains, counts only after it has held while this process runs (an hour for each day of
+ * it, a day at most), or when an operator says so.
  * Never: keeps anybody from sending or reading; who may read is judged by the machine's clock.
  */
 import { existsSync, readFileSync } from "node:fs"
