@@ -27,6 +27,25 @@ export function mistakes(scene: () => Scene): void {
     await page.getByText("Draft deleted.").waitFor()
   })
 
+  it("S14 a phone that is turned keeps what is typed", async () => {
+    const { pageOf, server } = scene()
+    const page = await pageOf(alice)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${server.origin}/new`)
+    const to = page.getByRole("textbox", { name: "To", exact: true })
+    await to.fill("half an address")
+    await page.setViewportSize({ width: 844, height: 390 })
+    await page.getByRole("navigation", { name: "Folders" }).waitFor()
+    expect(await to.inputValue()).toBe("half an address")
+    await page.goto(`${server.origin}/account`)
+    await page.getByRole("button", { name: "Change password" }).click()
+    const old = page.getByLabel("Current password", { exact: true })
+    await old.fill("not finished")
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole("button", { name: "Open the folders" }).waitFor()
+    expect(await old.inputValue()).toBe("not finished")
+  })
+
   it("S51 a search that is left with Escape narrows the list no more, and the focus is not lost", async () => {
     const { pageOf, server } = scene()
     const page = await pageOf(alice)

@@ -3,7 +3,7 @@ import { Button, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/rea
 import { Add24Regular, Navigation24Regular, Search24Regular, ShieldKeyhole24Filled } from "@fluentui/react-icons"
 import { useStrings } from "@smp/shared/ui"
 import { lazy, useEffect, useMemo, useRef, useState } from "react"
-import type { ReactNode } from "react"
+import type { ReactNode, RefObject } from "react"
 import { useLocation } from "wouter"
 import { AccountButton } from "./account-button.tsx"
 import { FolderLinks, NewMessageButton, useMayWrite } from "./folder-links.tsx"
@@ -102,9 +102,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const styles = useStyles()
   const { common } = useStrings()
   const isPhone = useMedia(PHONE)
-  const [, go] = useLocation()
+  const [path, go] = useLocation()
   const mayWrite = useMayWrite()
   const [isHelpOpen, setHelpOpen] = useState(false)
+  const [areFoldersOpen, setFoldersOpen] = useState(false)
   const search = useRef<HTMLInputElement>(null)
   const shortcuts = useMemo(
     () => ({
@@ -115,13 +116,25 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     [go, mayWrite],
   )
   useShortcuts(shortcuts)
-  const Frame = isPhone ? PhoneFrame : WideFrame
+  const hasOwnBar = path === "/new" || ["/m/", "/draft/"].some((place) => path.startsWith(place))
   return (
     <>
       <a className={styles.skip} href="#content">
         {common.skipToContent}
       </a>
-      <Frame searchRef={search}>{children}</Frame>
+      <div className={isPhone ? styles.phone : styles.frame}>
+        {!isPhone && <WideBar searchRef={search} />}
+        {/* Pages with a bar of their own (message, compose) leave the top bar out. */}
+        {isPhone && (hasOwnBar ? <span /> : <PhoneBar searchRef={search} onOpen={() => setFoldersOpen(true)} />)}
+        {!isPhone && <Folders />}
+        {/* One place for both widths: what is typed, open or on its way stays when a phone is turned. */}
+        <div id="content" className={styles.page} tabIndex={-1}>
+          {children}
+        </div>
+      </div>
+      <OnceOpen isOpen={isPhone && areFoldersOpen}>
+        <FolderDrawer isOpen={isPhone && areFoldersOpen} onClose={() => setFoldersOpen(false)} />
+      </OnceOpen>
       <OnceOpen isOpen={isHelpOpen}>
         <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       </OnceOpen>
@@ -129,60 +142,42 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   )
 }
 
-interface FrameProps {
-  readonly children: ReactNode
-  readonly searchRef: React.RefObject<HTMLInputElement | null>
+interface BarProps {
+  readonly searchRef: RefObject<HTMLInputElement | null>
 }
 
-function WideFrame({ children, searchRef }: FrameProps) {
+function WideBar({ searchRef }: BarProps) {
   const styles = useStyles()
-  const { common, list } = useStrings()
+  const { common } = useStrings()
   return (
-    <div className={styles.frame}>
-      <header className={styles.head}>
-        <div className={styles.brand}>
-          <span className={styles.mark} aria-hidden>
-            <ShieldKeyhole24Filled />
-          </span>
-          <span className={styles.name}>{common.product}</span>
-        </div>
-        <div className={styles.top}>
-          <SearchField inputRef={searchRef} />
-          <AccountButton />
-        </div>
-      </header>
-      <nav className={styles.rail} aria-label={list.folders}>
-        <NewMessageButton />
-        <FolderLinks />
-        <p className={styles.hint}>{list.lockedHint}</p>
-      </nav>
-      <div id="content" className={styles.page} tabIndex={-1}>
-        {children}
+    <header className={styles.head}>
+      <div className={styles.brand}>
+        <span className={styles.mark} aria-hidden>
+          <ShieldKeyhole24Filled />
+        </span>
+        <span className={styles.name}>{common.product}</span>
       </div>
-    </div>
+      <div className={styles.top}>
+        <SearchField inputRef={searchRef} />
+        <AccountButton />
+      </div>
+    </header>
   )
 }
 
-/** One pane. Pages with a bar of their own (message, compose) leave the top bar out. */
-function PhoneFrame({ children, searchRef }: FrameProps) {
+function Folders() {
   const styles = useStyles()
-  const [path] = useLocation()
-  const [isOpen, setOpen] = useState(false)
-  const hasOwnBar = path === "/new" || ["/m/", "/draft/"].some((place) => path.startsWith(place))
+  const { list } = useStrings()
   return (
-    <div className={styles.phone}>
-      {hasOwnBar ? <span /> : <PhoneBar searchRef={searchRef} onOpen={() => setOpen(true)} />}
-      <div id="content" className={styles.page} tabIndex={-1}>
-        {children}
-      </div>
-      <OnceOpen isOpen={isOpen}>
-        <FolderDrawer isOpen={isOpen} onClose={() => setOpen(false)} />
-      </OnceOpen>
-    </div>
+    <nav className={styles.rail} aria-label={list.folders}>
+      <NewMessageButton />
+      <FolderLinks />
+      <p className={styles.hint}>{list.lockedHint}</p>
+    </nav>
   )
 }
 
-function PhoneBar({ searchRef, onOpen }: { readonly searchRef: FrameProps["searchRef"]; readonly onOpen: () => void }) {
+function PhoneBar({ searchRef, onOpen }: BarProps & { readonly onOpen: () => void }) {
   const styles = useStyles()
   const givenBack = useRestoreFocusTarget()
   const { common, list } = useStrings()
