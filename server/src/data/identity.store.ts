@@ -152,11 +152,12 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.insert(t.resetOwed).values({ identity, kid: PASSWORD_OWED + unlocker.id })
         return true
       }),
-    /** A new password after the recovery code: record and unlocker change together, every session goes. */
+    /** A new password after the recovery code: record and unlocker change together, every session goes, and that the owner is told is owed. */
     recoverPassword: (identity: string, change: NewPassword): Promise<void> =>
       database.tx(async (query) => {
         await replacePassword(query, t, identity, change)
         await query.delete(t.session).where(eq(t.session.identity, identity))
+        await query.insert(t.resetOwed).values({ identity, kid: RECOVERED_OWED + change.unlocker.id })
       }),
     /**
      * New keys after everything was lost: statement with its leaf, credentials, ring and ways to unlock change together,
@@ -198,7 +199,7 @@ export function identityStore(database: Database<PlatformSchema>) {
         await insertLeaf(query, t, ring.entry)
         return idx
       }),
-    /** Resets and changed passwords (`PASSWORD_OWED`) of which not everything was done yet that follows. */
+    /** Resets and new passwords (`PASSWORD_OWED`, `RECOVERED_OWED`) of which not everything was done yet that follows. */
     owedResets: async (): Promise<{ identity: string; kid: string }[]> => read.select().from(t.resetOwed),
     settleReset: ({ identity, kid }: { identity: string; kid: string }): Promise<void> =>
       database.tx(async (query) => {
@@ -217,8 +218,9 @@ export interface NewPassword {
   readonly removes: readonly string[]
 }
 
-/** In the place of a new key's id: no key changed, only the password. */
+/** In the place of a new key's id: no key changed, only the password, with the old one or with the recovery code. */
 export const PASSWORD_OWED = "password "
+export const RECOVERED_OWED = "recovered "
 
 async function replacePassword(
   query: Query,

@@ -27,9 +27,7 @@ beforeAll(async () => {
   ;({ org } = admin)
   alice = admin
   for (const address of ["bob@example.com", "dora@example.com"]) await invite(admin, address)
-  ;[bob, dora] = (await Promise.all(
-    ["bob@example.com", "dora@example.com"].map((address) => registered(server, address)),
-  )) as [TestPerson, TestPerson]
+  ;[bob, dora] = await Promise.all([registered(server, "bob@example.com"), registered(server, "dora@example.com")])
 }, 60_000)
 afterAll(() => server?.stop())
 

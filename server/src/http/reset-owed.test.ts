@@ -4,18 +4,27 @@ import { join } from "node:path"
 import SQLite from "better-sqlite3"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { changePassword, opaqueInProcess } from "@smp/shared/account"
-import { founder, invite, registered, resetByMail, sendLetter, signedInAgain } from "../testing/test-people.ts"
+import {
+  founder,
+  invite,
+  recoveredByCode,
+  registered,
+  resetByMail,
+  sendLetter,
+  signedInAgain,
+} from "../testing/test-people.ts"
 import { startTestServer } from "../testing/test-server.ts"
 import type { TestServer } from "../testing/test-server.ts"
 
 let server: TestServer
 let message: string
+let alice: Awaited<ReturnType<typeof founder>>
 /** Between two codes for one address. */
 let agentAhead = 0
 
 beforeAll(async () => {
   server = await startTestServer({}, () => Date.now() + agentAhead)
-  const alice = await founder(server, "alice@example.com", "Example Legal")
+  alice = await founder(server, "alice@example.com", "Example Legal")
   await invite(alice, "bob@example.com")
   await registered(server, "bob@example.com")
   message = await sendLetter(alice, alice.org, ["bob@example.com"])
@@ -27,6 +36,15 @@ test("S63 a changed password is told to its owner, and nothing else follows it",
   const before = notices() as number
   const passwords = { old: "four unrelated words here", next: "four unrelated words here too" }
   await changePassword(account, opaqueInProcess(), passwords)
+  expect([owed(), notices(), waiting()]).toEqual([[], before + 1, []])
+})
+
+test("S29 S63 a new password after the recovery code is told to its owner too", async () => {
+  await invite(alice, "carol@example.com")
+  const { recoveryCode } = await registered(server, "carol@example.com")
+  const before = notices() as number
+  agentAhead = 60_000
+  await recoveredByCode(server, "carol@example.com", recoveryCode)
   expect([owed(), notices(), waiting()]).toEqual([[], before + 1, []])
 })
 

@@ -1,11 +1,11 @@
 /**
  * What follows a reset (docs/PROTOCOL.md §2.3): everything that was addressed to the mailbox waits for its new key, and its
- * owner is told by a mail. A changed password leads to the mail alone.
+ * owner is told by a mail. A new password leads to the mail alone.
  * Promises: owed from the reset's own transaction on, in the platform's database, until both stand in the organizations' own;
  * repeated after a crash, nothing is there twice.
  */
 import { toHex } from "@smp/shared/bytes"
-import { PASSWORD_OWED } from "../data/identity.store.ts"
+import { PASSWORD_OWED, RECOVERED_OWED } from "../data/identity.store.ts"
 import type { IdentityStore } from "../data/identity.store.ts"
 import type { CryptoEngine } from "../engines/crypto-engine/crypto-engine.ts"
 import type { Directory } from "./directory.service.ts"
@@ -31,7 +31,7 @@ export function afterReset(parts: AfterResetParts) {
     const identity = await parts.identities.byId(owed.identity)
     if (identity !== null) {
       const { address } = openProfile(parts.platform, `identity|${identity.id}`, identity.profileSealed)
-      if (!isPassword(owed)) await waitForAll(parts, address)
+      if (kindOf(owed) === "access-renewed") await waitForAll(parts, address)
       await tellOwner(parts, { ...owed, address })
     }
     await parts.identities.settleReset(owed)
@@ -44,7 +44,10 @@ export function afterReset(parts: AfterResetParts) {
   }
 }
 
-const isPassword = ({ kid }: { kid: string }): boolean => kid.startsWith(PASSWORD_OWED)
+function kindOf({ kid }: { kid: string }) {
+  if (kid.startsWith(PASSWORD_OWED)) return "password-changed"
+  return kid.startsWith(RECOVERED_OWED) ? "password-recovered" : "access-renewed"
+}
 
 async function waitForAll({ directory, mailboxes, now }: AfterResetParts, address: string): Promise<void> {
   const newest = await directory.newestOf(address)
@@ -60,8 +63,7 @@ async function tellOwner(
 ): Promise<void> {
   const organization = await organizations.homeOf(address)
   if (organization === null) return
-  const kind = isPassword({ kid }) ? "password-changed" : "access-renewed"
-  const notice = { kind, to: address, organization: organization.name } as const
+  const notice = { kind: kindOf({ kid }), to: address, organization: organization.name } as const
   // The blank keeps it apart from every key of a client.
   await notices.tell(organization.id, notice, { identity, key: `reset ${kid}` })
 }

@@ -66,7 +66,7 @@ export interface InvitationNotice {
 }
 /** About the address itself: its access was set up anew, its password changed, messages from before can be opened again. */
 export interface AccessNotice {
-  readonly kind: "access-renewed" | "password-changed" | "opened-again"
+  readonly kind: "access-renewed" | "password-changed" | "password-recovered" | "opened-again"
   readonly messageId: string
   readonly to: string
   readonly organization: string

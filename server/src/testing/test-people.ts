@@ -1,6 +1,13 @@
 /** People of server tests: the real account and send flows, with nothing kept on disk. */
 import { randomBytes, toBase64url } from "@smp/shared/bytes"
-import { createOrganization, opaqueInProcess, register, resetWithMailbox, signIn } from "@smp/shared/account"
+import {
+  createOrganization,
+  opaqueInProcess,
+  recoverWithCode,
+  register,
+  resetWithMailbox,
+  signIn,
+} from "@smp/shared/account"
 import type { Account } from "@smp/shared/account"
 import { createApiClient, memoryStore, newIdempotencyKey, sourceFromBytes } from "@smp/shared/client"
 import type { ApiClientParts, LocalStore } from "@smp/shared/client"
@@ -48,11 +55,22 @@ export async function founder(
   return { account, store: options.pins, address, org }
 }
 
-export async function registered(server: TestServer, address: string, line: Line = {}): Promise<TestPerson> {
+export async function registered(
+  server: TestServer,
+  address: string,
+  line: Line = {},
+): Promise<TestPerson & { recoveryCode: string }> {
   const options = entrance(server, address, line)
   const { nonce } = await options.client.requestCode({ address })
-  const { account } = await register({ ...options, code: server.code(address), nonce })
-  return { account, store: options.pins, address }
+  const { account, recoveryCode } = await register({ ...options, code: server.code(address), nonce })
+  return { account, store: options.pins, address, recoveryCode }
+}
+
+export async function recoveredByCode(server: TestServer, address: string, recoveryCode: string): Promise<void> {
+  const options = entrance(server, address)
+  const { nonce } = await options.client.requestCode({ address })
+  const mailboxCode = server.code(address)
+  await recoverWithCode({ ...options, nonce, mailboxCode, recoveryCode, newPassword: "five other words than before" })
 }
 
 /** @param line for tests that cut it */

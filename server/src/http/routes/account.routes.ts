@@ -101,7 +101,11 @@ export function accountRoutes({ accounts, sessions: live, firstContact, resets, 
     open(
       "POST /api/accounts/recovery/finish",
       { summary: "New password after the recovery code", body: recoveryFinish, reply: mailboxProved },
-      async ({ body }) => ({ json: await accounts.finishRecovery(body) }),
+      async ({ body }) => {
+        const json = await accounts.finishRecovery(body)
+        await resets.settleAll()
+        return { json }
+      },
     ),
     open(
       "POST /api/accounts/reset/finish",

@@ -33,6 +33,8 @@ export interface NoticeWords {
   readonly renewedNotYou: (x: { organization: string }) => string
   readonly passwordSubject: (x: { host: string }) => string
   readonly password: string
+  readonly passwordNotYou: (x: { organization: string }) => string
+  readonly recovered: string
   readonly againSubject: (x: { host: string }) => string
   readonly again: string
   readonly withdrew: (x: { sender: string; reference: string }) => string
@@ -101,6 +103,10 @@ const en: NoticeWords = {
     `If it was you, there is nothing to do. If it was not you, somebody else can probably read this mailbox: change the password of the mailbox first, then call ${organization} on a number you already have.`,
   passwordSubject: ({ host }) => `Your password for ${host} was changed`,
   password: "It was changed with the old one, and every other device was signed out. Messages stay readable as before.",
+  passwordNotYou: ({ organization }) =>
+    `If it was you, there is nothing to do. If it was not you, somebody knew your password: set a new one with your recovery code, then call ${organization} on a number you already have.`,
+  recovered:
+    "A new one was set with your recovery code, and every device was signed out. Messages stay readable as before.",
   againSubject: ({ host }) => `Messages at ${host} can be opened again`,
   again:
     "Messages from before your access was set up anew can be opened again. More of them may follow; this is the only e-mail about it for now.",
@@ -177,6 +183,10 @@ const de: NoticeWords = {
   passwordSubject: ({ host }) => `Ihr Passwort für ${host} wurde geändert`,
   password:
     "Es wurde mit dem bisherigen geändert, und alle anderen Geräte wurden abgemeldet. Nachrichten bleiben lesbar wie zuvor.",
+  passwordNotYou: ({ organization }) =>
+    `Wenn Sie es selbst waren, ist nichts zu tun. Wenn nicht, kannte jemand Ihr Passwort: Setzen Sie mit Ihrem Wiederherstellungscode ein neues und rufen Sie dann ${organization} unter einer Nummer an, die Sie schon haben.`,
+  recovered:
+    "Mit Ihrem Wiederherstellungscode wurde ein neues gesetzt, und alle Geräte wurden abgemeldet. Nachrichten bleiben lesbar wie zuvor.",
   againSubject: ({ host }) => `Nachrichten auf ${host} lassen sich wieder öffnen`,
   again:
     "Nachrichten aus der Zeit vor der Neueinrichtung Ihres Zugangs lassen sich wieder öffnen. Weitere können folgen; dies ist vorerst die einzige E-Mail dazu.",

@@ -80,6 +80,8 @@ const KINDS: Record<string, (people: People, locale: Locale) => Mail> = {
     noticeMail(house, accessNotice("access-renewed", organization), locale),
   "password changed": ({ organization }, locale) =>
     noticeMail(house, accessNotice("password-changed", organization), locale),
+  "password recovered": ({ organization }, locale) =>
+    noticeMail(house, accessNotice("password-recovered", organization), locale),
   "opened again": ({ organization }, locale) => noticeMail(house, accessNotice("opened-again", organization), locale),
   recall: (people, locale) =>
     noticeMail(house, { ...about(people), kind: "recall", recalledAt: AT, isFilesOnly: false }, locale),

@@ -19,6 +19,7 @@ export function noticeMail(house: MailHouse, notice: Notice, locale: Locale): Ma
       return invitationMail(house, notice, locale)
     case "access-renewed":
     case "password-changed":
+    case "password-recovered":
     case "opened-again":
       return accessMail(house, notice, locale)
     case "recall":
@@ -119,12 +120,15 @@ function opensBy(
 function accessMail(house: MailHouse, notice: AccessNotice & Queued, locale: Locale): Mail {
   const words = noticeWords(locale)
   const organization = oneLine(notice.organization)
-  const [subject, text] = {
-    "access-renewed": [words.renewedSubject(house), words.renewed] as const,
-    "password-changed": [words.passwordSubject(house), words.password] as const,
-    "opened-again": [words.againSubject(house), words.again] as const,
+  // Whoever resets or recovers can read the mailbox; whoever changes a password knew the old one.
+  const mailboxRead = words.renewedNotYou({ organization })
+  const passwordKnown = words.passwordNotYou({ organization })
+  const [subject, text, warning] = {
+    "access-renewed": [words.renewedSubject(house), words.renewed, mailboxRead] as const,
+    "password-changed": [words.passwordSubject(house), words.password, passwordKnown] as const,
+    "password-recovered": [words.passwordSubject(house), words.recovered, mailboxRead] as const,
+    "opened-again": [words.againSubject(house), words.again, null] as const,
   }[notice.kind]
-  const isWarning = notice.kind !== "opened-again"
   const letter: Letter = {
     lang: locale,
     organization,
@@ -132,7 +136,7 @@ function accessMail(house: MailHouse, notice: AccessNotice & Queued, locale: Loc
     heading: subject,
     blocks: [
       { kind: "paragraph", text },
-      ...(isWarning ? [{ kind: "paragraph" as const, text: words.renewedNotYou({ organization }) }] : []),
+      ...(warning === null ? [] : [{ kind: "paragraph" as const, text: warning }]),
       { kind: "facts", rows: [[words.to, notice.to]] },
       { kind: "heading", text: words.toRead },
       { kind: "paragraph", text: words.inBrowser },
