@@ -44,8 +44,13 @@ export async function look(
     const wide = await pane.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (wide > 0) findings.push(`${name}: ${wide} px wider than the pane of ${width}`)
   }
+  // Both have drawn the last width, and so has whoever tells a click where it goes.
+  for (const frame of [pane, page]) await frame.evaluate(twoFrames)
   return findings
 }
+
+const twoFrames = () =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))))
 
 /** Fluent's own helpers for the keyboard: a Tab passes through them and never stops there. */
 const isOurs = ({ html }: { html: string }): boolean => !html.includes("data-tabster-dummy")
