@@ -149,15 +149,16 @@ export function identityStore(database: Database<PlatformSchema>) {
         await query.delete(t.session).where(and(eq(t.session.identity, identity), ne(t.session.id, keep)))
         const isOther = and(eq(t.knownDevice.identity, identity), ne(t.knownDevice.session, keep))
         await query.delete(t.knownDevice).where(isOther)
-        await query.insert(t.resetOwed).values({ identity, kid: PASSWORD_OWED + unlocker.id })
+        await query.insert(t.accountChange).values({ identity, kind: "password", id: unlocker.id })
         return true
       }),
-    /** A new password after the recovery code: record and unlocker change together, every session goes, and that the owner is told is owed. */
+    /** A new password after the recovery code: record and unlocker change together, all sessions and their devices go, and that the owner is told is owed. */
     recoverPassword: (identity: string, change: NewPassword): Promise<void> =>
       database.tx(async (query) => {
         await replacePassword(query, t, identity, change)
         await query.delete(t.session).where(eq(t.session.identity, identity))
-        await query.insert(t.resetOwed).values({ identity, kid: RECOVERED_OWED + change.unlocker.id })
+        await query.delete(t.knownDevice).where(eq(t.knownDevice.identity, identity))
+        await query.insert(t.accountChange).values({ identity, kind: "recovery", id: change.unlocker.id })
       }),
     /**
      * New keys after everything was lost: statement with its leaf, credentials, ring and ways to unlock change together,
@@ -194,16 +195,19 @@ export function identityStore(database: Database<PlatformSchema>) {
         await insertUnlockers(query, t, identity, unlockers)
         await query.delete(t.session).where(eq(t.session.identity, identity))
         await query.delete(t.knownDevice).where(eq(t.knownDevice.identity, identity))
-        await query.insert(t.resetOwed).values({ identity, kid: statement.kid })
+        await query.insert(t.accountChange).values({ identity, kind: "reset", id: statement.kid })
         const idx = await insertStatement(query, t, statement)
         await insertLeaf(query, t, ring.entry)
         return idx
       }),
-    /** Resets and new passwords (`PASSWORD_OWED`, `RECOVERED_OWED`) of which not everything was done yet that follows. */
-    owedResets: async (): Promise<{ identity: string; kid: string }[]> => read.select().from(t.resetOwed),
-    settleReset: ({ identity, kid }: { identity: string; kid: string }): Promise<void> =>
+    /** Resets and new passwords of which not everything was done yet that follows. */
+    openChanges: async (): Promise<AccountChange[]> =>
+      (await read.select().from(t.accountChange)).map((row) => ({ ...row, kind: row.kind as AccountChange["kind"] })),
+    settleChange: ({ identity, kind, id }: AccountChange): Promise<void> =>
       database.tx(async (query) => {
-        await query.delete(t.resetOwed).where(and(eq(t.resetOwed.identity, identity), eq(t.resetOwed.kid, kid)))
+        const { accountChange: change } = t
+        const isThis = and(eq(change.identity, identity), eq(change.kind, kind), eq(change.id, id))
+        await query.delete(change).where(isThis)
       }),
     setUpDone: (identity: string): Promise<void> =>
       database.tx(async (query) => {
@@ -218,9 +222,13 @@ export interface NewPassword {
   readonly removes: readonly string[]
 }
 
-/** In the place of a new key's id: no key changed, only the password, with the old one or with the recovery code. */
-export const PASSWORD_OWED = "password "
-export const RECOVERED_OWED = "recovered "
+/** New keys; or the password alone, with the old one or with the recovery code. */
+export interface AccountChange {
+  readonly identity: string
+  readonly kind: "reset" | "password" | "recovery"
+  /** Of the new key, or of the new password's unlocker. */
+  readonly id: string
+}
 
 async function replacePassword(
   query: Query,

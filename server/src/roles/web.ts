@@ -37,7 +37,7 @@ import { servePages } from "../http/static.ts"
 import { faultFields } from "../log.ts"
 import type { Log } from "../log.ts"
 import { accountsService } from "../services/accounts.service.ts"
-import { afterReset } from "../services/after-reset.ts"
+import { accountChanges } from "../services/account-changes.ts"
 import { authoriser } from "../services/authorise.ts"
 import { bouncesService } from "../services/bounces.service.ts"
 import { clientNoticesService } from "../services/client-notices.service.ts"
@@ -168,7 +168,7 @@ export async function startWeb({
   })
   const staging = stagingService({ house, files, check: sending.check, now, hasRoom })
   const wanted = wantedService({ mailboxes, organizations, directory, notices, authorise, limits, now })
-  const resets = afterReset({
+  const changes = accountChanges({
     identities: data.identities,
     platform,
     directory,
@@ -218,7 +218,7 @@ export async function startWeb({
   const tracking = trackingService({ mailboxes })
   const drafts = draftsService({ house, mayWrite, now, hasRoom, onChange: live.draft })
   const routes = [
-    ...accountRoutes({ accounts, sessions, firstContact, resets, report }),
+    ...accountRoutes({ accounts, sessions, firstContact, changes, report }),
     ...directoryRoutes({ directory, logs, house, organizations, limits, platform: describePlatform }),
     ...organizationRoutes(organizations),
     ...wantedRoutes(wanted),
@@ -276,12 +276,12 @@ export async function startWeb({
       sessions.sweep(at),
       devices.sweep(at),
       sweepSpentRows(house.all(), at),
-      resets.settleAll(),
+      changes.settleAll(),
     ]
     return Promise.all(sweeps).catch(report)
   }
   // What a predecessor left.
-  void Promise.all([resets.settleAll(), sweep()]).catch(report)
+  void sweep()
   const sweeper = setInterval(() => void sweep(), SWEEP_MS)
   const publisher = setInterval(() => publishAgent().catch(report), AGENT_MS)
   const collector = setInterval(() => void collect(), COLLECT_MS)

@@ -2,7 +2,7 @@
  * A new key for somebody who kept nothing but the mailbox (docs/PROTOCOL.md §2.3): the statement follows the chain by
  * `reset`, and only the mailbox-proof of that very statement stands behind it.
  * Promises: keys, credentials and ring change in one transaction, in which also stands what is owed then
- * (`after-reset.ts`); no session outlives it.
+ * (`account-changes.ts`); no session outlives it.
  */
 import { readStatement, checkChain } from "@smp/shared/slip"
 import type { Statement } from "@smp/shared/slip"

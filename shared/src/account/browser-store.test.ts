@@ -1,8 +1,7 @@
 /** In the IndexedDB of real Chromium: two tabs of one browser share what is kept. */
-import { chromium } from "playwright-core"
 import type { Browser, Page } from "playwright-core"
-import { build } from "vite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { launchChromium, scriptOf } from "../testing/in-chromium.ts"
 import type { BrowserStore } from "./browser-store.ts"
 
 /** What the bundle below puts into the page. */
@@ -10,32 +9,9 @@ type Scope = typeof globalThis & { kept: { browserStore(name: string): BrowserSt
 
 let browser: Browser
 let [first, second]: Page[] = []
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-
-async function launch(): Promise<Browser> {
-  for (const executablePath of PLACES) {
-    const launched = await chromium.launch({ executablePath, args: ["--no-sandbox"] }).catch(() => null)
-    if (launched !== null) return launched
-  }
-  throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
-}
-
-async function bundle(): Promise<string> {
-  const entry = new URL("browser-store.ts", import.meta.url).pathname
-  const output = await build({
-    configFile: false,
-    logLevel: "silent",
-    build: { write: false, minify: false, lib: { entry, formats: ["iife"], name: "kept", fileName: "kept" } },
-  })
-  const chunks = (Array.isArray(output) ? output : [output]).flatMap((result) =>
-    "output" in result ? result.output : [],
-  )
-  return `${chunks.find((chunk) => chunk.type === "chunk")?.code ?? ""};globalThis.kept=kept`
-}
-
 beforeAll(async () => {
-  const script = await bundle()
-  browser = await launch()
+  const script = await scriptOf(new URL("browser-store.ts", import.meta.url), "kept")
+  browser = await launchChromium()
   const tabs = await browser.newContext()
   await tabs.route("**", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }))
   const open = async () => {

@@ -1,8 +1,8 @@
-import { chromium } from "playwright-core"
 import type { Browser, Page } from "playwright-core"
-import { build, createServer } from "vite"
+import { createServer } from "vite"
 import type { ViteDevServer } from "vite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { launchChromium, scriptOf } from "../testing/in-chromium.ts"
 
 /** What the bundle below puts into the page. */
 interface Rendering {
@@ -28,32 +28,8 @@ let canary: string
 const hits: string[] = []
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
-async function bundle(): Promise<string> {
-  const entry = new URL("render.ts", import.meta.url).pathname
-  const output = await build({
-    configFile: false,
-    logLevel: "silent",
-    build: { write: false, minify: false, lib: { entry, formats: ["iife"], name: "rendering", fileName: "rendering" } },
-  })
-  const chunks = (Array.isArray(output) ? output : [output]).flatMap((result) =>
-    "output" in result ? result.output : [],
-  )
-  const code = chunks.find((chunk) => chunk.type === "chunk")?.code
-  return `${code ?? ""};globalThis.rendering=rendering`
-}
-
 const HOST_PAGE =
   "<!doctype html><title>host</title><script>globalThis.fired=[];addEventListener('message',e=>fired.push(String(e.data)))</script>"
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-
-async function launch(): Promise<Browser> {
-  for (const executablePath of PLACES) {
-    const launched = await chromium.launch({ executablePath, args: ["--no-sandbox"] }).catch(() => null)
-    if (launched !== null) return launched
-  }
-  throw new Error("Chromium is not installed. On Debian: apt-get install chromium")
-}
-
 /** A page to hang the frame into, and an answer for whatever a mail should reach: it is written down. */
 async function startHost(): Promise<ViteDevServer> {
   const server = await createServer({
@@ -81,10 +57,10 @@ async function startHost(): Promise<ViteDevServer> {
 }
 
 beforeAll(async () => {
-  script = await bundle()
+  script = await scriptOf(new URL("render.ts", import.meta.url), "rendering")
   host = await startHost()
   canary = (host.resolvedUrls?.local[0] ?? "").replace(/\/$/, "")
-  browser = await launch()
+  browser = await launchChromium()
   page = await browser.newPage()
   await page.goto(canary)
   await page.addScriptTag({ content: script })

@@ -19,21 +19,7 @@ export type { DeliverySlipProps } from "./delivery-slip.tsx"
 export { slipText } from "./slip-text.ts"
 export { SlipDifferences } from "./slip-differences.tsx"
 export type { SlipSectionName } from "./slip-section.tsx"
-export type {
-  DeliverySlipView,
-  HolderKind,
-  LogState,
-  PersonRole,
-  PersonState,
-  SlipDetails,
-  SlipDifference,
-  SlipEvent,
-  SlipFile,
-  SlipHolderView,
-  SlipOptions,
-  SlipPerson,
-  SlipVerdict,
-} from "../view/index.ts"
+export type * from "../view/index.ts"
 export { VerdictBanner, VerdictButton, useVerdictSentence, verdictOf } from "./verdict.tsx"
 export type { Verdict, VerdictProps } from "./verdict.tsx"
 export { RecordOutcome } from "./record-outcome.tsx"
@@ -75,7 +61,6 @@ export type { AttachmentListProps, AttachmentRowProps, AttachmentState, Attachme
 export { PersonAvatar } from "./person-avatar.tsx"
 
 export { RecipientRow, RecipientTag, recipientIcons } from "./recipient-tag.tsx"
-export type { RecipientState, RecipientView } from "../view/index.ts"
 export { DraftConflict } from "./draft-conflict.tsx"
 export type { DraftConflictProps } from "./draft-conflict.tsx"
 export { FirstContactNote } from "./first-contact-note.tsx"

@@ -14,5 +14,5 @@ export const {
   knownDevice,
   keyLogLeaf,
   mailbox,
-  resetOwed,
+  accountChange,
 } = definePlatform(kit)

@@ -118,11 +118,17 @@ export function definePlatform(k: Kit) {
     { addressIndex: k.str("address_index").notNull(), org: k.str("org").notNull() },
     (t) => [k.primaryKey({ columns: [t.addressIndex, t.org] })],
   )
-  /** Resets, and changed passwords (instead of a key's id), whose owner has not been told yet; written in their transaction. */
-  const resetOwed = k.table(
-    "reset_owed",
-    { identity: k.str("identity").notNull(), kid: k.str("kid").notNull() },
-    (t) => [k.primaryKey({ columns: [t.identity, t.kid] })],
+  /** Changes of an account of which not everything was done yet that follows; written in the change's own transaction. */
+  const accountChange = k.table(
+    "account_change",
+    {
+      identity: k.str("identity").notNull(),
+      /** `reset`, `password` or `recovery`. */
+      kind: k.str("kind").notNull(),
+      /** Of the new key, or of the new password's unlocker. */
+      id: k.str("id").notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.identity, t.kind, t.id] })],
   )
   return {
     organization,
@@ -136,7 +142,7 @@ export function definePlatform(k: Kit) {
     knownDevice,
     keyLogLeaf,
     mailbox,
-    resetOwed,
+    accountChange,
   }
 }
 export type PlatformSchema = ReturnType<typeof definePlatform>

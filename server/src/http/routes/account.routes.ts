@@ -23,7 +23,7 @@ import {
   signInStartReply,
   unlocker,
 } from "@smp/shared/wire"
-import type { AfterReset } from "../../services/after-reset.ts"
+import type { AccountChanges } from "../../services/account-changes.ts"
 import type { Accounts } from "../../services/accounts.service.ts"
 import type { FirstContact } from "../../services/first-contact.service.ts"
 import type { Sessions } from "../../services/sessions.service.ts"
@@ -39,11 +39,11 @@ interface Parts {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly firstContact: FirstContact
-  readonly resets: AfterReset
+  readonly changes: AccountChanges
   readonly report: (fault: unknown) => void
 }
 
-export function accountRoutes({ accounts, sessions: live, firstContact, resets, report }: Parts): Route[] {
+export function accountRoutes({ accounts, sessions: live, firstContact, changes, report }: Parts): Route[] {
   return [
     open(
       "POST /api/accounts/codes",
@@ -103,7 +103,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, resets, 
       { summary: "New password after the recovery code", body: recoveryFinish, reply: mailboxProved },
       async ({ body }) => {
         const json = await accounts.finishRecovery(body)
-        await resets.settleAll()
+        await changes.settleAll()
         return { json }
       },
     ),
@@ -117,7 +117,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, resets, 
       },
       async ({ body }) => {
         const { known } = await accounts.reset(body)
-        await resets.settleAll()
+        await changes.settleAll()
         return { json: { known } }
       },
     ),
@@ -130,7 +130,7 @@ export function accountRoutes({ accounts, sessions: live, firstContact, resets, 
       { summary: "Change the password", body: passwordChange },
       async ({ session, body }) => {
         await accounts.changePassword(session, body)
-        await resets.settleAll()
+        await changes.settleAll()
         return done
       },
     ),

@@ -1,4 +1,4 @@
-/** What a reset leads to is owed with it: a crash in between loses nothing, and a repetition tells nobody twice. */
+/** What a change of an account leads to is owed with it: a crash in between loses nothing, and a repetition tells nobody twice. */
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import SQLite from "better-sqlite3"
@@ -46,6 +46,8 @@ test("S29 S63 a new password after the recovery code is told to its owner too", 
   agentAhead = 60_000
   await recoveredByCode(server, "carol@example.com", recoveryCode)
   expect([owed(), notices(), waiting()]).toEqual([[], before + 1, []])
+  // Where somebody was before is a stranger again; known is the device on which the code was typed.
+  expect(devices()).toBe(1)
 })
 
 function within<Answer>(file: string, work: (database: SQLite.Database) => Answer): Answer {
@@ -63,7 +65,16 @@ const organizationFile = () => {
 const inOrganization = <Answer>(work: (database: SQLite.Database) => Answer) => within(organizationFile(), work)
 const waiting = () => inOrganization((database) => database.prepare("SELECT message FROM wanted").pluck().all())
 const notices = () => inOrganization((database) => database.prepare("SELECT count(*) FROM queue").pluck().get())
-const owed = () => within("platform.db", (database) => database.prepare("SELECT * FROM reset_owed").all())
+const devices = () =>
+  within("platform.db", (database) =>
+    database
+      .prepare(
+        "SELECT count(*) FROM known_device WHERE identity = (SELECT identity FROM known_device ORDER BY used_at DESC LIMIT 1)",
+      )
+      .pluck()
+      .get(),
+  )
+const owed = () => within("platform.db", (database) => database.prepare("SELECT * FROM account_change").all())
 
 test("T2 S63 killed between a reset and what follows it: the owner is told once, and everything waits for the new key", async () => {
   const before = notices() as number
@@ -84,7 +95,9 @@ test("T2 S63 killed between a reset and what follows it: the owner is told once,
   // As if it had been killed before it could note that it was done.
   await server.restart(() =>
     within("platform.db", (database) =>
-      database.prepare("INSERT INTO reset_owed VALUES (?, ?)").run(row?.["identity"], row?.["kid"]),
+      database
+        .prepare("INSERT INTO account_change VALUES (?, ?, ?)")
+        .run(row?.["identity"], row?.["kind"], row?.["id"]),
     ),
   )
   await expect.poll(owed).toEqual([])
