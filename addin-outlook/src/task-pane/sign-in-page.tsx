@@ -2,7 +2,7 @@
 import { Divider, Link } from "@fluentui/react-components"
 import type { Account } from "@smp/shared/account"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
-import { SignInForm, useStrings } from "@smp/shared/ui"
+import { SignInForm, signInWait, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { useState } from "react"
 import { Pane } from "./parts/pane.tsx"
@@ -58,11 +58,10 @@ export function SignInPage({ address, isReading, onSignedIn }: SignInPageProps) 
   )
 }
 
-function sentenceOf(problem: unknown, { entrance, failure }: Strings, host: string): string {
+function sentenceOf(problem: unknown, strings: Strings, host: string): string {
+  const { entrance, failure } = strings
   if (problem instanceof NetworkError) return words().signIn.noAnswer(host)
   if (!(problem instanceof ApiProblem)) return words().signIn.distrusted
   if (problem.code === "account.sign_in_refused") return entrance.signInRefused
-  if (problem.code !== "request.rate_limited") return failure.serverFault
-  const { retryAfter = 60 } = problem.problem
-  return retryAfter < 60 ? entrance.signInPaused(retryAfter) : entrance.signInTaken(retryAfter)
+  return problem.code === "request.rate_limited" ? signInWait(problem.problem, strings) : failure.serverFault
 }

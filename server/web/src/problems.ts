@@ -1,6 +1,7 @@
 /** What went wrong, in the words of the catalogue. */
 import { ProtocolError } from "@smp/shared/bytes"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
+import { signInWait } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import type { Problem, ProblemCode } from "@smp/shared/wire"
 
@@ -18,9 +19,8 @@ export function entranceProblem(problem: unknown, { entrance, list, failure }: S
 
 /** At a sign-in: who must wait is told what else there is. */
 export function signInProblem(problem: unknown, strings: Strings): string {
-  const seconds = problem instanceof ApiProblem ? (problem.problem.retryAfter ?? 0) : 0
-  const isTaken = codeOf(problem) === "request.rate_limited" && seconds >= 60
-  return isTaken ? strings.entrance.signInTaken(seconds) : entranceProblem(problem, strings)
+  const mustWait = problem instanceof ApiProblem && problem.code === "request.rate_limited"
+  return mustWait ? signInWait(problem.problem, strings) : entranceProblem(problem, strings)
 }
 
 /** Codes without words of their own fall back to the server's title, which is one plain sentence. */

@@ -1,5 +1,5 @@
 /** Address and password; the password never leaves this computer. */
-import { SignInForm, useStrings } from "@smp/shared/ui"
+import { SignInForm, signInWait, useStrings } from "@smp/shared/ui"
 import type { Strings } from "@smp/shared/ui"
 import { ApiProblem, NetworkError } from "@smp/shared/client"
 import { useEffect, useState } from "react"
@@ -41,9 +41,8 @@ export function SignInStep({
 
 /** Who must wait is told what else there is. */
 function signInProblem(problem: unknown, strings: Strings): string {
-  const { code, retryAfter = 0 } = problem instanceof ApiProblem ? problem.problem : {}
-  const isTaken = code === "request.rate_limited" && retryAfter >= 60
-  return isTaken ? strings.entrance.signInTaken(retryAfter) : entranceProblem(problem, strings)
+  const mustWait = problem instanceof ApiProblem && problem.code === "request.rate_limited"
+  return mustWait ? signInWait(problem.problem, strings) : entranceProblem(problem, strings)
 }
 
 /** One sentence for whatever went wrong at the door. */

@@ -55,6 +55,8 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalXS,
     minHeight: 0,
     overflowY: "auto",
+    // A phone on its side is too low for all of them.
+    "& > *": { flexShrink: 0 },
   },
   hint: {
     marginBlockStart: "auto",
